@@ -1,0 +1,133 @@
+"""The nouns of a page. `parse.py` reads them from Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: The facts that front matter may state; `checks.py` has a function for each.
+FACT_NAMES = (
+    *("range", "derivative_range", "monotonic", "parity", "smoothness", "kinks", "limits"),
+    *("lipschitz", "minimum", "maximum", "values", "convexity", "torch_autograd_at_kinks"),
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a function, or a variable that equations quantify over.
+
+    `symbol` is its LaTeX (`\\alpha`), `default` an exact expression as text (None for a variable),
+    `domain` a set as text: `(0, oo)`.
+    """
+
+    name: str
+    symbol: str
+    default: str | None
+    domain: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """An expression in `x` and the parameters that calls real code, under the name readers see."""
+
+    label: str
+    code: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A front-matter fact. `value` is as YAML gives it; `where` restricts the parameters."""
+
+    name: str
+    value: Any
+    where: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a page defines: the page's own, then its variants.
+
+    `name` is empty for the page's own function and the key of a variant. `symbol` is its LaTeX,
+    `\\operatorname{ELU}`; `vector` says that x is a vector.
+    """
+
+    name: str
+    title: str
+    symbol: str
+    parameters: tuple[Parameter, ...]
+    implementations: tuple[Implementation, ...]
+    facts: tuple[Fact, ...]
+    vector: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A fenced code block that is executed.
+
+    `line` is the line of its first line of code, `fence` and `end` the lines of its fences,
+    `indent` how far they are indented. `options` are those of the info string.
+    """
+
+    source: str
+    line: int
+    fence: int
+    end: int
+    indent: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A display formula. `start` and `end` are the lines of its `$$`; (`line`, `column`) is where
+    its LaTeX starts. `unchecked` is the page's reason for not checking it."""
+
+    latex: str
+    line: int
+    column: int
+    start: int
+    end: int
+    indent: str
+    unchecked: str | None
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A computed value in a sentence: `` `{python} expression` `` from `column` to `end`.
+
+    It is evaluated after the first `after` cells of the page.
+    """
+
+    expression: str
+    line: int
+    column: int
+    end: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file, read. Lines count from 1 in `text`, whose line ends are all newlines.
+
+    `figure` holds the wishes for the figure of f and f′: `x` (span), `parameters` (a list of
+    mappings: curves at other values) and `alt`. `body` is the first line after the front matter.
+    """
+
+    path: str
+    slug: str
+    text: str
+    title: str
+    aliases: tuple[str, ...]
+    family: str | None
+    functions: tuple[Function, ...]
+    variables: tuple[Parameter, ...]
+    figure: Mapping[str, Any]
+    sources: tuple[str, ...]
+    body: int
+    cells: tuple[Cell, ...]
+    equations: tuple[Equation, ...]
+    inlines: tuple[Inline, ...]
