@@ -1,0 +1,113 @@
+"""What the pool's tests have its processes do. Named functions: a process finds them by name."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from cells import page
+
+from actbook.execute import Limits, run
+
+
+def threads() -> int:
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
+def echo(value: Any, started: Any) -> Any:
+    return value
+
+
+def process(started: Any) -> tuple[int, int, int]:
+    """This process, its parent, and its threads."""
+    return os.getpid(), os.getppid(), threads()
+
+
+def surroundings(started: Any) -> dict[str, Any]:
+    import numpy
+
+    return {
+        "threads": os.environ["OMP_NUM_THREADS"],
+        "backend": sys.modules["matplotlib"].get_backend(),
+        "torch": "torch" in sys.modules,
+        "pytest": "pytest" in sys.modules,
+        "main": getattr(sys.modules["__main__"], "__file__", None),
+        "product": float(numpy.ones((300, 300)).dot(numpy.ones(300))[0]),
+        "own threads": threads(),
+    }
+
+
+def leave(code: int, started: Any) -> None:
+    started("running the cell", 31)
+    os._exit(code)
+
+
+def crash(started: Any) -> None:
+    started("running the cell", 31)
+    ctypes.string_at(0)
+
+
+def abort(started: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def end_the_server(started: Any) -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    os._exit(0)
+
+
+def hang(started: Any) -> None:
+    """For ever in C code, where no signal is handled by Python."""
+    started("running the cell", 31)
+    sum(itertools.repeat(0))
+
+
+def hang_after_a_limit(started: Any) -> None:
+    started("running the cell", 31, -4.8)
+    sum(itertools.repeat(0))
+
+
+def steps(started: Any) -> str:
+    """Longer than the watch in all, no step as long as it."""
+    for line in range(6):
+        started("working", line)
+        time.sleep(0.1)
+    return "done"
+
+
+def fail(started: Any) -> None:
+    started("checking", 7)
+    raise ValueError("a\nb")
+
+
+def unpicklable(started: Any) -> Any:
+    return lambda: 0
+
+
+def fork(started: Any) -> str:
+    return "parent" if os.fork() else "child"
+
+
+def linger(started: Any) -> str:
+    threading.Thread(target=time.sleep, args=(60,)).start()
+    subprocess.Popen(["sleep", "60"])
+    return "done"
+
+
+def sleep(path: str, started: Any) -> None:
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def cell(source: str, started: Any) -> tuple[str, ...]:
+    """The problems of a page with one cell."""
+    outputs, _ = run(page(f"py\n{source}"), lambda *_: "", started, Limits(seconds=0.2))
+    return tuple(map(str, outputs.problems))

@@ -1,0 +1,227 @@
+"""That the cache gives back what was put, or nothing; and that digests tell values apart."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from actbook import cache as caches
+from actbook.cache import Cache, digest, engine
+from actbook.page import Parameter
+from actbook.verdict import Diagnostic
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+def entries(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_was_put_is_got_back(cache: Cache, tmp_path: Path) -> None:
+    value = {"a": (1.5, [Diagnostic("p.md", 3, "wrong")])}
+    cache.put("../odd key", value)
+    assert Cache(tmp_path / "cache").get("../odd key") == value
+    assert cache.get("other") is None
+    assert entries(tmp_path) == entries(tmp_path / "cache")
+
+
+def test_what_was_put_last_counts(cache: Cache, tmp_path: Path) -> None:
+    cache.put("key", 1)
+    cache.put("key", 2)
+    assert cache.get("key") == 2
+    assert len(entries(tmp_path)) == 1
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda data: data[:-1],
+    "cut to nothing": lambda data: b"",
+    "cut to its seal": lambda data: data[:32],
+    "a flipped bit": lambda data: data[:-3] + bytes([data[-3] ^ 1]) + data[-2:],
+    "a flipped bit of the seal": lambda data: bytes([data[0] ^ 1]) + data[1:],
+    "another file": lambda data: b"<html>" * 100,
+    "an intact seal on what is no pickle": lambda data: hashlib.sha256(b"x").digest() + b"x",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_entry_is_absent_and_removed(
+    cache: Cache, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    cache.put("key", list(range(100)))
+    (entry,) = entries(tmp_path)
+    entry.write_bytes(damage(entry.read_bytes()))
+    assert cache.get("key") is None
+    assert entries(tmp_path) == []
+    cache.put("key", 1)
+    assert cache.get("key") == 1
+
+
+def test_what_cannot_be_stored_leaves_the_cache_as_it_was(cache: Cache, tmp_path: Path) -> None:
+    cache.put("key", 1)
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        cache.put("key", lambda: 0)
+    assert cache.get("key") == 1
+    assert len(entries(tmp_path)) == 1
+
+
+def test_a_write_that_fails_leaves_nothing_behind(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*paths: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="no space"):
+        cache.put("key", 1)
+    assert entries(tmp_path) == []
+
+
+def write_and_read(folder: Path, number: int) -> None:
+    cache = Cache(folder)
+    for _ in range(50):
+        cache.put("key", [number] * 10_000)
+        value = cache.get("key")
+        assert value is not None and len(set(value)) == 1 and len(value) == 10_000
+
+
+def test_two_processes_may_write_the_same_entry(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write_and_read, args=(tmp_path, n)) for n in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert len(entries(tmp_path)) == 1
+
+
+def aged(cache: Cache, folder: Path, **days: float) -> None:
+    for key, age in days.items():
+        before = set(entries(folder))
+        cache.put(key, key * 1000)
+        (entry,) = set(entries(folder)) - before
+        used = time.time() - age * 24 * 60 * 60
+        os.utime(entry, (used, used))
+
+
+def left(cache: Cache, *keys: str) -> str:
+    return "".join(key for key in keys if cache.get(key))
+
+
+def test_entries_unused_for_long_are_pruned(cache: Cache, tmp_path: Path) -> None:
+    aged(cache, tmp_path, a=40, b=40, c=40, d=20)
+    assert cache.get("a")
+    cache.prune(keep={"b"})
+    assert left(cache, "a", "b", "c", "d") == "abd"
+
+
+def test_the_longest_unused_entries_beyond_the_size_are_pruned(
+    cache: Cache, tmp_path: Path
+) -> None:
+    aged(cache, tmp_path, a=3, b=1, c=2, d=4)
+    cache.prune(keep={"d"}, size=2500)
+    assert left(cache, "a", "b", "c", "d") == "bcd"
+
+
+def test_pruning_a_folder_that_is_not_there_does_nothing(cache: Cache) -> None:
+    cache.prune()
+
+
+@dataclass(frozen=True)
+class Other:
+    path: str
+    line: int
+    message: str
+    column: int | None = None
+
+
+DISTINCT: list[tuple[object, ...]] = [
+    *((), (None,), ((),), ([],), ({},), ("",), (b"",)),
+    *(("ab", "c"), ("a", "bc"), (("ab", "c"),), (["ab", "c"],), ("abc",), (b"abc",)),
+    *((1,), (1.0,), (True,), ("1",), (Fraction(1),), (Fraction(1, 3),)),
+    *((0.0,), (-0.0,), (float("nan"),), (float("inf"),)),
+    *(([1, [2]],), ([[1], 2],), ([[1, 2]],)),
+    *(({"a": 1, "b": 2},), ({"b": 2, "a": 1},), ({"a": {"b": 2}},)),
+    *(({"a", "b"},), (frozenset({"a", "b"}),), (PurePosixPath("a"),), ("\ud800",)),
+    *((datetime.date(2024, 1, 2),), (datetime.datetime(2024, 1, 2),)),
+    *((Diagnostic("p.md", 3, "x"),), (Diagnostic("p.md", 3, "x", 1),), (Other("p.md", 3, "x"),)),
+]
+
+
+def test_different_values_have_different_digests() -> None:
+    assert len({digest(*parts) for parts in DISTINCT}) == len(DISTINCT)
+
+
+def test_equal_values_have_equal_digests() -> None:
+    for _ in range(2):
+        assert digest({"a", "b", "c"}, [Diagnostic("p.md", 3, "x")]) == digest(
+            {"c", "b", "a"}, [Diagnostic("p.md", 3, "x")]
+        )
+    assert digest(MappingProxyType({"a": 1})) == digest(MappingProxyType({"a": 1}))
+
+
+@pytest.mark.parametrize("value", [object(), digest, Parameter, 1j, iter([])], ids=repr)
+def test_what_has_no_canonical_form_has_no_digest(value: object) -> None:
+    with pytest.raises(TypeError, match="has no digest"):
+        digest([value])
+
+
+def test_digests_are_the_same_in_every_process_and_import_no_library() -> None:
+    source = (
+        "import sys; from actbook.cache import digest, engine;"
+        "print(digest({'a', 'b', 'c'}, 'x'), engine());"
+        "print({'numpy', 'torch', 'sympy', 'matplotlib'} & {*sys.modules})"
+    )
+    for seed in "01":
+        told = subprocess.run(
+            [sys.executable, "-c", source],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.split("\n")[:2] == [
+            f"{digest({'a', 'b', 'c'}, 'x')} {engine()}",
+            "set()",
+        ]
+
+
+@pytest.mark.parametrize("name", ["page.py", "formula.lark", "assets/style.css", "new/deep.py"])
+def test_the_engines_digest_covers_each_of_its_files(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caches, "__file__", str(tmp_path / "cache.py"))
+    before = engine()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "page.pyc").write_bytes(b"")
+    assert engine() == before
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("a")
+    written = engine()
+    (tmp_path / name).write_text("b")
+    assert len({before, written, engine()}) == 3
+
+
+def test_the_engines_digest_covers_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = engine()
+    monkeypatch.setattr(caches, "version", lambda name: "9.9" if name == "torch" else "1")
+    newer = engine()
+    monkeypatch.setattr(caches, "version", lambda name: "1")
+    assert len({before, newer, engine()}) == 3
