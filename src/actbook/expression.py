@@ -1,0 +1,250 @@
+"""A formula as a tree, and its evaluation in any algebra.
+
+The tree is what the LaTeX says, nothing simplified: `x/x` stays undefined at 0. One function,
+`evaluate`, gives it a value in an algebra: balls, intervals, arrays or SymPy expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+#: Functions of one argument that a formula may call, by the name every algebra knows them under.
+ELEMENTARY = (
+    *("exp", "log", "sqrt", "abs", "sign", "floor", "ceil"),
+    *("sin", "cos", "tan", "asin", "acos", "atan"),
+    *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
+    *("erf", "erfc", "lambertw"),
+)
+#: Operators of `Apply`. `max` and `min` take any number of arguments, `neg` one, the others two.
+OPERATORS = ("+", "-", "*", "/", "^", "neg", "max", "min", *ELEMENTARY)
+#: Operators of `Relation`, and `and` between relations.
+RELATIONS = ("<", "<=", ">", ">=", "=", "!=")
+
+
+@dataclass(frozen=True)
+class Number:
+    """An exact rational: `3`, or `0.044715` read as 44715/1000000."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A variable, parameter or index by its Python name, or a constant: `pi`, `e`, `oo`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Apply:
+    """An operator of `OPERATORS` on its arguments."""
+
+    operator: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A comparison of two expressions, with an operator of `RELATIONS`."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Cases:
+    """`cases`, an Iverson bracket or a Kronecker delta: values with their conditions.
+
+    A condition is a conjunction of relations; the empty one is "otherwise".
+    """
+
+    branches: tuple[tuple[Expression, tuple[Relation, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A named function of the book, differentiated `order` times, at its arguments.
+
+    `index` is the component of a vector function: `softmax(x)_i`.
+    """
+
+    symbol: str
+    order: int
+    arguments: tuple[Expression, ...]
+    index: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Partial:
+    """The partial derivative of component of a vector function by a component of its argument."""
+
+    function: Reference
+    variable: str
+    index: Expression
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A component of a vector: `x_i`. Indices count from 1."""
+
+    base: str
+    index: Expression
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A sum, product, maximum or minimum (`+`, `*`, `max`, `min`) of `body` over an index.
+
+    Without bounds the index runs over the whole vector.
+    """
+
+    operator: str
+    index: str
+    lower: Expression | None
+    upper: Expression | None
+    body: Expression
+
+
+Expression: TypeAlias = (
+    Number | Symbol | Apply | Relation | Cases | Reference | Partial | Indexed | Aggregate
+)
+
+
+class Algebra(Protocol):
+    """What the operations mean for one kind of value."""
+
+    def number(self, value: Fraction) -> Any: ...
+
+    def constant(self, name: str) -> Any:
+        """`pi`, `e` or `oo`."""
+
+    def apply(self, operator: str, arguments: Sequence[Any]) -> Any:
+        """The value of an operator of `OPERATORS`."""
+
+    def relation(self, operator: str, left: Any, right: Any) -> Any:
+        """A truth value of the algebra's own kind."""
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Any], Sequence[Any]]]) -> Any:
+        """The chosen branch. Values are functions: only the algebra knows which it needs."""
+
+
+def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]) -> Any:
+    """The value of an expression without `Reference`s or `Partial`s.
+
+    `values` gives each symbol its value in the algebra; a vector is a list, an index an `int`.
+    """
+
+    def of(node: Expression) -> Any:
+        return evaluate(node, algebra, values)
+
+    match expression:
+        case Number(value):
+            return algebra.number(value)
+        case Symbol(name) if name in values:
+            return _lifted(values[name], algebra)
+        case Symbol(name):
+            return algebra.constant(name)
+        case Apply(operator, arguments):
+            return algebra.apply(operator, [of(argument) for argument in arguments])
+        case Relation(operator, left, right):
+            return algebra.relation(operator, of(left), of(right))
+        case Cases(branches):
+            return algebra.cases(
+                [
+                    (partial(of, value), [of(condition) for condition in conditions])
+                    for value, conditions in branches
+                ]
+            )
+        case Indexed(base, index):
+            return values[base][_integer(index, values) - 1]
+        case Aggregate(operator, index, lower, upper, body):
+            terms = [
+                evaluate(body, algebra, {**values, index: i})
+                for i in _bounds(lower, upper, body, index, values)
+            ]
+            total = terms[0]
+            for term in terms[1:]:
+                total = algebra.apply(operator, [total, term])
+            return total
+    raise TypeError(f"{expression} has to be expanded before it is evaluated")
+
+
+def _lifted(value: Any, algebra: Algebra) -> Any:
+    return algebra.number(Fraction(value)) if isinstance(value, int) else value
+
+
+def _integer(index: Expression, values: Mapping[str, Any]) -> int:
+    match index:
+        case Number(value):
+            return int(value)
+        case Symbol(name):
+            return int(values[name])
+    raise TypeError(f"{index} is not an index")
+
+
+def _bounds(
+    lower: Expression | None,
+    upper: Expression | None,
+    body: Expression,
+    index: str,
+    values: Mapping[str, Any],
+) -> range:
+    if upper is not None and lower is not None:
+        return range(_integer(lower, values), _integer(upper, values) + 1)
+    lengths = {len(value) for value in values.values() if isinstance(value, list)}
+    if len(lengths) != 1:
+        raise TypeError(f"the index {index} runs over no vector of {body}")
+    return range(1, lengths.pop() + 1)
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The direct parts of an expression."""
+    match expression:
+        case Apply(_, arguments):
+            return arguments
+        case Relation(_, left, right):
+            return (left, right)
+        case Cases(branches):
+            return tuple(p for value, conditions in branches for p in (value, *conditions))
+        case Reference(_, _, arguments, index):
+            return arguments if index is None else (*arguments, index)
+        case Partial(function, _, index):
+            return (function, index)
+        case Indexed(_, index):
+            return (index,)
+        case Aggregate(_, _, lower, upper, body):
+            return tuple(part for part in (lower, upper, body) if part is not None)
+    return ()
+
+
+def rebuild(expression: Expression, of: Callable[[Any], Any]) -> Expression:
+    """The expression with `of` applied to its direct parts."""
+    match expression:
+        case Apply(operator, arguments):
+            return Apply(operator, tuple(map(of, arguments)))
+        case Relation(operator, left, right):
+            return Relation(operator, of(left), of(right))
+        case Cases(branches):
+            return Cases(tuple((of(v), tuple(map(of, c))) for v, c in branches))
+        case Indexed(base, index):
+            return Indexed(base, of(index))
+        case Aggregate(operator, index, lower, upper, body):
+            bounds = [None if bound is None else of(bound) for bound in (lower, upper)]
+            return Aggregate(operator, index, bounds[0], bounds[1], of(body))
+        case Partial(function, variable, index):
+            return Partial(of(function), variable, of(index))
+    return expression
+
+
+def symbols(expression: Expression) -> frozenset[str]:
+    """The names of all symbols and vectors in an expression, bound indices included."""
+    own = {
+        Symbol: lambda: {expression.name},  # type: ignore[union-attr]
+        Indexed: lambda: {expression.base},  # type: ignore[union-attr]
+    }.get(type(expression), set)()
+    return frozenset(own).union(*(symbols(part) for part in children(expression)))

@@ -1,0 +1,133 @@
+"""The names of formulas: how they are spelled in LaTeX, and which of them a formula uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["variable", "vector", "index", "function", "vector function"]
+#: The pieces that a name is spelled with, one after the other.
+Key = tuple[str, ...]
+
+#: Functions that every formula may call, and their operators in the tree; `\log` is natural.
+FUNCTIONS = {
+    **{f"\\{name}": name for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{f"\\arc{name}": f"a{name}" for name in ("sin", "cos", "tan")},
+    **{f"\\operatorname{{arc{name}}}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
+    **{f"\\operatorname{{ar{name}}}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
+    **{f"\\operatorname{{{name}}}": name for name in ("erf", "erfc", "floor", "ceil", "sign")},
+    **{"\\ln": "log", "\\log": "log", "\\operatorname{sgn}": "sign"},
+    **{"\\operatorname{W}": "lambertw", "W": "lambertw"},
+}
+#: Functions that are one over another.
+RECIPROCALS = {
+    **{"\\coth": "\\tanh", "\\sec": "\\cos", "\\csc": "\\sin", "\\cot": "\\tan"},
+    **{"\\operatorname{sech}": "\\cosh", "\\operatorname{csch}": "\\sinh"},
+}
+CONSTANTS = {"e": "e", "\\operatorname{e}": "e", "\\pi": "pi", "\\infty": "oo"}
+EXTREMA = {"\\max": "max", "\\min": "min"}
+#: Operators that LaTeX has a command for, so that `\operatorname{tanh}` is `\tanh`.
+_COMMANDS = {
+    name[1:] for name in (*FUNCTIONS, *RECIPROCALS, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
+}
+_WORD = re.compile(r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{([^{}]*)\}")
+_PIECE = re.compile(rf"(?:{_WORD.pattern})|\\[A-Za-z]+|\\.|[0-9]+|[^\s~]", re.DOTALL)
+_BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
+_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\\n", "\\\t", "\\quad", "\\qquad"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in scope: as LaTeX writes it, as the tree calls it, and what it stands for.
+
+    A function's `name` is its LaTeX, `normalised`; a variable's is its Python name.
+    """
+
+    latex: str
+    name: str
+    kind: Kind
+
+
+def canonical(piece: str) -> str:
+    """One spelling for a piece of LaTeX: `\\mathrm{ELU}` as `\\operatorname{ELU}`."""
+    word = _WORD.fullmatch(piece)
+    if word is None:
+        return piece
+    style, text = word[1], " ".join(word[2].split())
+    if style.startswith("math") and style != "mathrm":
+        return f"\\{style}{{{text}}}"
+    return f"\\{text}" if text in _COMMANDS else f"\\operatorname{{{text}}}"
+
+
+def normalised(symbol: str) -> str:
+    """The one spelling of a name: `ELU` is `\\operatorname{ELU}`, `x_0` is `x_{0}`."""
+    return "".join(_joined(spelling(_BARE.sub(r"\\operatorname{\1}", symbol))))
+
+
+def _joined(key: Key) -> Iterator[str]:
+    for before, piece in zip(("", *key), key, strict=False):
+        if before in ("_", "^") and piece != "{":
+            yield f"{{{piece}}}"
+        else:
+            yield f" {piece}" if before[:1] == "\\" and piece.isalnum() else piece
+
+
+def spelling(symbol: str) -> Key:
+    """The pieces of a name, without spaces and without braces around a script of one."""
+    key: list[str] = []
+    for piece in pieces(symbol):
+        if piece == "}" and key[-3:-1] in (["_", "{"], ["^", "{"]):
+            key[-2:] = key[-1:]
+        else:
+            key.append(piece)
+    return tuple(key)
+
+
+def pieces(latex: str) -> list[str]:
+    """The pieces of any text at all, spaces left out."""
+    found = (canonical(match[0]) for match in _PIECE.finditer(latex))
+    return [piece for piece in found if piece not in _SPACES]
+
+
+def longest(text: Sequence[str], start: int, keys: Iterable[Key]) -> tuple[Key, int] | None:
+    """The longest name that the pieces spell from `start`, and where it ends."""
+    spelled = ((key, _end(text, start, key)) for key in keys)
+    return max(
+        ((key, end) for key, end in spelled if end is not None),
+        key=lambda found: found[1],
+        default=None,
+    )
+
+
+def _end(text: Sequence[str], start: int, key: Key) -> int | None:
+    at = start
+    for before, piece in zip(("", *key), key, strict=False):
+        braced = before in ("_", "^") and piece != "{" and text[at : at + 1] == ["{"]
+        at += braced
+        if text[at : at + 1] != [piece] or (braced and text[at + 1 : at + 2] != ["}"]):
+            return None
+        at += 1 + braced
+    return at
+
+
+def by_first(keys: Collection[Key]) -> dict[str, list[Key]]:
+    """Names by their first piece, which is how they are looked up."""
+    table: dict[str, list[Key]] = {}
+    for key in keys:
+        table.setdefault(key[0], []).append(key)
+    return table
+
+
+def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
+    """Which of the function symbols a formula uses. It need not be a formula that can be read."""
+    spelled = {spelling(normalised(symbol)): symbol for symbol in symbols}
+    table = by_first([key for key in spelled if key])
+    text, at, found = pieces(latex), 0, set()
+    while at < len(text):
+        match = longest(text, at, table.get(text[at], ()))
+        if match is not None:
+            found.add(spelled[match[0]])
+        at = at + 1 if match is None else match[1]
+    return found
