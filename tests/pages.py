@@ -1,0 +1,65 @@
+"""Pages and results for tests of the readers' side, made without executing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from actbook.execute import Output, Outputs
+from actbook.page import Page
+from actbook.parse import read
+from actbook.references import Bibliography
+from actbook.result import Glance, Result
+from actbook.verdict import Diagnostic, Verdict
+
+HEADER = """---
+title: Ramp
+family: rectifiers
+symbol: ramp
+implementations:
+  NumPy: np.maximum(x, 0)
+facts:
+  range: "[0, oo)"
+---
+"""
+BIBLIOGRAPHY = """@article{first2001,
+  author = {First, Ann},
+  title  = {On {R}amps <and> $\\alpha$},
+  journal = {Slopes},
+  year   = {2001},
+  doi    = {10.1000/1}
+}
+
+@misc{second2002,
+  author = {Second, Bob and Third, Cy and Fourth, Di},
+  title  = {Steps},
+  year   = {2002},
+  eprint = {2001.00001}
+}
+
+@article{incomplete2003,
+  title  = {Nothing},
+  year   = {2003}
+}
+"""
+
+
+def page(body: str, header: str = HEADER) -> Page:
+    return read(f"{header}{body}", "docs/activations/ramp.md")
+
+
+def result(
+    *cells: tuple[Output, ...],
+    inlines: tuple[str, ...] = (),
+    verdicts: tuple[Verdict, ...] = (),
+    glance: tuple[Glance, ...] = (),
+    portrait: str = "",
+    problems: tuple[Diagnostic, ...] = (),
+) -> Result:
+    outputs = Outputs(cells, inlines, (), tuple(0.0 for _ in cells))
+    return Result(outputs, verdicts, portrait, "<svg></svg>", glance, problems)
+
+
+def bibliography(folder: Path) -> Bibliography:
+    path = folder / "references.bib"
+    path.write_text(BIBLIOGRAPHY, encoding="utf-8")
+    return Bibliography(path)

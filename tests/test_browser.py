@@ -1,0 +1,158 @@
+"""The book's site in a browser: every page, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: How many times as tall as written the tallest brace of the page is.
+STRETCH = """() => Math.max(...[...document.querySelectorAll('mtable')].map(table => {
+  const brace = table.parentElement.querySelector('mo')
+  return brace.getBoundingClientRect().height / parseFloat(getComputedStyle(brace).fontSize)
+}))"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The address of the built book, and the addresses of its pages under it."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    pages = [
+        f"{path.parent.relative_to(folder).as_posix()}/"
+        for path in sorted(folder.rglob("index.html"))
+    ]
+    yield f"http://127.0.0.1:{server.server_port}/", pages
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        # Playwright's own Chromium where it is installed, else the system's.
+        own = Path(playwright.chromium.executable_path)
+        path = None if own.exists() else CHROMIUM
+        if path is None and not own.exists():
+            pytest.skip("no Chromium: `playwright install chromium` brings one")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_fits_is_silent_and_asks_no_other_host(site, browser, scheme, width):
+    base, pages = site
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on(
+        "console", lambda m: m.type in ("error", "warning") and wrong.append(f"{tab.url}: {m.text}")
+    )
+    tab.on("pageerror", lambda error: wrong.append(f"{tab.url}: {error}"))
+    tab.on("request", lambda r: r.url.startswith((base, "data:")) or wrong.append(r.url))
+    for page in pages:
+        tab.goto(base + page)
+        if (over := tab.evaluate(OVERFLOW)) > 0:
+            wrong.append(f"{page} is {over} px too wide")
+        # Opened, the evidence must fit as well.
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        if (over := tab.evaluate(OVERFLOW)) > 0:
+            wrong.append(f"{page} with its evidence is {over} px too wide")
+    context.close()
+    assert wrong == []
+
+
+def test_formulas_are_set_in_the_math_font_and_braces_stretch(site, browser):
+    base, pages = site
+    tab = browser.new_page()
+    tried = 0
+    for page in pages:
+        tab.goto(base + page)
+        tab.evaluate("document.fonts.ready")
+        if tab.locator("math").count():
+            assert tab.evaluate("""document.fonts.check("16px 'STIX Two Math Subset'")"""), page
+        if tab.locator("math[display=block] mtable").count():
+            tried += 1
+            assert tab.evaluate(STRETCH) > 1.8, page
+    tab.close()
+    assert tried > 0
+
+
+def test_the_lettering_of_figures_follows_the_palette(site, browser):
+    base, pages = site
+    figures = 0
+    for page in pages:
+        colours = []
+        for scheme in SCHEMES:
+            context = browser.new_context(color_scheme=scheme)
+            tab = context.new_page()
+            tab.goto(base + page)
+            lettering = tab.locator(".md-content svg text")
+            if lettering.count():
+                colours.append(lettering.first.evaluate("e => getComputedStyle(e).fill"))
+            context.close()
+        figures += bool(colours)
+        assert len(set(colours)) == len(colours), page
+    assert figures > 0
+
+
+def test_the_palette_switches_without_a_reload(site, browser):
+    base, pages = site
+    context = browser.new_context(color_scheme="light")
+    tab = context.new_page()
+    tab.goto(base + next(page for page in pages if page.startswith("activations/")))
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = tab.evaluate(background)
+    for _ in range(3):
+        tab.locator("label[for^=__palette]:visible").click()
+        if tab.evaluate(background) != before:
+            break
+    assert tab.evaluate(background) != before
+    context.close()
+
+
+def test_evidence_opens_by_keyboard(site, browser):
+    base, pages = site
+    tab = browser.new_page()
+    tab.goto(base + next(page for page in pages if page.startswith("activations/")))
+    summary = tab.locator(".actbook-equation summary").first
+    summary.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator(".actbook-equation details[open] table").count() == 1
+    tab.close()
+
+
+def test_search_finds_words_and_no_debris_of_formulas(site, browser):
+    base, _ = site
+    tab = browser.new_page()
+    index = tab.goto(f"{base}search/search_index.json").text()
+    assert "exponential linear unit" in index
+    for debris in ("<math", "<mrow", "data-search", "actbook-"):
+        assert debris not in index
+    tab.close()

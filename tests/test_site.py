@@ -1,0 +1,160 @@
+"""Whole sites, built by MkDocs in a process of its own as readers of the README do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONFIG = """site_name: tiny
+theme: {name: material, font: false}
+plugins: [actbook]
+markdown_extensions: [attr_list, pymdownx.superfences]
+"""
+INDEX = "# Tiny\n\n<!-- gallery -->\n"
+RAMP = """---
+title: Ramp
+family: rectifiers
+symbol: ramp
+implementations:
+  NumPy: np.maximum(x, 0.0)
+---
+
+# Ramp
+
+The ramp keeps what is positive.
+
+$$
+\\operatorname{ramp}(x) = \\max(0, x)
+$$
+
+```python
+import numpy as np
+
+print("needle", np.maximum(-1, 0))
+```
+
+It is `{python} 6 * 7` here.
+"""
+RAISES = "---\ntitle: Raises\n---\n\n# Raises\n\nOne.\n\n```python\nx = 1\ny\n```\n\nThe rest.\n"
+UNKNOWN = "---\ntitle: Unknown\ncolour: red\n---\n\n# Unknown\n"
+UNCITED = "---\ntitle: Uncited\n---\n\n# Uncited\n\nOne.\n\nTwo [@nobody1999].\n"
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A function that makes a site of pages, by their names under `docs/`."""
+
+    def make(**pages: str | bytes) -> Path:
+        (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+        (tmp_path / "docs" / "concepts").mkdir(parents=True)
+        (tmp_path / "docs" / "activations").mkdir()
+        (tmp_path / "docs" / "index.md").write_text(INDEX, encoding="utf-8")
+        for name, text in pages.items():
+            path = tmp_path / "docs" / "activations" / f"{name}.md"
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path
+
+    return make
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+
+
+def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, "-m", "mkdocs", "build", *options)
+
+
+def read(folder: Path, name: str) -> str:
+    return (folder / "site" / name).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A site of one page, built."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (folder / "docs" / "activations").mkdir(parents=True)
+    (folder / "docs" / "index.md").write_text(INDEX, encoding="utf-8")
+    (folder / "docs" / "activations" / "ramp.md").write_text(RAMP, encoding="utf-8")
+    done = build(folder, "--strict")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_page_has_its_outputs_values_and_formulas(built):
+    html = read(built, "activations/ramp/index.html")
+    for part in ("needle 0</pre>", "It is 42 here.", "<math", '<details class="actbook-evidence"'):
+        assert part in html
+
+
+def test_the_gallery_shows_the_page(built):
+    html = read(built, "index.html")
+    assert '<a href="activations/ramp/">Ramp</a>' in html
+    assert "The ramp keeps what is positive." in html
+
+
+def test_generated_files_are_in_the_site_and_not_in_the_source(built):
+    for name in ("actbook.css", "actbook-math.css", "actbook-figures.css", "favicon.svg"):
+        assert read(built, f"assets/{name}")
+    assert (built / "site" / "assets" / "actbook-math.woff2").read_bytes()[:4] == b"wOF2"
+    assert json.loads(read(built, "activations/ramp.ipynb"))["nbformat"] == 4
+    assert "needle" in read(built, "activations/ramp.py")
+    assert json.loads(read(built, "actbook.json"))
+    sources = sorted(str(p.relative_to(built)) for p in (built / "docs").rglob("*") if p.is_file())
+    assert sources == ["docs/activations/ramp.md", "docs/index.md"]
+
+
+def test_navigation_follows_the_pages(built):
+    html = read(built, "index.html")
+    assert "Rectifiers" in html
+    assert "Ramp" in html
+
+
+def test_a_warm_build_imports_no_library_of_numbers_or_figures(built):
+    code = (
+        "import sys\nfrom mkdocs.commands.build import build\n"
+        "from mkdocs.config import load_config\nbuild(load_config())\n"
+        "print([m for m in ('torch', 'numpy', 'sympy', 'matplotlib', 'flint') if m in sys.modules])"
+    )
+    done = run(built, "-c", code)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--strict"]])
+def test_a_build_names_everything_that_is_wrong_and_ends_with_1(site, options):
+    pages = {"raises": RAISES, "unknown": UNKNOWN, "uncited": UNCITED}
+    done = build(site(ramp=RAMP, **pages, binary=b"\x00\xff\xfe", empty=""), *options)
+    assert done.returncode == 1
+    for message in (
+        "docs/activations/raises.md:11: NameError",
+        "docs/activations/unknown.md:3: ",
+        "docs/activations/uncited.md:9:",
+        "docs/activations/binary.md:1: ",
+        "docs/activations/empty.md:1: ",
+    ):
+        assert done.stderr.count(message) == 1
+    assert "ramp.md" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_goes_on_and_shows_what_is_wrong(site):
+    folder = site(ramp=RAMP, raises=RAISES, unknown=UNKNOWN, binary=b"\x00\xff\xfe")
+    code = (
+        "from mkdocs.commands.build import build\nfrom mkdocs.config import load_config\n"
+        "config = load_config()\nconfig.plugins.on_startup(command='serve', dirty=False)\n"
+        "build(config)\nconfig.plugins.on_shutdown()"
+    )
+    done = run(folder, "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert "docs/activations/raises.md:11: NameError" in done.stderr
+    raises = read(folder, "activations/raises/index.html")
+    assert raises.count("docs/activations/raises.md:11: NameError") == 2
+    assert "The rest." in raises
+    assert "docs/activations/unknown.md:3:" in read(folder, "activations/unknown/index.html")
+    assert "needle 0</pre>" in read(folder, "activations/ramp/index.html")
