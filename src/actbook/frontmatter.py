@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,9 @@ _FUNCTION_KEYS = ("symbol", "input", "parameters", "implementations", "facts")
 _PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
 _KEYS = (*_PAGE_KEYS, "sources")
 _DEPTH = 8
+_NESTED = "the front matter is nested too deeply"
+#: What Python raises for code that it cannot read: the last two for hundreds of brackets or signs.
+UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
 #: The letters that are their own symbol: `alpha` is written `\\alpha`.
 _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -85,8 +89,14 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def read(text: str, path: str, line: int) -> Header:
     """The header in the YAML `text`, whose first line is `line` of the file."""
+    # YAML starts a line at each of these as well, and would count lines that no editor shows.
+    text = re.sub("[\x85\u2028\u2029]", " ", text)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        at = line + text.count("\n", 0, error.position)
+        message = f"the front matter holds the character U+{error.character:04X}: delete it"
+        raise Refused(Diagnostic(path, at, message)) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "unreadable"
@@ -94,6 +104,8 @@ def read(text: str, path: str, line: int) -> Header:
         at = line + (mark.line if mark else 0)
         message = f"the front matter is not YAML: {said}{f' {context}' if context else ''}"
         raise Refused(Diagnostic(path, at, message)) from None
+    except RecursionError:
+        raise Refused(Diagnostic(path, line, _NESTED)) from None
     if root is None:
         raise Refused(Diagnostic(path, line, "the front matter is empty: it needs a `title`"))
     fields = _field(root, path, line, 0).mapping("the front matter", _KEYS)
@@ -113,13 +125,15 @@ def read(text: str, path: str, line: int) -> Header:
 def _field(node: yaml.Node, path: str, first: int, depth: int) -> _Field:
     line = first + node.start_mark.line
     if depth > _DEPTH:
-        raise Refused(Diagnostic(path, line, "the front matter is nested too deeply"))
+        raise Refused(Diagnostic(path, line, _NESTED))
     value: Any
     if isinstance(node, yaml.MappingNode):
         value = {}
         for key, item in node.value:
             at = first + key.start_mark.line
-            if not isinstance(key, yaml.ScalarNode) or key.value in value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise Refused(Diagnostic(path, at, "a key is a text, not a list or a mapping"))
+            if key.value in value:
                 raise Refused(Diagnostic(path, at, f"the key `{key.value}` stands here twice"))
             field = _field(item, path, first, depth + 1)
             # A scalar belongs to its key's line, also where YAML folds it onto the next.
@@ -166,10 +180,10 @@ def _function(name: str, title: str, fields: dict[str, _Field], at: _Field) -> F
 
 
 def _parameters(field: _Field | None, what: str) -> Iterator[Parameter]:
-    known = ("symbol", "default", "domain") if what == "parameters" else ("symbol", "domain")
+    known = ("symbol", "domain", "default" if what == "parameters" else "shape")
     for name, item in field.mapping(what).items() if field else ():
         parts = item.mapping(f"`{name}` of {what}", known)
-        if not name.isidentifier() or name == "x":
+        if not name.isidentifier() or (name == "x" and "shape" not in parts):
             raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
         if what == "parameters" and "default" not in parts:
             raise item.refuse(f"the parameter {name} needs a `default`")
@@ -178,7 +192,15 @@ def _parameters(field: _Field | None, what: str) -> Iterator[Parameter]:
         symbol = parts["symbol"].text("a symbol") if "symbol" in parts else _greek(name)
         default = parts["default"].text("a default") if "default" in parts else None
         domain = parts["domain"].text("a domain") if "domain" in parts else "(-oo, oo)"
-        yield Parameter(name, symbol, default, domain, item.line)
+        shape = _shape(parts["shape"]) if "shape" in parts else None
+        yield Parameter(name, symbol, default, domain, item.line, shape)
+
+
+def _shape(field: _Field) -> tuple[int, int]:
+    sizes = field.texts("a shape")
+    if len(sizes) != 2 or not all(size.isdigit() for size in sizes):
+        raise field.refuse("`shape` is the rows and columns of a matrix, as [3, 2]")
+    return int(sizes[0]), int(sizes[1])
 
 
 def _greek(name: str) -> str:
@@ -190,8 +212,8 @@ def _implementations(field: _Field | None) -> Iterator[Implementation]:
         code = item.text("an implementation")
         try:
             ast.parse(code, mode="eval")
-        except (SyntaxError, ValueError) as error:
-            reason = getattr(error, "msg", error)
+        except UNREADABLE as error:
+            reason = getattr(error, "msg", str(error) or "nested too deeply")
             raise item.refuse(f"{label}: `{code}` is not a Python expression: {reason}") from None
         yield Implementation(label, code, item.line)
 

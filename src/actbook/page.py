@@ -18,7 +18,7 @@ class Parameter:
     """A parameter of a function, or a variable that equations quantify over.
 
     `symbol` is its LaTeX (`\\alpha`), `default` an exact expression as text (None for a variable),
-    `domain` a set as text: `(0, oo)`.
+    `domain` a set as text: `(0, oo)`. A variable with a `shape` is a matrix, (rows, columns).
     """
 
     name: str
@@ -26,6 +26,7 @@ class Parameter:
     default: str | None
     domain: str
     line: int
+    shape: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,238 @@
+"""What the names in a page's formulas mean: its own functions and those of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import sympy
+
+from actbook.expression import (
+    Aggregate,
+    Expression,
+    Indexed,
+    Partial,
+    Reference,
+    Symbol,
+    children,
+    rebuild,
+    symbols,
+)
+from actbook.formula import Chain, Name, read
+from actbook.page import Equation, Function, Page
+from actbook.stated import read_value
+from actbook.symbolic import derivative, from_sympy
+from actbook.verdict import Diagnostic, Refused
+
+_INDICES = ("i", "j", "k", "l", "m", "n")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a function symbol stands for: its formula, expanded, in x and its parameters.
+
+    `index` is the index of the component that the formula of a vector function speaks of.
+    """
+
+    function: Function
+    expression: Expression
+    index: str | None
+    page: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page's formulas, read: its chains, the definitions they may use, and what is wrong.
+
+    `own` holds the symbols that the page itself defines.
+    """
+
+    chains: tuple[tuple[Equation, Chain], ...]
+    definitions: Mapping[str, Definition]
+    own: frozenset[str]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
+    """Read every checked equation of a page; `others` are the pages whose symbols it mentions,
+    directly or through each other."""
+    functions = [function for other in (page, *others) for function in other.functions]
+    problems: list[Diagnostic] = []
+    chains = list(_chains(page, functions, problems))
+    found = dict(_definitions(page, chains))
+    for other in others:
+        ignored: list[Diagnostic] = []
+        found = dict(_definitions(other, list(_chains(other, functions, ignored)))) | found
+    own = frozenset(function.symbol for function in page.functions)
+    for function in page.functions:
+        if function.symbol not in found and not problems:
+            message = f"no formula defines {function.symbol}: write $$ {function.symbol}(x) = … $$"
+            problems.append(Diagnostic(page.path, function.line, message))
+    expanded = _expanded(found, page, problems)
+    usable = []
+    for equation, chain in chains:
+        missing = set().union(*(references(m.expression) for m in chain.members)) - expanded.keys()
+        if not missing:
+            usable.append((equation, chain))
+        elif not problems:
+            message = f"{', '.join(sorted(missing))} has no definition that can be read"
+            problems.append(Diagnostic(page.path, equation.line, message, equation.column))
+    return Reading(tuple(usable), expanded, own, tuple(problems))
+
+
+def _chains(
+    page: Page, functions: Sequence[Function], problems: list[Diagnostic]
+) -> Iterator[tuple[Equation, Chain]]:
+    names = list(_names(page, functions))
+    for equation in page.equations:
+        if equation.unchecked is None:
+            try:
+                yield (
+                    equation,
+                    read(equation.latex, names, page.path, equation.line, equation.column),
+                )
+            except Refused as refused:
+                problems.extend(refused.diagnostics)
+
+
+def _names(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
+    vector = any(function.vector for function in page.functions)
+    if not any(variable.name == "x" for variable in page.variables):
+        yield Name("x", "x", "vector" if vector else "variable")
+    own = [p for function in page.functions for p in function.parameters]
+    variables = [v for v in page.variables if not (vector and v.name == "n")]
+    for parameter in {p.symbol: p for p in (*own, *variables)}.values():
+        yield Name(parameter.symbol, parameter.name, "variable")
+    taken = {parameter.name for parameter in (*own, *variables)}
+    if vector:
+        yield from (Name(i, i, "index") for i in _INDICES if i not in taken)
+    for function in functions:
+        kind = "vector function" if function.vector else "function"
+        yield Name(function.symbol, function.symbol, kind)  # type: ignore[arg-type]
+
+
+def _definitions(
+    page: Page, chains: Iterable[tuple[Equation, Chain]]
+) -> Iterator[tuple[str, Definition]]:
+    """The first chain `F(x) = …` of each function, with its formula as it is written."""
+    functions = {function.symbol: function for function in page.functions}
+    seen: set[str] = set()
+    for _, chain in chains:
+        match chain.members[0].expression:
+            case Reference(symbol, 0, arguments, index) if symbol in functions:
+                names = tuple(Symbol(p.name) for p in functions[symbol].parameters)
+                if arguments[0] != Symbol("x") or arguments[1:] not in ((), names):
+                    continue
+                for member in chain.members[1:]:
+                    if symbol in seen or member.approximate:
+                        continue
+                    if symbol not in references(member.expression):
+                        seen.add(symbol)
+                        name = index.name if isinstance(index, Symbol) else None
+                        place = (page.slug, member.line, member.column)
+                        yield (
+                            symbol,
+                            Definition(functions[symbol], member.expression, name, *place),
+                        )
+
+
+def references(expression: Expression) -> set[str]:
+    """The function symbols that an expression mentions."""
+    own = {expression.symbol} if isinstance(expression, Reference) else set()
+    return own.union(*(references(part) for part in children(expression)))
+
+
+def _expanded(
+    found: dict[str, Definition], page: Page, problems: list[Diagnostic]
+) -> dict[str, Definition]:
+    """Definitions with the functions in them replaced, in an order in which that can be done."""
+    done: dict[str, Definition] = {}
+    own = {function.symbol for function in page.functions}
+    waiting = dict(found)
+    while waiting:
+        ready = [s for s, d in waiting.items() if references(d.expression) <= done.keys()]
+        if not ready:
+            for symbol in own & waiting.keys():
+                definition = waiting[symbol]
+                missing = ", ".join(sorted(references(definition.expression) - done.keys()))
+                message = f"{symbol} is defined through {missing}, which no page defines before it"
+                problems.append(Diagnostic(page.path, definition.line, message, definition.column))
+            return done
+        for symbol in ready:
+            definition = waiting.pop(symbol)
+            same = {s for s, d in found.items() if d.page == definition.page}
+            expression = expand(definition.expression, done, frozenset(same))
+            done[symbol] = replace(definition, expression=expression)
+    return done
+
+
+def expand(
+    expression: Expression, definitions: Mapping[str, Definition], own: frozenset[str]
+) -> Expression:
+    """The expression with each `Reference` replaced by what it stands for.
+
+    A function of the `own` page keeps its parameters as symbols; another page's takes its defaults,
+    or the arguments after x. KeyError for a symbol without a definition.
+    """
+
+    def of(node: Expression) -> Expression:
+        return expand(node, definitions, own)
+
+    match expression:
+        case Reference(symbol, order, arguments, index):
+            definition = definitions[symbol]
+            body = definition.expression
+            if order:
+                body = derivative(body, order)
+            given = [of(argument) for argument in arguments]
+            values = {"x": given[0], **_parameters(definition, given[1:], symbol in own)}
+            if definition.index is not None and index is not None:
+                values[definition.index] = index
+            return substitute(body, values)
+        case Partial(function, variable, index):
+            # Kept until the length of the vector is known: only then can it be differentiated.
+            component = of(function)
+            return Partial(component, variable, index)  # type: ignore[arg-type]
+    return rebuild(expression, of)
+
+
+def _parameters(
+    definition: Definition, given: Sequence[Expression], own: bool
+) -> dict[str, Expression]:
+    parameters = definition.function.parameters
+    if given:
+        return {p.name: value for p, value in zip(parameters, given, strict=True)}
+    if own:
+        return {}
+    defaults: dict[str, Expression] = {}
+    for p in parameters:
+        earlier = {n: sympy.Symbol(n) for n in defaults}
+        defaults[p.name] = from_sympy(read_value(p.default or "0", earlier).value)
+    return defaults
+
+
+def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The expression with symbols replaced; an index of a sum that would be captured is renamed."""
+    match expression:
+        case Symbol(name) if name in values:
+            return values[name]
+        case Indexed(base, index) if base in values:
+            return _component(values[base], substitute(index, values), base)
+        case Aggregate(operator, index, lower, upper, body):
+            taken = frozenset().union(*(symbols(value) for value in values.values()))
+            fresh = index
+            while fresh in taken:
+                fresh += "_"
+            inner = {n: v for n, v in values.items() if n != index} | {index: Symbol(fresh)}
+            bounds = [None if b is None else substitute(b, values) for b in (lower, upper)]
+            return Aggregate(operator, fresh, bounds[0], bounds[1], substitute(body, inner))
+    return rebuild(expression, lambda part: substitute(part, values))
+
+
+def _component(value: Expression, index: Expression, base: str) -> Expression:
+    """A component of a vector expression such as `x + c`: x takes the index, scalars do not."""
+    if value == Symbol(base):
+        return Indexed(base, index)
+    return rebuild(value, lambda part: _component(part, index, base))

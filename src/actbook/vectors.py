@@ -1,0 +1,246 @@
+"""The claims of a vector function, sums and Jacobians, at vectors of several lengths."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, reduce
+from typing import Any
+
+import sympy
+from flint import ctx
+
+from actbook.agreement import SLACK, UNIT_ROUNDOFF
+from actbook.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.expression import (
+    Aggregate,
+    Apply,
+    Expression,
+    Number,
+    Partial,
+    Symbol,
+    children,
+    rebuild,
+    symbols,
+)
+from actbook.formula import Chain
+from actbook.implementation import Code, Failed, codes, place
+from actbook.page import Equation, Function, Page
+from actbook.places import Place, number, quantified
+from actbook.points import contains, parameter_values
+from actbook.scope import Definition, Reading, expand, substitute
+from actbook.stated import read_set
+from actbook.symbolic import from_sympy, to_sympy
+from actbook.verdict import Verdict
+
+_LENGTHS = (1, 2, 3, 5)
+
+
+def vectors(length: int, seed: str) -> list[list[float]]:
+    """Vectors that matter to functions of vectors, then seeded random ones."""
+    generator = random.Random(f"{seed} {length}")
+    ramp = [float(i) for i in range(length)]
+    special = [[0.0] * length, ramp, [-1000.0 * v for v in ramp], [1000.0 - v for v in ramp]]
+    random_ones = [[generator.gauss(0, scale) for _ in ramp] for scale in (1, 1, 1, 5, 30)]
+    return special + random_ones
+
+
+def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Iterator[Verdict]:
+    """A verdict on each member after the first: it equals the first at every component."""
+    members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
+    name = equation.latex.split("=")[0].strip(" \n&")
+    for member, expression in zip(chain.members[1:], members[1:], strict=True):
+        if expression == members[0]:
+            continue
+        tried, wrong = 0, None
+        for where in _places(page, members[0], expression):
+            try:
+                truth, value = (_value(e, where.values) for e in (members[0], expression))
+            except Undecided:
+                continue
+            except (Undefined, Contradiction) as error:
+                wrong = f"at {where} {error}"
+                break
+            tried += 1
+            if not value.overlaps(truth):
+                wrong = f"the formula gives {number(value, truth)} at {where}, "
+                wrong += f"${name}$ gives {number(truth, value)}"
+                break
+        said = wrong or f"equal to 30 digits at {tried} places, for vectors of up to 5 components"
+        yield Verdict(
+            line=member.line,
+            column=member.column,
+            claim=f"${name}$",
+            against="SymPy's derivative of the definition"
+            if isinstance(members[0], Partial)
+            else f"${name}$",
+            status="fails" if wrong else "holds" if tried else "unknown",
+            evidence=said,
+            points=tried,
+        )
+
+
+def _places(page: Page, *expressions: Expression) -> Iterator[Place]:
+    """Vectors, variables and all values of the free indices."""
+    names = frozenset().union(*map(symbols, expressions))
+    free = sorted(frozenset().union(*map(_free_indices, expressions)))
+    parameters = [p for p in quantified(page) if p.name in names]
+    for length in _lengths(page, any(map(_partial, expressions))):
+        for number_, x in enumerate(vectors(length, page.slug)):
+            every = parameter_values(parameters)
+            values = every[number_ % len(every)]
+            for indices in itertools.product(range(1, length + 1), repeat=len(free)):
+                at = dict(zip(free, indices, strict=True))
+                yield Place({"x": x, **values, **at, "n": length})
+
+
+def _lengths(page: Page, short: bool) -> list[int]:
+    """The lengths that are tried. A page may restrict them: `variables: {n: {domain: …}}`."""
+    domains = [read_set(v.domain, ()) for v in page.variables if v.name == "n"]
+    allowed = [n for n in _LENGTHS if all(contains(domain, n, {}) for domain in domains)]
+    return [n for n in allowed if n <= 3] if short else allowed
+
+
+def _partial(expression: Expression) -> bool:
+    return isinstance(expression, Partial) or any(map(_partial, children(expression)))
+
+
+def _free_indices(expression: Expression) -> frozenset[str]:
+    found = frozenset().union(*(_free_indices(part) for part in children(expression)))
+    match expression:
+        case Symbol("i" | "j" | "k" | "l" | "m" as name):
+            return frozenset({name})
+        case Aggregate(_, index, _, _, _):
+            return found - {index}
+    return found
+
+
+def _value(expression: Expression, values: Mapping[str, Any]) -> Any:
+    return ball(*_concrete(expression, values))
+
+
+def _concrete(
+    expression: Expression, values: Mapping[str, Any]
+) -> tuple[Expression, dict[str, Any]]:
+    """The expression with its partial derivatives taken, and values for what they brought in."""
+    integers = tuple((k, v) for k, v in values.items() if isinstance(v, int))
+    components = {_name(i): value for i, value in enumerate(values["x"], 1)}
+    return _differentiated(expression, integers), {**values, **components}
+
+
+def _name(index: int) -> str:
+    return f"x_{index}"
+
+
+@cache
+def _differentiated(expression: Expression, integers: tuple[tuple[str, int], ...]) -> Expression:
+    values: dict[str, Any] = dict(integers)
+    if isinstance(expression, Aggregate) and _partial(expression.body):
+        return _differentiated(_unrolled(expression, values["n"]), integers)
+    if not isinstance(expression, Partial):
+        return rebuild(expression, lambda part: _differentiated(part, integers))
+    components = [sympy.Symbol(_name(i), real=True) for i in range(1, values["n"] + 1)]
+    others = {
+        name: sympy.Symbol(name, real=True)
+        for name in symbols(expression) - values.keys() - {"pi", "e", "oo", "x"}
+    }
+    component: Expression = expression.function  # type: ignore[assignment]
+    function = to_sympy(component, {**others, **values, "x": components})
+    index = to_sympy(expression.index, values)
+    return from_sympy(sympy.diff(function, components[int(index) - 1]))
+
+
+def _unrolled(total: Aggregate, length: int) -> Expression:
+    """A sum over all components, term by term: each of its derivatives is another."""
+    terms = [
+        substitute(total.body, {total.index: Number(Fraction(i))}) for i in range(1, length + 1)
+    ]
+    return reduce(lambda a, b: Apply(total.operator, (a, b)), terms)
+
+
+@dataclass(frozen=True)
+class _Worst:
+    error: float
+    message: str
+    points: int
+
+
+def check_code(
+    page: Page, function: Function, reading: Reading, namespace: Mapping[str, Any]
+) -> Iterator[Verdict]:
+    """Every implementation against the formula, and PyTorch's Jacobian against its derivative."""
+    definition = reading.definitions[function.symbol]
+    found = [
+        (code, _worst(page, code, definition, False))
+        for code in codes(function.implementations, namespace)
+    ]
+    blamed = all(worst.error > 1 and not worst.message.startswith("!") for _, worst in found)
+    name = f"${function.symbol}(x)_{{{definition.index}}}$"
+    for code, worst in found:
+        yield _verdict(page, code, worst, name, definition if blamed else None)
+        if code.torch and worst.error <= 1:
+            jacobian = _worst(page, code, definition, True)
+            partial = rf"$\partial {function.symbol}(x)_{{{definition.index}}} / \partial x_j$"
+            yield _verdict(page, code, jacobian, partial, None)
+
+
+def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
+    """The largest error of a component or an entry of the Jacobian, as a part of the allowed."""
+    index = definition.index or "i"
+    formula = definition.expression
+    entry: Expression = Partial(formula, "x", Symbol("_j")) if slopes else formula  # type: ignore[arg-type]
+    worst, message, points = -1.0, "", 0
+    parameters = parameter_values(definition.function.parameters)
+    for length in _lengths(page, slopes):
+        for row, x in enumerate(vectors(length, page.slug)):
+            values = parameters[row % len(parameters)]
+            try:
+                given = code.jacobian(x, values) if slopes else code.values(x, values)
+            except Failed as failed:
+                return _Worst(math.inf, f"!{code.name} {failed}", points)
+            for at in itertools.product(range(length), repeat=2 if slopes else 1):
+                indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
+                where = {"x": x, **values, **indices, "n": length}
+                found = float(given[at])
+                truth, error = _error(entry, where, found)
+                points += 1
+                if error > worst:
+                    worst = error
+                    gives = f"{number(truth, found)} at {Place({'x': x, **values})}"
+                    message = f"the formula gives {gives}, {code.name} gives {number(found, truth)}"
+    return _Worst(worst, message, points)
+
+
+def _error(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[Any, float]:
+    expression, values = _concrete(entry, where)
+    truth = ball(expression, values)
+    allowed = SLACK * UNIT_ROUNDOFF * float(rounding(expression, values).upper()) + 2.0**-1022
+    if not math.isfinite(found):
+        return truth, math.inf
+    with ctx.workprec(200):
+        return truth, float(abs(exact(found) - truth).upper()) / allowed
+
+
+def _verdict(
+    page: Page, code: Code, worst: _Worst, claim: str, blamed: Definition | None
+) -> Verdict:
+    wrong = worst.error > 1
+    failed = worst.message.startswith("!")
+    line, column = place(page, code.implementation), None
+    if blamed is not None:
+        line, column = blamed.line, blamed.column
+    good = f"{worst.points} components in float64; the largest error is {worst.error:.0%} of what "
+    return Verdict(
+        line=line,
+        column=column,
+        claim=claim,
+        against=code.name,
+        status="fails" if wrong else "holds",
+        evidence=worst.message.lstrip("!") if wrong or failed else good + "rounding explains",
+        points=worst.points,
+        worst=None if wrong else worst.error,
+    )
