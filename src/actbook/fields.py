@@ -1,0 +1,108 @@
+"""YAML to fields: texts, lists and mappings, each with the line that it starts in."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from actbook.verdict import Diagnostic, Refused
+
+_DEPTH = 8
+_NESTED = "the front matter is nested too deeply"
+#: What Python raises for code that it cannot read: the last two for hundreds of brackets or signs.
+UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A YAML value: text, a list or a mapping of fields, with the line where it starts."""
+
+    value: Any
+    line: int
+    path: str
+
+    def refuse(self, message: str) -> Refused:
+        return Refused(Diagnostic(self.path, self.line, message))
+
+    def mapping(self, what: str, known: Iterable[str] | None = None) -> dict[str, Field]:
+        if not isinstance(self.value, dict):
+            raise self.refuse(f"{what} is a mapping, as `name: value` lines")
+        for key in self.value if known is not None else ():
+            if key not in (known := tuple(known or ())):
+                raise self.value[key].refuse(f"unknown key `{key}` in {what}{near(key, known)}")
+        return self.value
+
+    def text(self, what: str) -> str:
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.refuse(f"{what} is a text")
+        return self.value
+
+    def texts(self, what: str) -> tuple[str, ...]:
+        if not isinstance(self.value, list):
+            raise self.refuse(f"{what} is a list, as `[a, b]`")
+        return tuple(item.text(f"each of {what}") for item in self.value)
+
+    def plain(self) -> Any:
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        return self.value
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """A suggestion to end a message with, where a known word is near; else the known words."""
+    known = tuple(known)
+    if match := difflib.get_close_matches(word, known, 1):
+        return f": did you mean `{match[0]}`?"
+    return f"; known are {', '.join(known)}"
+
+
+def compose(text: str, path: str, line: int) -> Field | None:
+    """The YAML `text`, whose first line is `line` of the file; None if nothing is in it."""
+    # YAML starts a line at each of these as well, and would count lines that no editor shows.
+    text = re.sub("[\x85\u2028\u2029]", " ", text)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        at = line + text.count("\n", 0, error.position)
+        message = f"the front matter holds the character U+{error.character:04X}: delete it"
+        raise Refused(Diagnostic(path, at, message)) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or "unreadable"
+        context = getattr(error, "context", None)
+        at = line + (mark.line if mark else 0)
+        message = f"the front matter is not YAML: {said}{f' {context}' if context else ''}"
+        raise Refused(Diagnostic(path, at, message)) from None
+    except RecursionError:
+        raise Refused(Diagnostic(path, line, _NESTED)) from None
+    return None if node is None else _field(node, path, line, 0)
+
+
+def _field(node: yaml.Node, path: str, first: int, depth: int) -> Field:
+    line = first + node.start_mark.line
+    if depth > _DEPTH:
+        raise Refused(Diagnostic(path, line, _NESTED))
+    value: Any
+    if isinstance(node, yaml.MappingNode):
+        value = {}
+        for key, item in node.value:
+            at = first + key.start_mark.line
+            if not isinstance(key, yaml.ScalarNode):
+                raise Refused(Diagnostic(path, at, "a key is a text, not a list or a mapping"))
+            if key.value in value:
+                raise Refused(Diagnostic(path, at, f"the key `{key.value}` stands here twice"))
+            field = _field(item, path, first, depth + 1)
+            # A scalar belongs to its key's line, also where YAML folds it onto the next.
+            value[key.value] = replace(field, line=at)
+    elif isinstance(node, yaml.SequenceNode):
+        value = [_field(item, path, first, depth + 1) for item in node.value]
+    else:
+        value = node.value
+    return Field(value, line, path)

@@ -1,0 +1,182 @@
+"""Expressions as quotients of polynomials in their kernels, and their factors.
+
+A kernel is what no polynomial is made of: x, a parameter, exp(x), tanh(u), sqrt(2). SymPy factors
+such a quotient in milliseconds, and a factor's sign is easier to tell than that of a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from typing import Any
+
+import sympy
+from sympy.polys.rings import PolyElement, ring
+
+
+@dataclass
+class _Kernels:
+    """The kernels of an expression, and for roots what their power is."""
+
+    symbols: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
+    exponents: dict[sympy.Expr, list[sympy.Rational]] = field(default_factory=dict)
+    direction: sympy.Expr | None = None
+
+    def symbol(self, kernel: sympy.Expr) -> sympy.Symbol:
+        return self.symbols.setdefault(kernel, sympy.Dummy(f"k{len(self.symbols)}"))
+
+    def gather(self, expression: sympy.Expr) -> None:
+        """Note the exponents of every exp, so that exp(x) and exp(-2x) share a kernel."""
+        exponents = [sympy.expand(node) for node in _exponents(expression)]
+        directions = {_directed(exponent)[1] for exponent in exponents}
+        if len(directions) == 1:
+            self.direction = directions.pop()
+        for exponent in exponents:
+            for coefficient, term in self._terms(exponent):
+                self.exponents.setdefault(term, []).append(coefficient)
+
+    def _terms(self, exponent: sympy.Expr) -> list[tuple[sympy.Rational, sympy.Expr]]:
+        """An exponent as rational multiples of the terms that have kernels."""
+        exponent = sympy.expand(exponent)
+        if self.direction is not None:
+            return [_directed(exponent)]
+        return [term.as_coeff_Mul(rational=True) for term in sympy.Add.make_args(exponent)]
+
+    def opened(self, node: Any) -> sympy.Expr:
+        """The node with kernels replaced by symbols."""
+        if node.is_Rational:
+            return node
+        if node.is_Add or node.is_Mul:
+            return node.func(*map(self.opened, node.args))
+        if node.is_Pow and node.exp.is_Integer:
+            return self.opened(node.base) ** node.exp
+        if node.is_Pow and node.exp.is_Rational:
+            return self.symbol(node.base ** sympy.Rational(1, node.exp.q)) ** node.exp.p
+        if isinstance(node, sympy.exp):
+            return sympy.Mul(*(self._exponential(*term) for term in self._terms(node.exp)))
+        return self.symbol(node)
+
+    def _exponential(self, coefficient: sympy.Rational, term: sympy.Expr) -> sympy.Expr:
+        unit = reduce(sympy.gcd, self.exponents[term])
+        return self.symbol(sympy.exp(unit * term)) ** (coefficient / unit)
+
+    def relations(self) -> list[tuple[sympy.Symbol, int, sympy.Expr]]:
+        """For each root: its symbol, the power that is free of it, and that power."""
+        roots = [(k, s) for k, s in self.symbols.items() if k.is_Pow and k.exp.is_Rational]
+        return [(s, int(k.exp.q), self.opened(k.base)) for k, s in roots]
+
+
+def _exponents(node: Any) -> Iterator[sympy.Expr]:
+    """The exponents of all exp that stand in sums, products and powers."""
+    if isinstance(node, sympy.exp):
+        yield node.exp
+    elif node.is_Add or node.is_Mul or (node.is_Pow and node.exp.is_Rational):
+        for part in node.args:
+            yield from _exponents(part)
+
+
+@cache
+def _directed(exponent: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
+    """An exponent as a rational number times what exponents that are multiples have in common."""
+    content, primitive = exponent.as_content_primitive()
+    if sympy.Add.make_args(primitive)[0].as_coeff_Mul()[0].is_negative:
+        content, primitive = -content, -primitive
+    return content, sympy.expand(primitive)
+
+
+@cache
+def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
+    """The factors of an expression with their powers; the number in front comes first."""
+    kernels = _Kernels()
+    prepared = _prepared(expression)
+    kernels.gather(prepared)
+    opened = kernels.opened(prepared)
+    relations = kernels.relations()
+    if not kernels.symbols:
+        return ((expression, 1),)
+    names = [*(s for s, _, _ in relations), *kernels.symbols.values()]
+    generators = list(dict.fromkeys(names))
+    polynomials, *_ = ring(generators, sympy.QQ)
+    numerator, denominator = sympy.fraction(sympy.together(opened))
+    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
+    found: dict[sympy.Expr, int] = {}
+    for part, power in ((numerator, 1), (denominator, -1)):
+        content, listed = _listed(part, polynomials, relations)
+        found[content] = found.get(content, 0) + power
+        for factor, multiplicity in listed:
+            base = factor.as_expr().xreplace(closing)
+            found[base] = found.get(base, 0) + power * multiplicity
+    return tuple((base, power) for base, power in found.items() if power and base != 1)
+
+
+def _listed(part: sympy.Expr, polynomials: Any, relations: Any) -> tuple[sympy.Expr, Any]:
+    whole: PolyElement = polynomials.from_expr(sympy.expand(part))
+    for symbol, power, value in relations:
+        if value.is_polynomial():
+            try:
+                whole = whole.rem([polynomials.from_expr(sympy.expand(symbol**power - value))])
+            except (ValueError, sympy.CoercionFailed, sympy.polys.polyerrors.ExactQuotientFailed):
+                continue
+    if not whole:
+        return sympy.Integer(0), []
+    content, listed = whole.factor_list()
+    return sympy.sympify(content), listed
+
+
+def _prepared(expression: sympy.Expr) -> sympy.Expr:
+    """Hyperbolic functions that are quotients of other kernels written so."""
+    if expression.has(sympy.sinh, sympy.cosh):
+        expression = expression.rewrite([sympy.sinh, sympy.cosh], sympy.exp)
+    return expression.replace(
+        lambda node: isinstance(node, sympy.tanh) and isinstance(node.args[0], sympy.log),
+        lambda node: (node.args[0].args[0] ** 2 - 1) / (node.args[0].args[0] ** 2 + 1),
+    )
+
+
+def factored(expression: sympy.Expr) -> sympy.Expr:
+    """The product of the factors."""
+    return sympy.Mul(*(base**power for base, power in factors(expression)))
+
+
+def root_split(
+    expression: sympy.Expr, x: sympy.Symbol
+) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
+    """a, b and u of an expression that is a + b * sqrt(u), where u depends on x."""
+    for power in expression.atoms(sympy.Pow):
+        if power.exp == sympy.Rational(1, 2) and x in power.base.free_symbols:
+            root = sympy.Dummy("r", positive=True)
+            polynomial = expression.xreplace({power: root}).as_poly(root)
+            if polynomial is not None and polynomial.degree() == 1:
+                b, a = polynomial.all_coeffs()
+                return a, b, power.base
+    return None
+
+
+@dataclass(frozen=True)
+class Monomials:
+    """An expression as a sum of coefficient * x^p * exp(rate * x)^k, by (p, k).
+
+    The rate may depend on x, as it does for exp(-x^2).
+    """
+
+    terms: dict[tuple[int, int], sympy.Expr]
+    rate: sympy.Expr
+
+
+def monomials(expression: sympy.Expr, x: sympy.Symbol) -> Monomials | None:
+    """An expression ordered by powers of `x` and of one exponential in it, where it is such."""
+    kernels = _Kernels()
+    kernels.gather(expression)
+    opened = kernels.opened(expression)
+    rates = {k: sympy.expand(k.exp / x) for k in kernels.symbols if isinstance(k, sympy.exp)}
+    rates = {k: rate for k, rate in rates.items() if x in k.free_symbols}
+    if len(rates) > 1:
+        return None
+    exponential, rate = next(iter(rates.items()), (sympy.exp(x), sympy.Integer(1)))
+    names = kernels.symbol(x), kernels.symbol(exponential)
+    polynomial = opened.as_poly(*names)
+    if polynomial is None:
+        return None
+    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
+    return Monomials({p: c.xreplace(closing) for p, c in polynomial.terms()}, rate)
