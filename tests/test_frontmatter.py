@@ -1,0 +1,195 @@
+"""Front matter is read with the line of everything, and what it may not say is refused there."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from actbook.frontmatter import Header, read
+from actbook.page import Fact, Implementation, Parameter
+from actbook.verdict import Refused
+
+ELU = """
+    title: ELU
+    aliases: [exponential linear unit]
+    family: rectifiers
+    symbol: ELU
+    parameters:
+      alpha: {default: 1.0, domain: "(0, oo)"}
+      lambda_: {default: 1/2}
+      t: {symbol: "\\\\theta", default: alpha}
+    variables:
+      y: {domain: "(-1, 1)"}
+    implementations:
+      NumPy: elu(x, alpha)
+    facts:
+      range: "(-alpha, oo)"
+      kinks:
+        - {value: [], where: "alpha == 1"}
+        - {value: [0], where: "alpha != 1"}
+      minimum: {x: 0, value: 1, where: "alpha < 1"}
+      values: {0: 0, -1: 1/2}
+      maximum: {value: none}
+    variants:
+      scaled:
+        symbol: \\operatorname{SELU}
+        input: vector
+        facts: {lipschitz: 2}
+    figure:
+      x: [-5, 3]
+      parameters: [{alpha: 2}]
+      alt: Two lines.
+    sources: [clevert2016]
+"""
+
+
+def header(text: str) -> Header:
+    return read(dedent(text).lstrip(), "page.md", 2)
+
+
+def test_names_of_a_page_are_read() -> None:
+    elu = header(ELU)
+    assert (elu.title, elu.aliases) == ("ELU", ("exponential linear unit",))
+    assert (elu.family, elu.sources) == ("rectifiers", ("clevert2016",))
+    assert elu.figure == {"x": ["-5", "3"], "parameters": [{"alpha": "2"}], "alt": "Two lines."}
+
+
+def test_parameters_and_variables_have_symbols_and_domains() -> None:
+    elu = header(ELU)
+    assert elu.functions[0].parameters == (
+        Parameter("alpha", "\\alpha", "1.0", "(0, oo)", 7),
+        Parameter("lambda_", "\\lambda", "1/2", "(-oo, oo)", 8),
+        Parameter("t", "\\theta", "alpha", "(-oo, oo)", 9),
+    )
+    assert elu.variables == (Parameter("y", "y", None, "(-1, 1)", 11),)
+
+
+def test_facts_keep_what_is_stated_and_where_it_holds() -> None:
+    elu = header(ELU).functions[0]
+    assert elu.implementations == (Implementation("NumPy", "elu(x, alpha)", 13),)
+    assert elu.facts == (
+        Fact("range", "(-alpha, oo)", None, 15),
+        Fact("kinks", [], "alpha == 1", 17),
+        Fact("kinks", ["0"], "alpha != 1", 18),
+        Fact("minimum", {"x": "0", "value": "1"}, "alpha < 1", 19),
+        Fact("values", {"0": "0", "-1": "1/2"}, None, 20),
+        Fact("maximum", "none", None, 21),
+    )
+
+
+def test_a_variant_is_a_function_of_its_own() -> None:
+    elu, selu = header(ELU).functions
+    assert (elu.name, elu.title, elu.symbol) == ("", "ELU", "\\operatorname{ELU}")
+    assert (elu.vector, elu.line) == (False, 5)
+    assert (selu.name, selu.title, selu.symbol) == ("scaled", "scaled", "\\operatorname{SELU}")
+    assert (selu.vector, selu.line, selu.parameters) == (True, 23, ())
+    assert selu.facts == (Fact("lipschitz", "2", None, 26),)
+
+
+def test_a_page_without_a_function_needs_only_a_title() -> None:
+    concept = header("title: Vanishing gradients")
+    assert (concept.title, concept.functions) == ("Vanishing gradients", ())
+
+
+def test_numbers_stay_as_they_are_written() -> None:
+    assert header("title: 007").title == "007"
+
+
+ONE = "title: T\nsymbol: f\n"
+REFUSED = {
+    "nothing": ("# T", "2: the front matter is empty: it needs a `title`"),
+    "no title": ("family: a", "2: the front matter needs a `title`"),
+    "an empty title": ("family: a\ntitle:", "3: the title is a text"),
+    "a list": ("- a", "2: the front matter is a mapping, as `name: value` lines"),
+    "broken YAML": (
+        "title: T\naliases: [a\nfamily: b",
+        "4: the front matter is not YAML: expected ',' or ']', but got ':' while parsing a flow "
+        "sequence",
+    ),
+    "a tab": (
+        "title: T\n\tsymbol: f",
+        "3: the front matter is not YAML: found character '\\t' that cannot start any token "
+        "while scanning for the next token",
+    ),
+    "a control character": (
+        "title: T\n# \x07",
+        "3: the front matter holds the character U+0007: delete it",
+    ),
+    "an unknown key": (
+        "title: T\n# α\u2028\nsymbole: f",
+        "4: unknown key `symbole` in the front matter: did you mean `symbol`?",
+    ),
+    "an unknown fact": (
+        ONE + "facts:\n  range: '[0, 1]'\n  derivative range: '[0, 1]'",
+        "6: unknown key `derivative range` in facts: did you mean `derivative_range`?",
+    ),
+    "a key twice": ("title: T\ntitle: U", "3: the key `title` stands here twice"),
+    "a key that is a list": ("[a]: 1", "2: a key is a text, not a list or a mapping"),
+    "a text for a list": ("title: T\nsources: a", "3: sources is a list, as `[a, b]`"),
+    "a list in a list": ("title: T\nsources: [[a]]", "3: each of sources is a text"),
+    "facts of nothing": (
+        "title: T\nfacts: {lipschitz: 1}",
+        "3: `facts` speaks of a function: name it with `symbol`",
+    ),
+    "a variant without a symbol": (
+        ONE + "variants:\n  two: {facts: {}}",
+        "5: the variant two needs a `symbol`",
+    ),
+    "another input": (ONE + "input: matrix", "4: `input` is `scalar` or `vector`"),
+    "a parameter called x": (
+        ONE + "parameters:\n  x: {default: 1}",
+        "5: `x` cannot be the name of a parameter in Python code",
+    ),
+    "a parameter called as a constant": (
+        ONE + "parameters:\n  e: {default: 1}",
+        "5: `e` cannot be the name of a parameter in Python code",
+    ),
+    "a parameter that is no name": (
+        ONE + "parameters:\n  a b: {default: 1}",
+        "5: `a b` cannot be the name of a parameter in Python code",
+    ),
+    "a keyword as a parameter": (
+        ONE + "parameters:\n  lambda: {default: 1}",
+        "5: `lambda` cannot be the name of a parameter in Python code",
+    ),
+    "a parameter without a default": (
+        ONE + "parameters:\n  a: {domain: '(0, 1)'}",
+        "5: the parameter a needs a `default`",
+    ),
+    "a default of a variable": (
+        ONE + "variables:\n  a: {default: 1}",
+        "5: unknown key `default` in `a` of variables",
+    ),
+    "a parameter without LaTeX": (
+        ONE + "parameters:\n  slope: {default: 1}",
+        "5: `slope` needs a `symbol`, the LaTeX that formulas write for it",
+    ),
+    "an implementation that is no expression": (
+        ONE + "implementations:\n  NumPy: y = x",
+        "5: NumPy: `y = x` is not a Python expression: invalid syntax",
+    ),
+    "a span of three": (
+        ONE + "figure:\n  x: [0, 1, 2]",
+        "5: `x` of figure is the span that is drawn, as [-5, 5]",
+    ),
+    "curves in a mapping": (
+        ONE + "parameters: {a: {default: 1}}\nfigure:\n  parameters: {a: 2}",
+        "6: `parameters` of figure is a list of mappings, as [{alpha: 0.5}, {alpha: 2}]",
+    ),
+    "a curve of another parameter": (
+        ONE + "parameters: {a: {default: 1}}\nfigure:\n  x: [0, 1]\n  parameters: [{b: 2}]",
+        "7: the figure names `b`, which is no parameter; known are a",
+    ),
+    "words for the figure in a list": (
+        ONE + "figure: {alt: [a]}",
+        "4: `alt` of figure is a text",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED)
+def test_front_matter_is_refused_with(text: str, message: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read(text + "\n", "page.md", 2)
+    assert str(caught.value).startswith(f"page.md:{message}")

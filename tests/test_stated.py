@@ -1,0 +1,129 @@
+"""Values and sets in front matter are read exactly, and nothing else is evaluated."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from actbook.page import Parameter
+from actbook.stated import read_set, read_value, symbols_of
+
+ALPHA = sympy.Symbol("alpha")
+
+VALUES = {
+    "1": sympy.Integer(1),
+    "-3/8": sympy.Rational(-3, 8),
+    "0.25": sympy.Rational(1, 4),
+    "1e-3": sympy.Rational(1, 1000),
+    "2**-1": sympy.Rational(1, 2),
+    "1/2 + exp(-1)/sqrt(pi)": sympy.Rational(1, 2) + sympy.exp(-1) / sympy.sqrt(sympy.pi),
+    "-W(1/e)": -sympy.LambertW(sympy.exp(-1)),
+    "-alpha*log(2)": -ALPHA * sympy.log(2),
+    "Max(1, alpha)": sympy.Max(1, ALPHA),
+    "Min(1, alpha, 2)": sympy.Min(1, ALPHA),
+    "abs(-2)": sympy.Integer(2),
+    "oo": sympy.oo,
+    "-oo": -sympy.oo,
+    " E ": sympy.E,
+}
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_a_value_is_exact(text: str) -> None:
+    assert read_value(text, ["alpha"]).value == VALUES[text]
+
+
+DECIMALS = {"0.25": 2, "-0.169971": 6, ".5": 1, "-1.0": 1, "1": None, "1/4": None, "2*0.25": None}
+
+
+@pytest.mark.parametrize("text", DECIMALS)
+def test_only_a_lone_decimal_stands_for_what_rounds_to_it(text: str) -> None:
+    assert read_value(text, []).decimals == DECIMALS[text]
+
+
+WRONG = {
+    "an unknown name": ("beta", "`beta` is not understood in `beta`; known are numbers, alpha"),
+    "an unknown function": ("gamma(2)", r"`gamma\(2\)` is not understood"),
+    "a word": ("'none'", "is not understood"),
+    "a truth value": ("True", "is not understood"),
+    "a complex number": ("2j", "is not understood"),
+    "an attribute": ("alpha.real", "is not understood"),
+    "a call with a keyword": ("exp(x=1)", "is not understood"),
+    "a power that computes for ever": ("9**9**9", "too large"),
+    "no expression": ("1 +", "`1 \\+` is not an expression"),
+    "nothing": ("", "`` is not an expression"),
+    "too few arguments": ("exp()", r"`exp\(\)` is not an expression"),
+    "brackets without end": ("(" * 5000, "is not an expression"),
+    "signs without end": ("-" * 50_000 + "1", "is not an expression"),
+    "a division by zero": ("1/0", "is no number"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG)
+def test_a_value_is_refused_that_is(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_value(text, ["alpha"])
+
+
+SETS = {
+    "(0, 1)": [("0", "1", False, False)],
+    "[-3/8, oo)": [("-3/8", "oo", True, False)],
+    "{0, 1}": [("0", "0", True, True), ("1", "1", True, True)],
+    "(-oo, -1) U {0} U (1, oo)": [
+        ("-oo", "-1", False, False),
+        ("0", "0", True, True),
+        ("1", "oo", False, False),
+    ],
+    "(0, alpha]∪[Max(1, alpha), 2)": [
+        ("0", "alpha", False, True),
+        ("Max(1, alpha)", "2", True, False),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", SETS)
+def test_a_set_is_made_of_pieces(text: str) -> None:
+    found = [
+        (p.lower.value, p.upper.value, p.lower_closed, p.upper_closed)
+        for p in read_set(text, ["alpha"])
+    ]
+    expected = [
+        (read_value(low, ["alpha"]).value, read_value(high, ["alpha"]).value, left, right)
+        for low, high, left, right in SETS[text]
+    ]
+    assert found == expected
+
+
+NO_SETS = {
+    "a number": ("1", "`1` is no interval"),
+    "an infinite end that is closed": ("[0, oo]", "closes an infinite end: write a round bracket"),
+    "one end": ("(0)", "`\\(0\\)` is no interval"),
+    "three ends": ("(0, 1, 2)", "is no interval"),
+    "an end in words": ("(0, infinity)", "`infinity` is not understood"),
+    "nothing": ("", "`` is no interval"),
+    "ends that do not close": ("(0, 1", "is no interval"),
+    "ends in the wrong order": ("(1, 0)", "`\\(1, 0\\)` is empty"),
+    "an empty set": ("{}", "is not an expression"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), NO_SETS.values(), ids=NO_SETS)
+def test_a_set_is_refused_that_is(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_set(text, ["alpha"])
+
+
+SIGNS = {
+    "(0, oo)": (True, False),
+    "[0, oo)": (None, False),
+    "(-oo, 0)": (False, True),
+    "(-oo, 0]": (False, None),
+    "[1/8, 1/3]": (True, False),
+    "(-1, 1)": (None, None),
+}
+
+
+@pytest.mark.parametrize("domain", SIGNS)
+def test_a_parameter_has_the_sign_of_its_domain(domain: str) -> None:
+    symbol = symbols_of([Parameter("a", "a", "1", domain, 1)])["a"]
+    assert (symbol.is_positive, symbol.is_negative) == SIGNS[domain]
