@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flint import arb, ctx
@@ -21,7 +22,7 @@ from actbook.expression import Expression, symbols
 from actbook.implementation import Code, Failed, codes, place
 from actbook.page import Function, Page
 from actbook.places import Place, number, places
-from actbook.scope import Definition, Reading
+from actbook.scope import Definition
 from actbook.symbolic import derivative
 from actbook.verdict import Verdict
 
@@ -108,7 +109,10 @@ def _product(where: Place) -> float:
 def compare(
     code: Code, references: Sequence[Reference], of: Callable[[Code, list[float], Any], Any]
 ) -> Outcome:
-    """Call the code once for each set of parameters and hold its values against the references."""
+    """Call the code once for each set of parameters and hold its values against the references.
+
+    The first place where it is wrong ends it: plain numbers come before odd ones.
+    """
     worst, at, found = 0.0, None, math.nan
     for parameters, group in _groups(references):
         try:
@@ -118,6 +122,8 @@ def compare(
             return Outcome(code, 0, math.inf, group[0], math.nan, f"{failed}{where}")
         for reference, value in zip(group, values, strict=True):
             error = _error(float(value), reference)
+            if error > 1:
+                return Outcome(code, len(references), error, reference, float(value))
             if error > worst or at is None:
                 worst, at, found = error, reference, float(value)
     return Outcome(code, len(references), worst, at, found)
@@ -144,27 +150,39 @@ def _error(value: float, reference: Reference) -> float:
         return float(abs(exact(value) - reference.value).upper()) / reference.allowed
 
 
+@dataclass(frozen=True)
+class Standard:
+    """What the code of a scalar function is held against: its formula and f′, with tolerances."""
+
+    page: Page
+    formula: Definition
+    forms: Forms
+
+    @cached_property
+    def values(self) -> list[Reference]:
+        expression = self.formula.expression
+        return references(self.page, expression, self.forms.value, expression)
+
+    @cached_property
+    def slopes(self) -> list[Reference]:
+        expression = self.formula.expression
+        return references(self.page, derivative(expression), self.forms.derivative, expression)
+
+
 def check(
-    page: Page, function: Function, reading: Reading, forms: Forms, namespace: Mapping[str, Any]
-) -> list[Verdict]:
+    standard: Standard, function: Function, namespace: Mapping[str, Any]
+) -> Iterator[Verdict]:
     """Every implementation of a scalar function against its formula, and autograd against f′."""
+    page, formula = standard.page, standard.formula
     every = codes(function.implementations, namespace)
     if not every:
-        return []
-    formula = reading.definitions[function.symbol]
-    values = references(page, formula.expression, forms.value, formula.expression)
-    outcomes = [compare(code, values, Code.values) for code in every]
-    name = f"${function.symbol}(x)$"
-    verdicts = list(_verdicts(page, name, formula, outcomes, ""))
-    differentiable = [o.code for o in outcomes if o.code.torch and o.failure is None]
+        return
+    outcomes = [compare(code, standard.values, Code.values) for code in every]
+    yield from _verdicts(page, f"${function.symbol}(x)$", formula, outcomes, "")
+    differentiable = [o.code for o in outcomes if o.code.torch and not o.wrong]
     if differentiable:
-        slopes = references(
-            page, derivative(formula.expression), forms.derivative, formula.expression
-        )
-        outcomes = [compare(code, slopes, Code.derivatives) for code in differentiable]
-        name = f"${function.symbol}'(x)$"
-        verdicts += _verdicts(page, name, formula, outcomes, "autograd of ")
-    return verdicts
+        outcomes = [compare(code, standard.slopes, Code.derivatives) for code in differentiable]
+        yield from _verdicts(page, f"${function.symbol}'(x)$", formula, outcomes, "autograd of ")
 
 
 def _verdicts(

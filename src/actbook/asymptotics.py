@@ -12,8 +12,9 @@ from typing import Any
 
 import sympy
 
+from actbook.exact import sign
 from actbook.forms import factored
-from actbook.region import Region, sign
+from actbook.region import Region
 
 _OO, _ZERO = sympy.oo, sympy.Integer(0)
 #: f(u) ~ slope * u where u tends to 0.

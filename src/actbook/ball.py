@@ -30,6 +30,10 @@ class Undefined(ArithmeticError):
     """The formula has no value here: no case applies, or it divides by zero."""
 
 
+class NoCase(Undefined):
+    """The formula has cases, of which none applies here."""
+
+
 class Contradiction(ArithmeticError):
     """Two cases apply here and differ."""
 
@@ -63,7 +67,7 @@ class BallAlgebra:
         if value.is_nan():
             certain = all(a.is_finite() and a.rel_accuracy_bits() > 30 for a in arguments)
             if certain and operator in _PARTIAL:
-                raise Undefined(f"{operator} has no value at {', '.join(map(_short, arguments))}")
+                raise Undefined(f"{_call(operator, arguments)} is undefined")
             raise Undecided(f"Arb gives no value of {operator}")
         return value
 
@@ -85,7 +89,7 @@ class BallAlgebra:
         if not chosen:
             chosen = [value for value, conditions in branches if not conditions][:1]
         if not chosen:
-            raise Undefined("no case applies")
+            raise NoCase("no case applies")
         first, *others = (value() for value in chosen)
         for other in others:
             if not first.overlaps(other):
@@ -93,8 +97,13 @@ class BallAlgebra:
         return first
 
 
+def _call(operator: str, arguments: Sequence[arb]) -> str:
+    shown = list(map(_short, arguments))
+    return f"{operator}({shown[0]})" if len(shown) == 1 else f" {operator} ".join(shown)
+
+
 def _short(value: arb) -> str:
-    return str(value.mid().str(6, radius=False))
+    return f"{float(value.mid()):.6g}"
 
 
 def _power(base: arb, exponent: arb) -> arb:
@@ -239,17 +248,17 @@ def _balls(value: Any) -> Any:
     return value if isinstance(value, int) else exact(value)
 
 
-def rounding(expression: Expression, values: Mapping[str, Any]) -> arb:
+def rounding(expression: Expression, values: Mapping[str, Any], of_inputs: int = 0) -> arb:
     """The rounding error of the expression's own evaluation, in units of the unit roundoff.
 
-    Raises as `ball`. The inputs are taken as exact.
+    Raises as `ball`. Inputs are exact unless they are to carry so many units themselves.
     """
     with ctx.workprec(120):
-        balls = {name: _rounded(_balls(value)) for name, value in values.items()}
+        balls = {name: _rounded(_balls(value), of_inputs) for name, value in values.items()}
         return evaluate(expression, RoundedAlgebra(), balls).error
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: Any, units: int) -> Any:
     if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    return value if isinstance(value, int) else Rounded(value, arb(0))
+        return [_rounded(item, units) for item in value]
+    return value if isinstance(value, int) else Rounded(value, units * abs(value))

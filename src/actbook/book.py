@@ -64,7 +64,7 @@ def verify(
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
     entries = {path: _entry(path) for path in dict.fromkeys([*library, *pages])}
-    symbols = _symbols(entry.page for entry in entries.values() if entry.page)
+    symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     waiting: dict[str, _Task] = {}
     for path in pages:
         if (page := entries[path].page) is not None:
@@ -156,7 +156,7 @@ def _entry(path: Path) -> Entry:
     return Entry(str(path), path.stem, text, None, replace(_NOTHING, problems=problems))
 
 
-def _symbols(pages: Iterable[Page]) -> dict[str, Page]:
+def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
     """Which page defines a symbol; of two, the first."""
     found: dict[str, Page] = {}
     for page in pages:
@@ -179,7 +179,7 @@ def _unique(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 
 def _task(page: Page, symbols: Mapping[str, Page]) -> _Task:
-    others = _others(page, symbols)
+    others = others_of(page, symbols)
     looks = [_functions(other) + _equations(other) for other in others]
     cells = [(cell.source, dict(cell.options)) for cell in page.cells]
     own = (page.path, page.title, page.figure, _functions(page), _equations(page), cells)
@@ -187,7 +187,7 @@ def _task(page: Page, symbols: Mapping[str, Page]) -> _Task:
     return _Task(page, others, key, digest(key, [(i.expression, i.after) for i in page.inlines]))
 
 
-def _others(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
+def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     """The pages whose functions a page's formulas mention, directly or through each other."""
     own = {function.symbol for function in page.functions}
     names = [symbol for symbol in symbols if symbol not in own]

@@ -18,14 +18,12 @@ from actbook.formula import Chain, Member
 from actbook.page import Equation, Page
 from actbook.places import Place, number, places
 from actbook.scope import Reading, expand
+from actbook.sides import sides
 from actbook.symbolic import identical
 from actbook.verdict import Verdict
 
 #: The step of a difference quotient, and how closely it then meets the derivative.
 _STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
-#: How near a breakpoint its one-sided derivatives are taken, and how closely they meet where f′
-#: exists.
-_SIDE, _SMOOTH = Fraction(1, 2**200), 2.0**-90
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Wrong(Exception):
 def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim]:
     """What a chain claims of each of its members after the first."""
     first = chain.members[0].expression
-    name = equation.latex.split("=")[0].split("\\approx")[0].strip(" \n&")
+    name = equation.left
     order, base, against = 0, None, f"${name}$"
     match first:
         case Reference(symbol, order, (Symbol("x"), *_)) if symbol in reading.definitions:
@@ -136,13 +134,10 @@ def _truth(claim: Claim, place: Place) -> Truth | None:
 
 
 def _sides(slope: Expression, place: Place) -> Truth:
-    x = Fraction(place.values["x"])
-    left, right = (ball(slope, {**place.values, "x": x + step}, 300) for step in (-_SIDE, _SIDE))
-    if abs(left - right) < _SMOOTH * (1 + abs(left)):
-        with ctx.workprec(300):
-            value = (left + right) / 2 + arb(0, float(_SMOOTH))
-        return Truth(value, value)
-    return Truth(left, right) if left < right else Truth(right, left)
+    found = sides(slope, place.values)
+    if found.value is not None:
+        return Truth(found.value, found.value)
+    return Truth(*sorted((found.left, found.right)))
 
 
 def _value(
@@ -170,11 +165,14 @@ def _value(
 
 
 def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
-    if claim.member.decimals is not None:
-        digits = len(claim.member.decimals.partition(".")[2])
+    if claim.member.approximate:
+        if (decimals := claim.member.decimals) is None:
+            raise Wrong("`\\approx` is followed by a decimal, which claims the rounding")
+        mantissa, _, exponent = decimals.partition("e")
+        unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
         with ctx.workprec(300):
-            if not abs(truth.low - value) <= exact(Fraction(1, 2 * 10**digits)):
-                raise Wrong(f"{claim.member.decimals} is not {number(truth.low, value)} rounded")
+            if not abs(truth.low - value) <= exact(unit / 2):
+                raise Wrong(f"{decimals} is not {number(truth.low, value)} rounded")
     elif truth.kink:
         if value < truth.low or value > truth.high:
             sides = f"{number(truth.low)} and {number(truth.high)}"

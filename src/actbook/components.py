@@ -12,6 +12,7 @@ import numpy as np
 import sympy
 
 from actbook import facts
+from actbook.exact import resolved
 from actbook.expression import (
     Aggregate,
     Apply,
@@ -27,7 +28,7 @@ from actbook.expression import (
 from actbook.finding import Finding, Misstated
 from actbook.page import Fact
 from actbook.prove import Desk, over
-from actbook.region import Region, Span, Undecided, resolved, some_value, symbol_over
+from actbook.region import Region, Span, Undecided, some_value, symbol_over
 from actbook.stated import read_value
 from actbook.symbolic import to_sympy
 from actbook.verdict import Status

@@ -11,9 +11,10 @@ from typing import Any
 
 import sympy
 
+from actbook.exact import sign
 from actbook.expression import Expression, evaluate
 from actbook.line import Line
-from actbook.region import Region, Span, Undecided, sign
+from actbook.region import Region, Span, Undecided
 from actbook.signs import signs
 from actbook.symbolic import SympyAlgebra
 

@@ -65,7 +65,7 @@ def _equation(equation: Equation, verdicts: Sequence[Verdict]) -> dict[str, Any]
     return {
         "latex": equation.latex.strip(),
         "line": equation.line,
-        "claim": equation.latex.split("=")[0].strip(),
+        "claim": equation.left,
         "verdict": weakest(found) if equation.unchecked is None else "unchecked",
         "reason": equation.unchecked,
         "points": sum(v.points for v in found),

@@ -12,8 +12,8 @@ import sympy
 
 from actbook.analysis import Analysis, Profile
 from actbook.curve import value_at
+from actbook.exact import resolved
 from actbook.finding import Finding, Misstated, broken, course, found, set_of, value_of
-from actbook.region import resolved
 from actbook.sets import agrees, interval, order, same_set, shown_number, shown_set, union
 from actbook.stated import Piece, Value
 

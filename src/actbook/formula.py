@@ -15,7 +15,7 @@ from actbook.names import Name, mentioned, normalised
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-__all__ = ["Chain", "Member", "Name", "mentioned", "normalised", "read"]
+__all__ = ["Chain", "Member", "Name", "mentioned", "normalised", "parsed", "read"]
 #: Whoever walks a tree recurses: this many levels fit every stack.
 _DEEPEST = 100
 
@@ -45,7 +45,7 @@ class Chain:
 def read(latex: str, names: Iterable[Name], path: str, line: int, column: int) -> Chain:
     """A formula whose LaTeX starts at `line` and `column` of a file. Raises `Refused`."""
     source = Source(latex, path, line, column)
-    tree = _parsed(source, names)
+    tree = parsed(source, names)
     _shallow(source, tree)
     first, *rest = tree.children
     sides = [(None, first), *zip(rest[::2], rest[1::2], strict=True)]
@@ -62,7 +62,8 @@ def _parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer="basic", start="formula", propagate_positions=True)
 
 
-def _parsed(source: Source, names: Iterable[Name]) -> Tree[Token]:
+def parsed(source: Source, names: Iterable[Name]) -> Tree[Token]:
+    """The tree of a formula by the rules of `formula.lark`. Raises `Refused`."""
     # The grammar costs a tenth of a second: who only asks for names does not pay for it.
     from lark import Token, UnexpectedToken
 

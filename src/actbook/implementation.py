@@ -70,18 +70,21 @@ class Code:
         except Exception as error:
             raise Failed(f"raised {type(error).__name__}: {error}") from None
 
-    def derivatives(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any:
-        """f′ at each x by autograd, in float64: an array of x's shape. Raises Failed."""
+    def derivatives(
+        self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"
+    ) -> Any:
+        """f′ at each x by autograd: a float64 array of x's shape. Raises Failed."""
         import torch
 
-        argument = torch.tensor(list(x), dtype=torch.float64, requires_grad=True)
+        argument = torch.tensor(list(x), dtype=torch.float64).to(getattr(torch, dtype))
+        argument.requires_grad_()
         result = self.call(argument, parameters)
         if not isinstance(result, torch.Tensor) or result.shape != argument.shape:
             raise Failed("did not return a tensor of the shape of x")
         if not result.requires_grad:
             raise Failed("did not return a tensor that autograd can differentiate")
         (gradient,) = torch.autograd.grad(result.sum(), argument)
-        return gradient.detach().numpy()
+        return gradient.detach().double().numpy()
 
     def jacobian(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any:
         """∂f_i/∂x_j of a vector function at a vector x, by autograd: (n, n)."""

@@ -14,8 +14,9 @@ from flint import ctx
 
 from actbook.asymptotics import Indeterminate, limit_at_infinity
 from actbook.box import compiled
+from actbook.exact import sign
 from actbook.forms import factored
-from actbook.region import Region, Undecided, roots_box, sign, some_value
+from actbook.region import Region, Undecided, roots_box, some_value
 
 _OO = sympy.oo
 #: The limits of increasing functions at -oo and oo, where they are defined there.

@@ -9,9 +9,10 @@ from typing import Any
 import sympy
 from flint import arb
 
+from actbook.exact import sign
 from actbook.interval import POSITIVE, Interval
 from actbook.limits import limit
-from actbook.region import Region, Span, enclosed_span, sign
+from actbook.region import Region, Span, enclosed_span
 
 
 @dataclass(frozen=True)

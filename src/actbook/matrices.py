@@ -24,7 +24,7 @@ def concerns(page: Page, chain: Chain) -> bool:
 def check(page: Page, equation: Equation, chain: Chain) -> Iterator[Verdict]:
     """A verdict on each member after the first, which is expanded entry by entry."""
     values = dict(_values(page))
-    name = f"${equation.latex.split('=')[0].strip()}$"
+    name = f"${equation.left}$"
     first = chain.members[0].expression
     for member in chain.members[1:]:
         status, said = _compare(first, member.expression, values)

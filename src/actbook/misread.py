@@ -35,8 +35,6 @@ _UNICODE = {
     **{"≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx", "∑": "\\sum", "∏": "\\prod"},
     **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
 }
-
-
 _COMMANDS = {
     "in": "write an interval with comparisons: -1 < x \\le 1",
     "lor": "write a row for each condition",

@@ -95,6 +95,16 @@ class Equation:
     indent: str
     unchecked: str | None
 
+    @property
+    def left(self) -> str:
+        """Its LaTeX up to the first `=` or `\\approx` that stands in no braces."""
+        depth = 0
+        for at, character in enumerate(self.latex):
+            depth += (character == "{") - (character == "}")
+            if depth == 0 and (character == "=" or self.latex.startswith("\\approx", at)):
+                return self.latex[:at].strip(" \n&")
+        return self.latex.strip()
+
 
 @dataclass(frozen=True)
 class Inline:

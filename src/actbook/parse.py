@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from actbook import frontmatter
+from actbook.fields import UNREADABLE, near
 from actbook.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
 
@@ -133,7 +134,7 @@ class _Scan:
             self.problem(at, f"`{left[0]}` is not an option of a cell: options are `name=value`")
         for name, value in options.items():
             if name not in _OPTIONS:
-                self.problem(at, f"unknown option `{name}`{frontmatter.near(name, _OPTIONS)}")
+                self.problem(at, f"unknown option `{name}`{near(name, _OPTIONS)}")
             elif name == "hide" and value not in ("code", "output", "all"):
                 self.problem(at, "`hide` is `code`, `output` or `all`")
             elif name == "limit" and not value.isdigit():
@@ -155,7 +156,8 @@ class _Scan:
         reason = None
         if after := self.lines[end][close + 2 :].strip():
             if not (match := _UNCHECKED.fullmatch(after)):
-                self.problem(end, f"`{after}` stands behind a formula, which ends its line", close)
+                column = self.lines[end].index(after, close + 2) + 1
+                self.problem(end, f"`{after}` stands behind a formula, which ends its line", column)
                 return end + 1
             reason = match[1]
         first, column = at, opening
@@ -194,8 +196,8 @@ class _Scan:
         expression = match[2].removeprefix("{python}").strip()
         try:
             compile(expression, self.path, "eval")
-        except (SyntaxError, ValueError) as error:
-            reason = getattr(error, "msg", error)
+        except UNREADABLE as error:
+            reason = getattr(error, "msg", str(error) or "nested too deeply")
             self.problem(at, f"`{expression}` is not an expression: {reason}", match.start() + 1)
         column, end = match.start() + 1, match.end() + 1
         self.inlines.append(Inline(expression, at + 1, column, end, len(self.cells)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -61,5 +62,8 @@ def number(value: Any, other: Any = None) -> str:
 
 def _digits(value: Any, digits: int) -> str:
     if isinstance(value, arb):
-        return str(value.mid().str(digits, radius=False))
+        plain = float(value.mid())
+        if digits > 17 or math.isinf(plain) or (plain == 0 and value != 0):
+            return str(value.mid().str(digits, radius=False))
+        value = plain
     return f"{float(value):.{min(digits, 17)}g}"

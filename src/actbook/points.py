@@ -16,8 +16,9 @@ from actbook.page import Parameter
 from actbook.stated import Piece, read_set, read_value
 from actbook.symbolic import to_sympy
 
-#: Tried for every function: zeros, tiny, moderate and huge values, and where exp leaves float64.
-_SPECIAL = (0.0, 5e-324, 1e-300, 1e-17, 1e-8, 0.01, 0.5, 1.0, 2.0, 3.0, 15.0, 37.0)
+#: Tried for every function: plain values first, for the first that fails is shown, then tiny and
+#: huge ones, and where exp leaves float64.
+_SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
 _LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100, 1e300)
 _CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0)
 
@@ -44,11 +45,11 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
     choices: dict[str, list[float]] = {}
     for parameter in parameters:
         try:
-            domain = read_set(parameter.domain, base)
+            domain = read_set(parameter.domain, tuple(base))
             values = list(_in_domain(domain, base))
             if parameter.default is not None:
                 values.insert(
-                    0, float(read_value(parameter.default, base).value.subs(_exact(base)))
+                    0, float(read_value(parameter.default, tuple(base)).value.subs(_exact(base)))
                 )
         except (ValueError, TypeError) as error:
             raise ValueError(f"the parameter {parameter.name}: {error}") from None
@@ -77,7 +78,7 @@ def _admissible(parameters: Sequence[Parameter], values: Mapping[str, float]) ->
     earlier: dict[str, float] = {}
     for parameter in parameters:
         value = values[parameter.name]
-        if not contains(read_set(parameter.domain, earlier), value, earlier):
+        if not contains(read_set(parameter.domain, tuple(earlier)), value, earlier):
             return False
         earlier[parameter.name] = value
     return True
@@ -105,10 +106,18 @@ def breakpoints(expression: Expression, parameters: Mapping[str, float]) -> list
     values = {"x": x, **{name: sympy.Rational(v) for name, v in parameters.items()}}
     found: set[sympy.Expr] = set()
     for difference in set(_differences(expression)):
-        value = to_sympy(difference, values)
-        if value.has(x) and value.is_polynomial(x):
-            found.update(sympy.Poly(value, x).real_roots())
+        value = sympy.piecewise_fold(to_sympy(difference, values))
+        pieces = value.args if isinstance(value, sympy.Piecewise) else ((value, True),)
+        for piece, _ in pieces:
+            roots = _roots(piece, x)
+            found.update(root for root in roots if len(pieces) == 1 or value.subs(x, root) == 0)
     return sorted(found)
+
+
+def _roots(value: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
+    if not value.has(x) or not value.is_polynomial(x):
+        return []
+    return list(sympy.Poly(value, x).real_roots())
 
 
 def _differences(expression: Expression) -> Iterator[Expression]:

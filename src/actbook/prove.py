@@ -10,9 +10,10 @@ from typing import TypeVar
 import sympy
 
 from actbook.analysis import Analysis
+from actbook.exact import inside, sign
 from actbook.expression import Expression
 from actbook.page import Parameter
-from actbook.region import Region, Span, Split, Undecided, sign, symbol_over
+from actbook.region import Region, Span, Split, Undecided, symbol_over
 from actbook.sample import Sample
 from actbook.stated import read_set, read_value
 
@@ -69,17 +70,49 @@ def over(region: Region, question: Callable[[Region], Outcome]) -> list[tuple[Re
 
 def _parts(region: Region, split: Split) -> list[Region]:
     try:
-        return list(region.parts(split))
+        return list(parts(region, split))
     except Split as first:
         # Where a parameter passes another, that one's sign comes first.
-        return list(region.parts(first))
+        return list(parts(region, first))
+
+
+def parts(region: Region, split: Split) -> Iterator[Region]:
+    """The region below, at and above the value at which something changes."""
+    span, value = region.spans[split.symbol], split.value
+    if value.free_symbols & set(region.spans):
+        yield from _parts_around(region, split)
+        return
+    if sign(value - span.lower, region) > 0:
+        yield region.with_span(split.symbol, replace(span, upper=value, upper_open=True))
+    if inside(value, span, region):
+        yield region.substituted(split.symbol, value, {})
+    if sign(span.upper - value, region) > 0:
+        yield region.with_span(split.symbol, replace(span, lower=value, lower_open=True))
+
+
+def _parts_around(region: Region, split: Split) -> Iterator[Region]:
+    """The parts where a parameter is below, at and above what other parameters give."""
+    symbol, value = split.symbol, split.value
+    span, zero = region.spans[symbol], sympy.Integer(0)
+    yield region.substituted(symbol, value, {})
+    if span.lower == -sympy.oo and span.upper == sympy.oo:
+        rest = symbol_over(f"{symbol.name}_", Span(zero))
+        for side in (-1, 1):
+            yield region.substituted(symbol, value + side * rest, {rest: Span(zero)})
+    elif span.lower == 0 and span.upper == sympy.oo and sign(value, region) > 0:
+        one = sympy.Integer(1)
+        for part in (Span(zero, one, span.lower_open), Span(one)):
+            ratio = symbol_over(f"{symbol.name}_", part)
+            yield region.substituted(symbol, value * ratio, {ratio: part})
+    else:
+        raise Undecided(f"{symbol} against {value}")
 
 
 def _halves(region: Region) -> list[Region]:
     """A region with the positive, zero and negative values of a parameter apart."""
     for symbol, span in region.spans.items():
         if span.lower.is_negative and span.upper.is_positive:
-            return list(region.parts(Split(symbol, sympy.Integer(0))))
+            return list(parts(region, Split(symbol, sympy.Integer(0))))
     return []
 
 

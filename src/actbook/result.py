@@ -18,6 +18,48 @@ class Glance:
     verdict: Verdict
 
 
+#: Of the negative side and of the positive one.
+Ends = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class NumericsRow:
+    """How exact an implementation is in one format, at the parameters' defaults.
+
+    The worst errors are over the finite results, in ulps of the true value, at the x `at`; None
+    where nothing was computed. `saturates` is from where outwards all results are the limit,
+    `overflows` where the first result is infinite or NaN, `lost` where the first is off by more
+    than half a true value of normal size. `exhaustive` says that `points` counts all finite numbers
+    of the format.
+    """
+
+    function: str
+    library: str
+    dtype: str
+    worst_ulp: float | None
+    at: str | None
+    points: int
+    exhaustive: bool
+    worst_ulp_derivative: float | None = None
+    at_derivative: str | None = None
+    saturates: Ends = (None, None)
+    overflows: Ends = (None, None)
+    overflows_derivative: Ends = (None, None)
+    lost: Ends = (None, None)
+
+
+@dataclass(frozen=True)
+class KinkRow:
+    """A kink at the parameters' defaults: one-sided derivatives of the formula, and what autograd
+    returns for each implementation (label, value). Numbers are written out."""
+
+    function: str
+    at: str
+    left: str
+    right: str
+    autograd: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Result:
     """All that executing and verifying a page gave.
@@ -33,6 +75,8 @@ class Result:
     thumbnail: str
     glance: tuple[Glance, ...]
     problems: tuple[Diagnostic, ...]
+    numerics: tuple[NumericsRow, ...] = ()
+    kinks: tuple[KinkRow, ...] = ()
 
 
 @dataclass(frozen=True)

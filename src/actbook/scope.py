@@ -85,7 +85,7 @@ def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
 def _chains(
     page: Page, functions: Sequence[Function], problems: list[Diagnostic]
 ) -> Iterator[tuple[Equation, Chain]]:
-    names = list(_names(page, functions))
+    names = list(names_of(page, functions))
     for equation in page.equations:
         if equation.unchecked is None:
             try:
@@ -97,7 +97,8 @@ def _chains(
                 problems.extend(refused.diagnostics)
 
 
-def _names(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
+def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
+    """What a page's formulas may name; `functions` are its own and those of other pages."""
     vector = any(function.vector for function in page.functions)
     if not any(variable.name == "x" for variable in page.variables):
         yield Name("x", "x", "vector" if vector else "variable")
@@ -157,7 +158,8 @@ def _expanded(
             for symbol in own & waiting.keys():
                 definition = waiting[symbol]
                 missing = ", ".join(sorted(references(definition.expression) - done.keys()))
-                message = f"{symbol} is defined through {missing}, which no page defines before it"
+                why = "no page defines" if missing not in waiting else "needs it in turn"
+                message = f"{symbol} is defined through {missing}, which {why}"
                 problems.append(Diagnostic(page.path, definition.line, message, definition.column))
             return done
         for symbol in ready:

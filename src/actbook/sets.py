@@ -8,7 +8,8 @@ from typing import Any
 import sympy
 from flint import arb, ctx
 
-from actbook.region import NUMBER_BITS, Region, Root, number, resolved, sign
+from actbook.exact import resolved, sign
+from actbook.region import NUMBER_BITS, Region, Root, number
 from actbook.stated import Piece, Value
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import sympy
 
 from actbook.analysis import Analysis, Joint, Profile
+from actbook.exact import resolved
 from actbook.finding import Finding, Misstated, broken, course, found, value_of, word_of
 from actbook.line import Line
-from actbook.region import Undecided, resolved, some_value
+from actbook.region import Undecided, some_value
 from actbook.sets import agrees, order, shown_number
 from actbook.settle import vanishes
 from actbook.stated import Value

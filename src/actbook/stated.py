@@ -15,6 +15,8 @@ from actbook.symbolic import FUNCTIONS, SympyAlgebra
 
 #: What a value may call, by its name there.
 _CALLS = FUNCTIONS | {"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max, "abs": sympy.Abs}
+#: SymPy computes powers of integers at once, all digits of them.
+_LARGEST_POWER = 10_000
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 
 
@@ -44,10 +46,16 @@ def read_value(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> 
     text = str(text).strip()
     lone = re.fullmatch(r"-?\d*\.(\d+)", text)
     try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(f"`{text}` is not an expression") from None
-    return Value(_value(tree, text, symbols), len(lone[1]) if lone else None, text)
+        value = _value(ast.parse(text, mode="eval").body, text, symbols)
+    except (SyntaxError, TypeError, RecursionError, MemoryError):
+        raise ValueError(f"`{_cut(text)}` is not an expression") from None
+    if value.has(sympy.zoo, sympy.nan):
+        raise ValueError(f"`{text}` is no number")
+    return Value(value, len(lone[1]) if lone else None, text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> Any:
@@ -62,6 +70,8 @@ def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> An
             return -_value(operand, text, symbols)
         case ast.BinOp(left=left, op=operator, right=right):
             a, b = _value(left, text, symbols), _value(right, text, symbols)
+            if isinstance(operator, ast.Pow) and b.is_number and abs(b) > _LARGEST_POWER:
+                raise ValueError(f"the power in `{text}` is too large")
             if type(operator) in _OPERATORS:
                 return SympyAlgebra().apply(_OPERATORS[type(operator)], (a, b))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _CALLS:
@@ -75,13 +85,17 @@ def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tu
     """A stated set, `(-oo, -1) U {0} U [1, oo)`; ValueError says what is wrong with it."""
     pieces: list[Piece] = []
     for part in re.split(r"\s*(?:\bU\b|∪)\s*", str(text).strip()):
-        brackets, inner = part[:1] + part[-1:], _split(part[1:-1])
+        brackets, inner = part[:1] + part[-1:], split(part[1:-1])
         if brackets == "{}":
             values = [read_value(value, names) for value in inner]
             pieces.extend(Piece(value, value, True, True) for value in values)
         elif brackets in ("[]", "[)", "(]", "()") and len(inner) == 2:
             lower, upper = (read_value(value, names) for value in inner)
             pieces.append(Piece(lower, upper, part[0] == "[", part[-1] == "]"))
+            if (lower.value > upper.value) == sympy.true or (
+                lower.value == upper.value and brackets != "[]"
+            ):
+                raise ValueError(f"`{part}` is empty: a set is written (lower end, upper end)")
         else:
             raise ValueError(f"`{part}` is no interval such as (0, 1] and no set such as {{0, 1}}")
         if any(
@@ -95,7 +109,7 @@ def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tu
     return tuple(pieces)
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     """The parts between the commas that stand outside all brackets."""
     depth, parts = 0, [""]
     for character in text:

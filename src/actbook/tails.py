@@ -5,9 +5,10 @@ from __future__ import annotations
 import sympy
 from flint import arb, ctx
 
+from actbook.exact import enclosure
 from actbook.forms import monomials
 from actbook.interval import INFINITY, Interval, add, multiply, negate
-from actbook.region import BOX_BITS, Region, Span, enclosed_span, enclosure, number
+from actbook.region import BOX_BITS, Region, Span, enclosed_span, number
 
 
 def tail_sign(expression: sympy.Expr, x: sympy.Symbol, span: Span, region: Region) -> int | None:

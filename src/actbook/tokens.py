@@ -17,6 +17,7 @@ from actbook.names import (
     EXTREMA,
     FUNCTIONS,
     RECIPROCALS,
+    Key,
     Name,
     by_first,
     canonical,
@@ -70,8 +71,9 @@ def tokens(source: Source, names: Iterable[Name]) -> list[Token]:
     found = _one_row(source, _unpunctuated(_lexed(source)))
     if len(found) > _MOST:
         raise source.refused(found[_MOST].start_pos or 0, "a formula as long as a chapter")
-    _words(source, found, {"".join(key) for key in scope})
-    return paired(source, list(_named(source, found, scope)))
+    bound = _bound([token.value for token in found])
+    _words(source, found, bound.union("".join(key) for key in scope))
+    return paired(source, list(_named(source, found, scope, bound)))
 
 
 def _lexed(source: Source) -> list[Token]:
@@ -91,7 +93,9 @@ def _one_row(source: Source, found: list[Token]) -> list[Token]:
     """A formula over several rows, `aligned`, in one: each row has to continue the one before."""
     if not found or found[0].type != "BEGIN_ALIGNED":
         return found
-    inner = _unpunctuated(found[1 : -1 if found[-1].type == "END_ALIGNED" else None])
+    if found[-1].type != "END_ALIGNED":
+        raise source.refused(found[0].start_pos or 0, f"{found[0]} is never closed")
+    inner = _unpunctuated(found[1:-1])
     kept: list[Token] = []
     depth, broken = 0, False
     for token in inner:
@@ -104,6 +108,15 @@ def _one_row(source: Source, found: list[Token]) -> list[Token]:
         broken = False
         kept.append(token)
     return kept
+
+
+def _bound(texts: list[str]) -> set[str]:
+    """The indices of sums, products and extrema over an index."""
+    return {
+        texts[i + 2 + (texts[i + 2] == "{")]
+        for i in range(len(texts) - 3)
+        if texts[i] in _BINDERS and texts[i + 1] == "_"
+    }
 
 
 def _words(source: Source, found: list[Token], scope: set[str]) -> None:
@@ -120,15 +133,10 @@ def _words(source: Source, found: list[Token], scope: set[str]) -> None:
 
 
 def _named(
-    source: Source, found: list[Token], scope: dict[tuple[str, ...], Name]
+    source: Source, found: list[Token], scope: dict[Key, Name], bound: set[str]
 ) -> Iterator[Token]:
     """Every name as a token of its kind: the scope first, then what all formulas know."""
     texts, table, at = [canonical(token.value) for token in found], by_first(scope), 0
-    bound = {
-        texts[i + 2 + (texts[i + 2] == "{")]
-        for i in range(len(texts) - 3)
-        if texts[i] in _BINDERS and texts[i + 1] == "_"
-    }
     while at < len(found):
         token, text = found[at], texts[at]
         match = longest(texts, at, table.get(text, ()))

@@ -52,14 +52,14 @@ def vectors(length: int, seed: str) -> list[list[float]]:
 def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Iterator[Verdict]:
     """A verdict on each member after the first: it equals the first at every component."""
     members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
-    name = equation.latex.split("=")[0].strip(" \n&")
+    name = equation.left
     for member, expression in zip(chain.members[1:], members[1:], strict=True):
         if expression == members[0]:
             continue
         tried, wrong = 0, None
-        for where in _places(page, members[0], expression):
+        for where in places(page, members[0], expression):
             try:
-                truth, value = (_value(e, where.values) for e in (members[0], expression))
+                truth, value = (component(e, where.values) for e in (members[0], expression))
             except Undecided:
                 continue
             except (Undefined, Contradiction) as error:
@@ -84,7 +84,7 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
         )
 
 
-def _places(page: Page, *expressions: Expression) -> Iterator[Place]:
+def places(page: Page, *expressions: Expression) -> Iterator[Place]:
     """Vectors, variables and all values of the free indices."""
     names = frozenset().union(*map(symbols, expressions))
     free = sorted(frozenset().union(*map(_free_indices, expressions)))
@@ -119,7 +119,7 @@ def _free_indices(expression: Expression) -> frozenset[str]:
     return found
 
 
-def _value(expression: Expression, values: Mapping[str, Any]) -> Any:
+def component(expression: Expression, values: Mapping[str, Any]) -> Any:
     return ball(*_concrete(expression, values))
 
 
@@ -218,7 +218,9 @@ def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Wor
 def _error(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[Any, float]:
     expression, values = _concrete(entry, where)
     truth = ball(expression, values)
-    allowed = SLACK * UNIT_ROUNDOFF * float(rounding(expression, values).upper()) + 2.0**-1022
+    # Code may first subtract one component from all, which rounds each of them.
+    error = float(rounding(expression, values, of_inputs=1).upper())
+    allowed = SLACK * UNIT_ROUNDOFF * error + 2.0**-1022
     if not math.isfinite(found):
         return truth, math.inf
     with ctx.workprec(200):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from actbook import evidence, layout, prose
+from actbook import evidence, layout, numerics_table, prose
 from actbook.execute import Output
 from actbook.layout import Passage
 from actbook.page import Cell, Equation, Page
@@ -74,7 +74,8 @@ def weave(
     problems += wrong
     if shown := list(dict.fromkeys([*result.problems, *problems])):
         chunks.insert(0, evidence.problems(shown) + "\n")
-    return Woven("\n".join([*chunks, _checks(page, result), references]), tuple(problems))
+    closing = [_accuracy(result), _checks(page, result), references]
+    return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
 
 def summary(page: Page, result: Result, bibliography: Bibliography) -> str:
@@ -196,7 +197,15 @@ def _introduction(page: Page, result: Result) -> str:
         blocks.append(f'<div class="actbook-opening">{portrait}</div>')
     if result.glance:
         blocks.append(evidence.glance(result.glance))
+    if result.kinks:
+        blocks.append(numerics_table.kinks(result.kinks))
     return "".join(f"\n\n{block}" for block in blocks) + "\n"
+
+
+def _accuracy(result: Result) -> str:
+    if not result.numerics:
+        return ""
+    return f"\n## Accuracy by format\n\n{numerics_table.table(result.numerics)}\n"
 
 
 def _checks(page: Page, result: Result) -> str:

@@ -1,0 +1,177 @@
+"""The checks of a page in their order, each with all that decides what it says.
+
+Checks are lazy: whoever wants to know only whether a page is wrong stops at the first that fails,
+and one whose key is known from another version of the page need not be run again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from typing import Any, Literal
+
+from actbook import agreement, behaviour, checks, claims, defined, matrices, shorter, vectors
+from actbook.accuracy import Bench
+from actbook.agreement import Forms
+from actbook.expression import Expression, Reference, Symbol
+from actbook.formula import Chain
+from actbook.implementation import codes
+from actbook.page import Equation, Fact, Function, Page
+from actbook.points import parameter_values
+from actbook.prove import Desk
+from actbook.scope import Definition, Reading, expand
+from actbook.verdict import Diagnostic, Verdict
+
+
+@dataclass(frozen=True)
+class Check:
+    """A claim of a formula, the code of a function, or one of its facts.
+
+    `line` is where it stands. `run` takes the namespace that the page's cells left, None if they
+    failed. With the same namespace, checks with equal `key` say the same.
+    """
+
+    kind: Literal["formula", "code", "fact"]
+    what: str
+    line: int
+    key: Hashable
+    run: Callable[[Mapping[str, Any] | None], Iterable[Verdict]] = field(compare=False)
+
+
+def plan(
+    page: Page,
+    reading: Reading,
+    desk: Callable[[Expression], Desk] = Desk,
+    bench: Bench | None = None,
+) -> Iterator[Check]:
+    """All checks of a page, those of its formulas first.
+
+    `desk` may give the desk at which a definition has been analysed before, `bench` is where code
+    is measured: whoever gives it finds there what the checks have measured.
+    """
+    if parameters(page):
+        return
+    for equation, chain in reading.chains:
+        yield from _formulas(page, reading, equation, chain)
+    for function in page.functions:
+        if function.symbol in reading.definitions:
+            if not function.vector:
+                yield _defined(page, reading.definitions[function.symbol])
+            if function.implementations:
+                yield _code(page, function, reading, bench or Bench(page.slug))
+            yield from _facts(function, reading, desk)
+
+
+def parameters(page: Page) -> list[Diagnostic]:
+    """What is wrong with defaults and domains."""
+    problems = []
+    for stated in (page.variables, *(function.parameters for function in page.functions)):
+        try:
+            parameter_values(stated)
+        except ValueError as error:
+            problems.append(Diagnostic(page.path, stated[0].line, str(error)))
+    return problems
+
+
+def failure(page: Page, verdict: Verdict) -> Diagnostic:
+    """What a reader at a terminal is told of a verdict that fails."""
+    message = f"{_plain(verdict.claim)}: {_plain(verdict.evidence)}"
+    return Diagnostic(page.path, verdict.line, message, verdict.column)
+
+
+def _plain(text: str) -> str:
+    """A message for a terminal: without dollar signs, and the names of functions as words."""
+    text = re.sub(r"\\operatorname\{([^{}]*)\}", r"\1", text)
+    return re.sub(r"\$|\\(?:left|right)(?![A-Za-z])", "", text)
+
+
+def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Iterator[Check]:
+    def claim(key: Hashable, run: Callable[[], Iterable[Verdict]]) -> Check:
+        return Check("formula", "the formula", equation.line, key, lambda namespace: run())
+
+    if matrices.concerns(page, chain):
+        yield claim(chain, partial(matrices.check, page, equation, chain))
+    elif any(function.vector for function in page.functions):
+        members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
+        yield claim((chain, *members), partial(vectors.check, page, reading, equation, chain))
+    else:
+        for one in claims.claims(reading, equation, chain):
+            yield claim(one, partial(claims.check, page, one))
+
+
+def _defined(page: Page, definition: Definition) -> Check:
+    run = partial(defined.check, page, definition)
+    key = (definition.expression, definition.function.parameters)
+    return Check("formula", "the definition", definition.line, key, lambda namespace: run())
+
+
+def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Check:
+    definition, forms = reading.definitions[function.symbol], _forms(function, reading)
+    standard = agreement.Standard(page, definition, forms)
+
+    def run(namespace: Mapping[str, Any] | None) -> Iterator[Verdict]:
+        if namespace is None:
+            return
+        if function.vector:
+            verdicts = vectors.check_code(page, function, reading, namespace)
+        else:
+            verdicts = agreement.check(standard, function, namespace)
+        right = True
+        for verdict in verdicts:
+            right = right and verdict.status != "fails"
+            yield verdict
+        # What is wrong in float64 is reported once, not again of every format.
+        if right:
+            measured = []
+            if not function.vector:
+                measured = bench.measure(function, definition.expression, namespace)
+            yield from shorter.check(page, forms, measured)
+            yield from behaviour.check(page, function, measured, namespace)
+
+    key = (definition.expression, forms, function.parameters, function.implementations)
+    return Check("code", f"the code of {function.title}", function.line, key, run)
+
+
+def _facts(
+    function: Function, reading: Reading, desk: Callable[[Expression], Desk]
+) -> Iterator[Check]:
+    formula = reading.definitions[function.symbol].expression
+    shared = cache(desk)
+    for fact in function.facts:
+
+        def run(namespace: Mapping[str, Any] | None, fact: Fact = fact) -> Iterable[Verdict]:
+            slope = None if namespace is None or function.vector else _slope(function, namespace)
+            alone = replace(function, facts=(fact,))
+            subject = checks.Subject(function.title, formula, alone, slope)
+            return checks.check(subject, shared(formula))
+
+        key = (formula, function.parameters, fact.name, repr(fact.value), fact.where)
+        yield Check("fact", f"{fact.name} of {function.title}", fact.line, key, run)
+
+
+def _forms(function: Function, reading: Reading) -> Forms:
+    """The formulas that the page's chains give for f and f′."""
+    forms: dict[int, list[Expression]] = {0: [], 1: []}
+    for _, chain in reading.chains:
+        match chain.members[0].expression:
+            case Reference(symbol, order, (Symbol("x"), *_)) if symbol == function.symbol:
+                if order in forms:
+                    forms[order] += [
+                        expand(member.expression, reading.definitions, reading.own)
+                        for member in chain.members[1:]
+                    ]
+    return Forms(tuple(forms[0]), tuple(forms[1]))
+
+
+def _slope(function: Function, namespace: Mapping[str, Any]) -> Any:
+    """PyTorch's derivative at a point, from the first implementation that calls it."""
+    for code in codes(function.implementations, namespace):
+        if code.torch:
+
+            def slope(x: float, parameters: Mapping[str, float], code: Any = code) -> float:
+                return float(code.derivatives([x], parameters)[0])
+
+            return slope
+    return None
