@@ -1,6 +1,6 @@
 """How implementations treat arrays: of other shapes and types, with NaN, without warnings.
 
-What a label calls naive may warn.
+What a label calls naive may warn unsaid.
 """
 
 from __future__ import annotations
@@ -37,30 +37,40 @@ def check(
 
 
 def _arrays(page: Page, function: Function, code: Code, measured: Sequence[Measured]) -> Verdict:
-    """One verdict on all that has nothing to do with accuracy."""
+    """One verdict on all that has nothing to do with accuracy.
+
+    A wrong number fails. What the code does not take, or warns of, is a limit that is shown.
+    """
     parameters = parameter_values(function.parameters)[0]
     done: list[str] = []
-    problem = None
+    limits: list[str] = []
+    wrong = None
     for what, examine in _EXAMINATIONS.items():
         if function.vector and what in _SCALAR_ONLY:
             continue
         try:
             problem = examine(code, parameters)
         except Failed as failed:
-            problem = f"for {what} it {failed}"
-        if problem is not None:
-            break
-        done.append(what)
-    problem = problem or _warning(code, measured)
+            limits.append(f"for {what} it {failed}")
+            continue
+        if problem is None:
+            done.append(what)
+        elif what in _LIMITS:
+            limits.append(problem)
+        else:
+            wrong = wrong or problem
+    limits += filter(None, [_warning(code, measured)])
     said = f"as it should be for {', '.join(done)}"
-    if measured and not code.torch:
+    if limits:
+        said += f"; limits: {'; '.join(limits)}"
+    elif measured and not code.torch:
         said += "; no warning at any point tried"
     return Verdict(
         line=place(page, code.implementation),
         claim=f"${function.symbol}(x)$ for arrays of other shapes and types",
         against=code.name,
-        status="fails" if problem else "holds",
-        evidence=f"{code.name}: {problem}" if problem else said,
+        status="fails" if wrong else "holds",
+        evidence=f"{code.name}: {wrong}" if wrong else said,
     )
 
 
@@ -157,6 +167,8 @@ _EXAMINATIONS: Mapping[str, Callable[[Code, Mapping[str, float]], str | None]] =
     "NaN": _nan,
     "the array that it is given": _unchanged,
 }
+#: Where code may do less than one would like without being wrong.
+_LIMITS = ("the types float32 and float64", "NaN")
 _SCALAR_ONLY = ("single numbers", "empty arrays")
 
 

@@ -35,6 +35,15 @@ class Code:
         """Whether the code takes and returns tensors."""
         return "torch" in f"{self.implementation.label} {self.implementation.code}".lower()
 
+    @property
+    def library(self) -> bool:
+        """Whether it is a function of PyTorch alone, called with plain arguments."""
+        call = ast.parse(self.implementation.code, mode="eval").body
+        if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("torch."):
+            return False
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        return all(isinstance(argument, ast.Name | ast.Constant) for argument in arguments)
+
     def values(self, x: Any, parameters: Mapping[str, float], dtype: str = "float64") -> Any:
         """f at an array-like x: a NumPy array of the same shape, in float64. Raises Failed."""
         shape = np.shape(x)

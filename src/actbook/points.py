@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import sympy
 
@@ -17,16 +18,18 @@ from actbook.stated import Piece, read_set, read_value
 from actbook.symbolic import to_sympy
 
 #: Tried for every function: plain values first, for the first that fails is shown, then tiny and
-#: huge ones, and where exp leaves float64.
+#: huge ones, and where exp leaves float64. Beyond 1e100 the square of x may overflow.
 _SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
-_LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100, 1e300)
+_LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
 _CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0)
 
 
-def contains(pieces: Sequence[Piece], value: float, others: Mapping[str, float] | None) -> bool:
-    """Whether a double lies in a stated set, whose ends may depend on the `others`."""
+def contains(
+    pieces: Sequence[Piece], value: float | sympy.Expr, others: Mapping[str, float] | None
+) -> bool:
+    """Whether a number lies in a stated set, whose ends may depend on the `others`."""
     at = _exact(others or {})
-    exact = sympy.Rational(value)
+    exact = sympy.Rational(value) if isinstance(value, float | int) else value
     for piece in pieces:
         lower, upper = piece.lower.value.subs(at), piece.upper.value.subs(at)
         above = exact >= lower if piece.lower_closed else exact > lower
@@ -47,13 +50,13 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
         try:
             domain = read_set(parameter.domain, tuple(base))
             values = list(_in_domain(domain, base))
+            first: Any = values[0] if values else None
             if parameter.default is not None:
-                values.insert(
-                    0, float(read_value(parameter.default, tuple(base)).value.subs(_exact(base)))
-                )
+                first = read_value(parameter.default, tuple(base)).value.subs(_exact(base))
+                values.insert(0, float(first))
         except (ValueError, TypeError) as error:
             raise ValueError(f"the parameter {parameter.name}: {error}") from None
-        if not values or not contains(domain, values[0], base):
+        if not values or not contains(domain, first, base):
             stated = f"{values[0]:g}" if values else "no value"
             raise ValueError(
                 f"the parameter {parameter.name}: {stated} is not in its domain {parameter.domain}"
@@ -102,14 +105,23 @@ def _in_domain(domain: Sequence[Piece], others: Mapping[str, float]) -> Iterator
 
 def breakpoints(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
     """The real x, exact, at which an expanded formula passes from one piece to another."""
+    return _zeros(set(_differences(expression)), parameters)
+
+
+def singularities(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
+    """The real x, exact, at which a denominator of an expanded formula is zero."""
+    return _zeros(set(_denominators(expression)), parameters)
+
+
+def _zeros(expressions: Iterable[Expression], parameters: Mapping[str, float]) -> list[sympy.Expr]:
     x = sympy.Symbol("x", real=True)
     values = {"x": x, **{name: sympy.Rational(v) for name, v in parameters.items()}}
     found: set[sympy.Expr] = set()
-    for difference in set(_differences(expression)):
-        value = sympy.piecewise_fold(to_sympy(difference, values))
+    for expression in expressions:
+        value = sympy.piecewise_fold(to_sympy(expression, values))
         pieces = value.args if isinstance(value, sympy.Piecewise) else ((value, True),)
         for piece, _ in pieces:
-            roots = _roots(piece, x)
+            roots = [root for factor in sympy.Mul.make_args(piece) for root in _roots(factor, x)]
             found.update(root for root in roots if len(pieces) == 1 or value.subs(x, root) == 0)
     return sorted(found)
 
@@ -118,6 +130,13 @@ def _roots(value: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
     if not value.has(x) or not value.is_polynomial(x):
         return []
     return list(sympy.Poly(value, x).real_roots())
+
+
+def _denominators(expression: Expression) -> Iterator[Expression]:
+    if isinstance(expression, Apply) and expression.operator == "/":
+        yield expression.arguments[1]
+    for part in children(expression):
+        yield from _denominators(part)
 
 
 def _differences(expression: Expression) -> Iterator[Expression]:

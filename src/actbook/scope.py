@@ -109,7 +109,11 @@ def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
     taken = {parameter.name for parameter in (*own, *variables)}
     if vector:
         yield from (Name(i, i, "index") for i in _INDICES if i not in taken)
+    # A page's own parameter hides a function of another page that is written alike.
+    symbols_taken = {parameter.symbol for parameter in (*own, *variables)}
     for function in functions:
+        if function.symbol in symbols_taken and function not in page.functions:
+            continue
         kind = "vector function" if function.vector else "function"
         yield Name(function.symbol, function.symbol, kind)  # type: ignore[arg-type]
 
@@ -157,9 +161,10 @@ def _expanded(
         if not ready:
             for symbol in own & waiting.keys():
                 definition = waiting[symbol]
-                missing = ", ".join(sorted(references(definition.expression) - done.keys()))
-                why = "no page defines" if missing not in waiting else "needs it in turn"
-                message = f"{symbol} is defined through {missing}, which {why}"
+                missing = references(definition.expression) - done.keys()
+                why = "needs it in turn" if missing <= waiting.keys() else "no page defines"
+                names = ", ".join(sorted(missing))
+                message = f"{symbol} is defined through {names}, which {why}"
                 problems.append(Diagnostic(page.path, definition.line, message, definition.column))
             return done
         for symbol in ready:
@@ -208,11 +213,12 @@ def _parameters(
         return {p.name: value for p, value in zip(parameters, given, strict=True)}
     if own:
         return {}
-    defaults: dict[str, Expression] = {}
+    defaults: dict[str, sympy.Expr] = {}
     for p in parameters:
-        earlier = {n: sympy.Symbol(n) for n in defaults}
-        defaults[p.name] = from_sympy(read_value(p.default or "0", earlier).value)
-    return defaults
+        # A default may be an expression in the parameters before it.
+        value = read_value(p.default or "0", tuple(defaults)).value
+        defaults[p.name] = value.subs({sympy.Symbol(n): v for n, v in defaults.items()})
+    return {name: from_sympy(value) for name, value in defaults.items()}
 
 
 def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:

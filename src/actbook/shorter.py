@@ -21,7 +21,7 @@ from actbook.expression import Expression, evaluate
 from actbook.implementation import Code, place
 from actbook.page import Page
 from actbook.places import number
-from actbook.verdict import Verdict
+from actbook.verdict import Status, Verdict
 
 #: An error of two ulps is within any tolerance: it is less than four roundings of the result.
 _TWO_ULPS = 2.0
@@ -38,33 +38,55 @@ def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
     """The results in a format shorter than float64 against the formula."""
     form, values = measured.form, measured.values
     known = ~np.isnan(values.errors)
-    wrong = next((i for i in _suspects(measured) if not _allowed(measured, i, forms)), None)
+    refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
+    wrong = next((i for i in refused if not _limit(measured, i)), None)
     if wrong is not None:
-        truth, found = values.truths[wrong], float(values.results[wrong])
-        at = f"x = {number(measured.points[wrong])}"
-        said = f"the formula gives {number(truth, found)} at {at}, {measured.code.name} in "
-        said += f"{form.name} gives {number(found, truth)}"
+        at, said = _told(measured, wrong)
     else:
         finite = known & np.isfinite(values.errors)
         worst = int(np.argmax(np.where(finite, values.errors, -1.0)))
         at = f"x = {number(measured.points[worst])}"
         said = f"{_tried(measured)}; the largest error, {values.errors[worst]:.2g} ulp at "
         said += f"{at}, is explained by rounding"
+        if refused:
+            said += f"; limit: {_told(measured, refused[0])[1]}"
     return Verdict(
         line=place(page, measured.code.implementation),
         claim=f"${measured.function.symbol}(x)$ in {form.name}",
         against=measured.code.name,
-        status="fails" if wrong is not None else "proved" if measured.exhaustive else "holds",
+        status="fails" if wrong is not None else _status(measured, refused),
         evidence=said,
         points=measured.known,
         at=at,
     )
 
 
+def _status(measured: Measured, limits: Sequence[int]) -> Status:
+    return "proved" if measured.exhaustive and not limits else "holds"
+
+
+def _limit(measured: Measured, index: int) -> bool:
+    """Whether a wrong result is a limit to be shown: the square of x overflows, or a library, not
+    the page's own code, computes like that."""
+    large = abs(measured.points[index]) > math.sqrt(measured.form.largest)
+    if large and not math.isfinite(float(measured.values.results[index])):
+        return True
+    return measured.code.library
+
+
+def _told(measured: Measured, index: int) -> tuple[str, str]:
+    """Where a result is wrong, and both numbers."""
+    truth, found = measured.values.truths[index], float(measured.values.results[index])
+    at = f"x = {number(measured.points[index])}"
+    gives = f"{measured.code.name} in {measured.form.name} gives {number(found, truth)}"
+    return at, f"the formula gives {number(truth, found)} at {at}, {gives}"
+
+
 def _tried(measured: Measured) -> str:
     if not measured.exhaustive:
         return f"{measured.known} points in {measured.form.name}"
-    return f"all {measured.known:,} finite numbers of {measured.form.name} tried, {_version(measured.code)}"
+    every = f"all {measured.known:,} finite numbers of {measured.form.name}"
+    return f"{every} tried, {_version(measured.code)}"
 
 
 def _version(code: Code) -> str:

@@ -16,7 +16,8 @@ from actbook.verdict import Diagnostic, Verdict
 
 def work(page: Page, others: Sequence[Page], started: Started) -> Result:
     """Execute and verify a page. `others` are the pages whose functions its formulas mention."""
-    outputs, namespace = execute.run(page, figures.svg, started)
+    with figures.style():
+        outputs, namespace = execute.run(page, figures.svg, started)
     started("reading the formulas", page.body)
     reading = read_formulas(page, others)
     problems = [*outputs.problems, *reading.problems, *plan.parameters(page)]
@@ -47,7 +48,8 @@ def work(page: Page, others: Sequence[Page], started: Started) -> Result:
 
 def inlines(page: Page, started: Started) -> Outputs:
     """The outputs of a page whose prose alone has changed: nothing is verified."""
-    outputs, _ = execute.run(page, figures.svg, started)
+    with figures.style():
+        outputs, _ = execute.run(page, figures.svg, started)
     return outputs
 
 
