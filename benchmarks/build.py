@@ -36,7 +36,7 @@ pages = [read(load(path, str(path)), str(path)) for path in book.paths(Path("doc
 symbols = book.symbols_of(pages)
 start = time.perf_counter()
 for page in pages:
-    actbook.work.work(page, book.others_of(page, symbols), lambda *_: None)
+    actbook.work.work(page, book.others_of(page, symbols), True, True, lambda *_: None)
 print(time.perf_counter() - start)
 """
 

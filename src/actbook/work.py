@@ -3,39 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from actbook import execute, figures, glance, kinks, numerics, plan, sketch
 from actbook.accuracy import Bench
 from actbook.execute import Outputs, Started
+from actbook.memory import NOTHING, coded
 from actbook.page import Page
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.scope import Reading, read_formulas
 from actbook.verdict import Diagnostic, Verdict
 
 
-def work(page: Page, others: Sequence[Page], started: Started) -> Result:
-    """Execute and verify a page. `others` are the pages whose functions its formulas mention."""
-    with figures.style():
-        outputs, namespace = execute.run(page, figures.svg, started)
+def work(
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, started: Started
+) -> tuple[Outputs | None, Result | None]:
+    """The outputs of a page's cells and what verifying it found, each where it is asked for.
+
+    `others` are the pages whose functions its formulas mention. Cells also run where their code is
+    to be verified.
+    """
+    outputs, namespace = None, None
+    if executes or coded(page):
+        with figures.style():
+            outputs, namespace = execute.run(page, figures.svg, started)
+        if outputs.problems:
+            namespace = None
+    return outputs, _verified(page, others, namespace, started) if verifies else None
+
+
+def _verified(
+    page: Page, others: Sequence[Page], namespace: Mapping[str, Any] | None, started: Started
+) -> Result:
+    """What verifying a page finds, without its outputs; without a namespace, nothing of code."""
     started("reading the formulas", page.body)
     reading = read_formulas(page, others)
-    problems = [*outputs.problems, *reading.problems, *plan.parameters(page)]
+    problems = [*reading.problems, *plan.parameters(page)]
     verdicts: list[Verdict] = []
     bench = Bench(page.slug)
     for check in plan.plan(page, reading, bench=bench):
         started(f"checking {check.what}", check.line)
-        verdicts += check.run(None if outputs.problems else namespace)
+        verdicts += check.run(namespace)
     problems += [plan.failure(page, verdict) for verdict in verdicts if verdict.status == "fails"]
     rows: Sequence[NumericsRow] = ()
     kinked: Sequence[KinkRow] = ()
-    if not problems:
+    if not problems and namespace is not None:
         started("measuring the code", page.body)
         rows, kinked = _measured(page, reading, bench, namespace)
     started("drawing the figure", page.body)
     portrait, thumbnail = _drawn(page, reading, problems)
-    return Result(
-        outputs=outputs,
+    return replace(
+        NOTHING,
         verdicts=tuple(verdicts),
         portrait=portrait,
         thumbnail=thumbnail,
@@ -44,13 +63,6 @@ def work(page: Page, others: Sequence[Page], started: Started) -> Result:
         numerics=tuple(rows),
         kinks=tuple(kinked),
     )
-
-
-def inlines(page: Page, started: Started) -> Outputs:
-    """The outputs of a page whose prose alone has changed: nothing is verified."""
-    with figures.style():
-        outputs, _ = execute.run(page, figures.svg, started)
-    return outputs
 
 
 def _measured(

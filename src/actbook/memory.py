@@ -1,0 +1,150 @@
+"""What is known of a page already, and what has to be run to know the rest.
+
+Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
+neither by where in the file they stand: prose can be edited around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actbook.cache import Cache, digest, engine
+from actbook.execute import Outputs, Started
+from actbook.page import Page
+from actbook.pool import Crash, Job
+from actbook.result import Result
+from actbook.verdict import Diagnostic, Verdict
+
+#: The result of a page of which nothing is known.
+NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
+
+
+@dataclass(frozen=True)
+class Task:
+    """A page, the keys of what is to be known of it, and of that what is remembered."""
+
+    page: Page
+    others: tuple[Page, ...]
+    cache: Cache
+    cells: str
+    inlines: str
+    findings: str
+    outputs: Outputs | None
+    found: Result | None
+
+    @property
+    def known(self) -> bool:
+        return self.outputs is not None and self.found is not None
+
+    def recalled(self) -> Result:
+        """The result of a page of which everything is known."""
+        assert self.outputs is not None
+        assert self.found is not None
+        problems = (*self.outputs.problems, *self.found.problems)
+        return replace(self.found, outputs=self.outputs, problems=tuple(dict.fromkeys(problems)))
+
+    def job(self) -> Job:
+        """What has to be run: the cells, the checks or both."""
+        needed = (self.outputs is None, self.found is None)
+        return Job(self.findings, self.page.path, _run, (self.page, self.others, *needed))
+
+    def finish(self, answer: Any) -> Result:
+        """The result with a job's answer, remembered unless cells failed: a limit may be why."""
+        if isinstance(answer, Crash):
+            message = "\n".join(filter(None, (answer.message, answer.detail)))
+            problem = Diagnostic(self.page.path, answer.line or self.page.body, message)
+            return replace(NOTHING, problems=(problem,))
+        outputs, found = answer
+        if outputs is None or not outputs.problems:
+            if outputs is not None:
+                self.cache.put(self.cells, replace(outputs, inlines=()))
+                self.cache.put(self.inlines, outputs.inlines)
+            if found is not None:
+                self.cache.put(self.findings, (_anchors(self.page), found))
+        return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
+
+
+def task(page: Page, others: tuple[Page, ...], cache: Cache) -> Task:
+    """What is known of a page; `others` are those whose functions its formulas mention."""
+    cells = digest(engine(), page.path, [(c.source, dict(c.options)) for c in page.cells])
+    inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
+    own = (page.path, page.title, page.figure, _functions(page), _equations(page))
+    looks = [_functions(other) + _equations(other) for other in others]
+    findings = digest(engine(), own, looks, cells if coded(page) else None)
+    outputs: Outputs | None = cache.get(cells)
+    values, found = cache.get(inlines), cache.get(findings)
+    return Task(
+        *(page, others, cache, cells, inlines, findings),
+        outputs=None if outputs is None or values is None else replace(outputs, inlines=values),
+        found=None if found is None else _moved(found[1], found[0], page),
+    )
+
+
+# The libraries of the checks are imported where they are used: in the page's own process.
+def _run(
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, started: Started
+) -> tuple[Outputs | None, Result | None]:
+    from actbook.work import work
+
+    return work(page, others, executes, verifies, started)
+
+
+def _functions(page: Page) -> list[Any]:
+    """What front matter says of functions, without its lines."""
+    return [_without_lines(page.functions), _without_lines(page.variables)]
+
+
+def _without_lines(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_without_lines(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return [_without_lines(v) for name, v in vars(value).items() if name != "line"]
+    return value
+
+
+def _equations(page: Page) -> list[Any]:
+    return [(equation.latex, equation.unchecked is None) for equation in page.equations]
+
+
+def _anchors(page: Page) -> list[int]:
+    """The lines of all that findings speak of, in an order that what decides them gives."""
+    lines = [1, page.body]
+    for function in page.functions:
+        parts = (*function.parameters, *function.implementations, *function.facts)
+        lines += [function.line, *(part.line for part in parts)]
+    lines += [variable.line for variable in page.variables]
+    for cell in page.cells if coded(page) else ():
+        lines += [cell.fence, cell.line, cell.end]
+    for equation in page.equations:
+        lines += [equation.start, equation.line, equation.end]
+    return lines
+
+
+def coded(page: Page) -> bool:
+    """Whether findings depend on what the page's cells define."""
+    return any(function.implementations for function in page.functions)
+
+
+def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
+    """A result of a page whose blocks have moved since, with the lines they have now."""
+    now = _anchors(page)
+    if now == before:
+        return result
+
+    steps = list(zip(before, now, strict=True))
+
+    def line(old: int) -> int:
+        was, is_now = max(step for step in steps if step[0] <= old)
+        return old + is_now - was
+
+    def move(verdict: Verdict) -> Verdict:
+        return replace(verdict, line=line(verdict.line))
+
+    return replace(
+        result,
+        verdicts=tuple(map(move, result.verdicts)),
+        glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
+        problems=tuple(replace(p, line=line(p.line)) for p in result.problems),
+    )
