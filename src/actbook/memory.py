@@ -112,8 +112,9 @@ def _anchors(page: Page) -> list[int]:
     """The lines of all that findings speak of, in an order that what decides them gives."""
     lines = [1, page.body]
     for function in page.functions:
-        parts = (*function.parameters, *function.implementations, *function.facts)
-        lines += [function.line, *(part.line for part in parts)]
+        lines += [function.line, *(parameter.line for parameter in function.parameters)]
+        lines += [implementation.line for implementation in function.implementations]
+        lines += [fact.line for fact in function.facts]
     lines += [variable.line for variable in page.variables]
     for cell in page.cells if coded(page) else ():
         lines += [cell.fence, cell.line, cell.end]
