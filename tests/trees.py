@@ -1,10 +1,13 @@
-"""Formula trees written as Python expressions, for tables of functions."""
+"""Formula trees written as Python expressions, and functions with facts made of them."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from actbook.checks import Subject
 from actbook.expression import Apply, Cases, Expression, Number, Relation, Symbol
@@ -23,45 +26,54 @@ def tree(text: str) -> Expression:
 
 def _tree(node: ast.expr) -> Expression:
     match node:
-        case ast.Constant(value=value):
+        case ast.Constant(value=int() | str() as value):
             return Number(Fraction(value))
         case ast.Name(id=name):
             return Symbol(name)
-        case ast.UnaryOp(operand=operand):
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Apply("neg", (_tree(operand),))
         case ast.BinOp(left=left, op=operator, right=right):
             return Apply(_OPERATORS[type(operator)], (_tree(left), _tree(right)))
         case ast.Call(func=ast.Name(id="cases"), args=rows):
-            return Cases(tuple((_tree(v), _conditions(c)) for v, c in (r.elts for r in rows)))  # type: ignore[attr-defined]
+            return Cases(tuple(_row(row) for row in rows))
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return Apply(name, tuple(map(_tree, arguments)))
     raise ValueError(ast.dump(node))
 
 
-def _conditions(node: ast.expr) -> tuple[Relation, ...]:
-    if isinstance(node, ast.Constant):
-        return ()
-    assert isinstance(node, ast.Compare)
-    sides = [node.left, *node.comparators]
-    return tuple(
-        Relation(_RELATIONS[type(op)], _tree(a), _tree(b))
-        for op, a, b in zip(node.ops, sides, sides[1:], strict=False)
+def _row(row: ast.expr) -> tuple[Expression, tuple[Relation, ...]]:
+    assert isinstance(row, ast.Tuple)
+    value, condition = row.elts
+    if isinstance(condition, ast.Constant):
+        return _tree(value), ()
+    assert isinstance(condition, ast.Compare)
+    sides = pairwise([condition.left, *condition.comparators])
+    relations = zip(condition.ops, sides, strict=True)
+    return _tree(value), tuple(
+        Relation(_RELATIONS[type(operator)], _tree(a), _tree(b)) for operator, (a, b) in relations
     )
 
 
 def subject(
-    formula: str, facts: dict[str, object], parameters: dict[str, str] | None = None
+    formula: str, facts: Mapping[str, Any], parameters: Mapping[str, str] | None = None, **more: Any
 ) -> Subject:
-    """A function with stated facts; each parameter has `default in domain`."""
+    """A function with stated facts; each parameter is `default in domain`.
+
+    `more` may hold `autograd`, PyTorch's derivative.
+    """
     listed = tuple(
         Parameter(name, f"\\{name}", *text.split(" in "), line=1)
         for name, text in (parameters or {}).items()
     )
-    stated = tuple(_fact(name, value) for name, value in facts.items())
+    stated = tuple(fact for name, value in facts.items() for fact in _statements(name, value))
     function = Function("", "f", "f", listed, (), stated, False, 1)
-    return Subject("f", tree(formula), function, None)
+    return Subject("f", tree(formula), function, more.get("autograd"))
 
 
-def _fact(name: str, value: object) -> Fact:
-    name, _, where = name.partition(" where ")
-    return Fact(name, value, where or None, 1)
+def _statements(name: str, value: Any) -> Iterator[Fact]:
+    """A fact, or the several of a list of `{where: …, value: …}`."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        for item in value:
+            yield Fact(name, item["value"], item["where"], 1)
+    else:
+        yield Fact(name, value, None, 1)

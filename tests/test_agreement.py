@@ -1,0 +1,121 @@
+"""Code must give what the formula gives, as nearly as rounding allows and no further off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from formulas import page
+from verdicts import failures, verdicts
+
+from actbook.verdict import Verdict
+
+F = "f"
+
+
+def of_code(formula: str, *others: str, functions: Any = None, **codes: str) -> list[Verdict]:
+    """The verdicts on implementations of f, by label."""
+    header = "symbol: f\nparameters:\n  alpha: {default: 1, domain: '(0, oo)'}\nimplementations:\n"
+    header += "\n".join(f"  {label}: '{code}'" for label, code in codes.items())
+    found = verdicts(page(header, rf"{F}(x) = {formula}", *others), namespace=functions or {})
+    return [verdict for verdict in found if ":" in verdict.against]
+
+
+ACCURATE = {
+    "the same operations": (r"\frac{x}{1 + |x|}", "x / (1 + abs(x))"),
+    "a stable form": (r"\ln(1 + e^{x})", "np.logaddexp(0.0, x)"),
+    "a stable form where the formula cancels": ("e^x - 1", "np.expm1(x)"),
+    "a limit where the formula overflows": (
+        r"\frac{e^x}{1 + e^x}",
+        "np.where(x > 0, 1, np.exp(-abs(x))) / (1 + np.exp(-abs(x)))",
+    ),
+    "infinity beyond the largest number": ("e^x", "np.exp(x)"),
+    "zero below the smallest": ("e^{-x^2}", "np.exp(-x * x)"),
+    "a parameter": (r"\alpha x", "alpha * x"),
+}
+
+
+@pytest.mark.parametrize(("formula", "code"), ACCURATE.values(), ids=ACCURATE)
+def test_rounding_is_allowed_of(formula: str, code: str) -> None:
+    with np.errstate(all="ignore"):
+        found = of_code(formula, NumPy=code)
+    float64 = found[0]
+    assert (float64.status, float64.against) == ("holds", f"NumPy: {code}")
+    assert float64.points > 150 and float64.worst is not None and float64.worst <= 1
+
+
+INACCURATE = {
+    "a constant's last digit": ("0.044715 x", "0.044716 * x"),
+    "single precision": (r"\tanh(x)", "np.tanh(np.asarray(x, np.float32)).astype(float)"),
+    "a naive form": (r"\ln(1 + e^x)", "np.log(1 + np.exp(x))"),
+    "a sign in the tail": (r"\tanh(x)", "np.where(x < -30, 1.0, np.tanh(x))"),
+    "minus zero's neighbour": ("x", "np.where(x == 5e-324, 1.0, x)"),
+    "not a number": ("x^2", "np.where(x > 100, np.nan, x * x)"),
+    "infinity too early": ("e^x", "np.where(x > 700, np.inf, np.exp(x))"),
+    "the default of a parameter": (r"\alpha x", "x"),
+    "a few parts in ten to the fifteenth": ("e^x", "np.exp(x) * (1 + 1e-14)"),
+}
+
+
+@pytest.mark.parametrize(("formula", "code"), INACCURATE.values(), ids=INACCURATE)
+def test_code_is_refused_for(formula: str, code: str) -> None:
+    with np.errstate(all="ignore"):
+        wrong = failures(of_code(formula, NumPy=code))
+    assert wrong and "the formula gives" in wrong[0] and f"NumPy: {code} gives" in wrong[0]
+
+
+BROKEN = {
+    "raises": ("1 / 0", "NumPy: 1 / 0 raised ZeroDivisionError: division by zero"),
+    "names nothing": ("g(x)", "NumPy: g(x) raised NameError: name 'g' is not defined"),
+    "returns a number": ("float(np.sum(x))", "returned shape () for x of shape"),
+    "returns text": ("str(x)", "returned str, not an array of numbers"),
+    "returns nothing": ("print()", "returned"),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), BROKEN.values(), ids=BROKEN)
+def test_code_is_refused_that(code: str, said: str) -> None:
+    (failure,) = failures(of_code("x", NumPy=code))
+    assert said in failure
+
+
+def test_autograd_is_held_against_the_derivative() -> None:
+    code = "torch.nn.functional.elu(x, alpha)"
+    formula = r"\max(0, x) + \min(0, \alpha(e^x - 1))"
+    found = {verdict.against: verdict.status for verdict in of_code(formula, PyTorch=code)}
+    assert found[f"PyTorch: {code}"] == found[f"autograd of PyTorch: {code}"] == "holds"
+
+
+def test_a_wrong_derivative_of_right_code_is_refused() -> None:
+    class Straight(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: Any) -> Any:
+            return torch.tanh(x)
+
+        @staticmethod
+        def backward(ctx: Any, slope: Any) -> Any:
+            return slope
+
+    code = "torch_tanh(x)"
+    found = of_code(r"\tanh(x)", PyTorch=code, functions={"torch_tanh": Straight.apply})
+    assert found[0].status == "holds"
+    said = f"the formula gives 0.419974 at x = 1, alpha = 1, autograd of PyTorch: {code} gives 1"
+    assert failures(found)[0] == said
+
+
+def test_the_formula_is_to_blame_where_all_code_contradicts_it() -> None:
+    blamed = of_code("2x", NumPy="1.0 * x", PyTorch="torch.clone(x)")
+    assert {verdict.column for verdict in blamed} == {len(rf"$$ {F}(x) = ") + 1}
+
+
+def test_the_one_that_differs_is_to_blame_where_the_others_agree() -> None:
+    found = of_code("2x", NumPy="2.0 * x", PyTorch="torch.clone(x)")
+    assert [verdict.column for verdict in found if verdict.status == "fails"] == [None]
+
+
+def test_a_page_may_show_how_its_code_subtracts() -> None:
+    code = "1 - (1 - x)"
+    assert failures(of_code("x", NumPy=code))
+    assert not failures(of_code("x = 1 - (1 - x)", NumPy=code)[:1])

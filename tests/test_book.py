@@ -1,0 +1,183 @@
+"""A page is run when something that decides its result has changed, and then only it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from actbook import book
+from actbook.book import Book
+from actbook.cache import Cache
+from actbook.pool import Pool
+
+ONE = """---
+title: One
+symbol: one
+implementations:
+  NumPy: one(x)
+facts:
+  lipschitz: 2
+---
+
+# One
+
+$$ \\operatorname{one}(x) = 2x $$
+
+```python
+print("one runs")
+
+def one(x):
+    return 2.0 * x
+```
+
+Twice 3 is `{python} one(3):.0f`.
+"""
+TWO = """---
+title: Two
+symbol: two
+---
+
+# Two
+
+$$ \\operatorname{two}(x) = \\operatorname{one}(x)^2 $$
+
+$$ \\operatorname{two}(x) = 4x^2 $$
+"""
+IDEA = "---\ntitle: Idea\n---\n\n# Idea\n\nIt is `{python} 6 * 7`.\n"
+
+Read = Callable[[], tuple[Book, list[str]]]
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    docs = tmp_path / "docs"
+    for folder, name, text in (
+        ("activations", "one", ONE.replace("one(3):.0f", "one(3)")),
+        ("activations", "two", TWO),
+        ("concepts", "idea", IDEA),
+    ):
+        (docs / folder).mkdir(parents=True, exist_ok=True)
+        (docs / folder / f"{name}.md").write_text(text)
+    return docs
+
+
+@pytest.fixture
+def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
+    """Read the book: what is found, and the pages that had to be run."""
+
+    def reading() -> tuple[Book, list[str]]:
+        ran: list[str] = []
+
+        def progress(done: int, total: int, path: str) -> None:
+            assert 1 <= done <= total
+            ran.append(Path(path).stem)
+
+        found = book.read(docs, Cache(tmp_path / "cache"), pool, progress)
+        return found, sorted(ran)
+
+    return reading
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after))
+
+
+def test_pages_are_run_once_in_the_order_of_their_paths(read: Read) -> None:
+    found, ran = read()
+    assert [entry.slug for entry in found.entries] == ["one", "two", "idea"]
+    assert [entry.result.outputs.inlines for entry in found.entries] == [("6.0",), (), ("42",)]
+    assert found.problems == () and ran == ["idea", "one", "two"]
+    assert read() == (found, [])
+
+
+EDITS = {
+    "prose": ("one", "Twice 3 is", "And twice 3 is", []),
+    "a line more above": ("one", "# One\n", "# One\n\nA line.\n", []),
+    "an inline value": ("one", "{python} one(3)", "{python} one(4)", ["one"]),
+    "a cell": ("one", '"one runs"', '"one ran"', ["one"]),
+    "a formula that another page uses": ("one", "= 2x", "= x + x", ["one", "two"]),
+    "a fact": ("one", "lipschitz: 2", "lipschitz: 4/2", ["one", "two"]),
+}
+
+
+@pytest.mark.parametrize(("slug", "before", "after", "expected"), EDITS.values(), ids=EDITS)
+def test_what_is_run_again_after_an_edit_of(
+    read: Read, docs: Path, slug: str, before: str, after: str, expected: list[str]
+) -> None:
+    read()
+    edit(docs / "activations" / f"{slug}.md", before, after)
+    found, ran = read()
+    assert found.problems == () and ran == expected
+
+
+def test_only_inline_values_are_run_where_only_they_have_changed(read: Read, docs: Path) -> None:
+    before = read()[0].entries[0]
+    edit(docs / "activations" / "one.md", "{python} one(3)", "{python} one(4)")
+    after = read()[0].entries[0]
+    assert after.result.outputs.inlines == ("8.0",)
+    assert after.result.verdicts == before.result.verdicts
+
+
+def test_verdicts_move_with_the_lines_of_their_page(read: Read, docs: Path) -> None:
+    before = read()[0].entries[0].result
+    edit(docs / "activations" / "one.md", "# One\n", "# One\n\nA line.\n")
+    after = read()[0].entries[0].result
+    moved = {v.claim: w.line - v.line for v, w in zip(before.verdicts, after.verdicts, strict=True)}
+    assert moved["lipschitz of One"] == 0 and moved[r"$\operatorname{one}(x)$"] == 2
+
+
+def test_a_wrong_page_leaves_the_others_alone_until_it_is_mended(read: Read, docs: Path) -> None:
+    path = docs / "activations" / "one.md"
+    read()
+    edit(path, "return 2.0", "return 3.0")
+    found, ran = read()
+    assert ran == ["one"] and {problem.path for problem in found.problems} == {str(path)}
+    edit(path, "return 3.0", "return 2.0")
+    assert read()[0].problems == ()
+
+
+def test_a_page_that_fails_to_run_is_run_again(read: Read, docs: Path) -> None:
+    edit(docs / "activations" / "one.md", 'print("one runs")', "1 / 0")
+    first, second = read(), read()
+    assert [problem.line for problem in first[0].problems] == [15]
+    assert "ZeroDivisionError" in first[0].problems[0].message
+    assert (first[1], second[1]) == (["idea", "one", "two"], ["one"])
+
+
+def test_a_page_that_cannot_be_read_is_a_problem_of_the_book(read: Read, docs: Path) -> None:
+    (docs / "concepts" / "idea.md").write_bytes(b"\x89PNG\r\n\x1a\n")
+    found, _ = read()
+    assert [str(p) for p in found.problems] == [
+        f"{docs / 'concepts' / 'idea.md'}:1: this is not UTF-8 text"
+    ]
+    assert found.entries[2].page is None
+
+
+def test_two_pages_with_one_symbol_are_refused(read: Read, docs: Path) -> None:
+    edit(docs / "activations" / "two.md", "symbol: two", "symbol: one")
+    edit(docs / "activations" / "two.md", "\\operatorname{one}(x)^2", "2x")
+    edit(docs / "activations" / "two.md", "\\operatorname{two}", "\\operatorname{one}")
+    edit(docs / "activations" / "two.md", "4x^2", "x + x")
+    (problem,) = read()[0].problems
+    assert (Path(problem.path).stem, problem.line) == ("two", 3)
+    assert "is the symbol of" in problem.message and "one.md" in problem.message
+
+
+def test_the_library_is_not_run_for_a_page_outside_it(
+    docs: Path, tmp_path: Path, pool: Pool
+) -> None:
+    page = tmp_path / "mine.md"
+    page.write_text(TWO.replace("two", "mine"))
+    ran: list[str] = []
+    found = book.verify(
+        [page],
+        book.paths(docs),
+        Cache(tmp_path / "cache"),
+        pool,
+        progress=lambda done, total, path: ran.append(path),
+    )
+    assert found.problems == () and ran == [str(page)]

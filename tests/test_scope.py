@@ -1,0 +1,141 @@
+"""Names in formulas mean functions of this page or another; definitions expand into each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from flint import arb
+from formulas import page
+
+from actbook.ball import ball
+from actbook.expression import Aggregate, Apply, Indexed, Symbol
+from actbook.page import Page
+from actbook.scope import expand, read_formulas, references, substitute
+
+SIGMOID = page("symbol: \\sigma", r"\sigma(x) = \frac{1}{1 + e^{-x}}", path="sigmoid.md")
+SWISH = page(
+    """
+    symbol: Swish
+    parameters:
+      beta: {default: 2, domain: "(0, oo)"}
+      gamma: {default: beta/2}
+    """,
+    r"\operatorname{Swish}(x) = x\,\sigma(\beta x) + \gamma",
+    path="swish.md",
+)
+
+
+def value(page: Page, others: list[Page], x: str, at: Mapping[str, Any] | None = None) -> arb:
+    """The last member of a page's last equation at x."""
+    reading = read_formulas(page, others)
+    assert not reading.problems
+    member = reading.chains[-1][1].members[-1]
+    expression = expand(member.expression, reading.definitions, reading.own)
+    return ball(expression, {"x": Fraction(x), **(at or {})})
+
+
+def claim(latex: str, header: str = "symbol: f") -> Page:
+    return page(header, r"f(x) = 0" if "symbol: f" in header else r"g(x) = 0", latex)
+
+
+MEANINGS = {
+    "another page's function": (r"f(0) = \sigma(x)", "0", "0.5"),
+    "its derivative": (r"f(0) = \sigma'(x)", "0", "0.25"),
+    "another page's defaults": (r"f(0) = \operatorname{Swish}(x)", "0", "1"),
+    "parameters that are given": (
+        r"f(0) = \operatorname{Swish}(x; 3, x + 5)",
+        "0",
+        "5",
+    ),
+    "a function of a function": (r"f(0) = \sigma(x + \sigma(x) - 0.5)", "0", "0.5"),
+}
+
+
+@pytest.mark.parametrize(("latex", "x", "expected"), MEANINGS.values(), ids=MEANINGS)
+def test_a_formula_may_name(latex: str, x: str, expected: str) -> None:
+    found = value(claim(latex), [SIGMOID, SWISH], x)
+    assert found.overlaps(arb(expected)) and found.rad() < 1e-20
+
+
+def test_a_page_keeps_its_own_parameters() -> None:
+    at = {"beta": Fraction(0), "gamma": Fraction(7)}
+    assert value(SWISH, [SIGMOID], "2", at) == 8
+
+
+def test_definitions_may_stand_in_any_order() -> None:
+    two = page(
+        "symbol: f\nvariants:\n  part: {symbol: g}",
+        r"f(x) = 2g(x)",
+        r"g(x) = x + 1",
+    )
+    reading = read_formulas(two)
+    assert ball(reading.definitions[r"f"].expression, {"x": Fraction(3)}) == 8
+
+
+def test_the_first_formula_of_a_function_defines_it() -> None:
+    reading = read_formulas(page("symbol: f", "f(2x) = 4x", "f(x) = 2x = 3x", "f(x) = 5x"))
+    assert reading.definitions["f"].line == 8
+    assert ball(reading.definitions["f"].expression, {"x": Fraction(3)}) == 6
+
+
+def test_an_unchecked_equation_is_not_read() -> None:
+    text = '---\ntitle: T\n---\n$$ \\odot $$ {unchecked="so"}\n'
+    from actbook.parse import read
+
+    assert read_formulas(read(text, "t.md")).chains == ()
+
+
+PROBLEMS = {
+    "no formula": ([], "no formula defines f: write $$ f(x) = …"),
+    "only an approximation": (
+        [r"f(x) \approx 0.5"],
+        "no formula defines f",
+    ),
+    "itself": (
+        [r"f(x) = xf(x)"],
+        "no formula defines f",
+    ),
+    "a name nobody knows": ([r"f(x) = \kappa x"], "unknown name \\kappa"),
+    "a function nobody defines": (
+        [r"f(x) = \operatorname{lisht}(x)"],
+        "lisht",
+    ),
+}
+
+
+@pytest.mark.parametrize(("equations", "message"), PROBLEMS.values(), ids=PROBLEMS)
+def test_a_function_is_not_defined_by(equations: list[str], message: str) -> None:
+    found = read_formulas(page("symbol: f", *equations)).problems
+    assert len(found) == 1 and message in found[0].message
+
+
+def test_a_circle_is_found() -> None:
+    circle = page(
+        "symbol: f\nvariants:\n  part: {symbol: g}",
+        r"f(x) = g(x)",
+        r"g(x) = f(x)",
+    )
+    messages = sorted(problem.message for problem in read_formulas(circle).problems)
+    assert messages[0] == (r"f is defined through g, which needs it in turn")
+    assert len(messages) == 2
+
+
+def test_a_page_without_a_readable_definition_is_named() -> None:
+    broken = page("symbol: g", r"g(x) = \odot x", path="g.md")
+    found = read_formulas(claim(r"f(x) = g(x)"), [broken]).problems
+    assert [p.message for p in found] == [r"g has no definition that can be read"]
+
+
+def test_a_bound_index_is_not_captured() -> None:
+    total = Aggregate("+", "j", None, None, Apply("*", (Indexed("x", Symbol("j")), Symbol("i"))))
+    assert substitute(total, {"i": Symbol("j")}) == Aggregate(
+        "+", "j_", None, None, Apply("*", (Indexed("x", Symbol("j_")), Symbol("j")))
+    )
+
+
+def test_references_are_the_functions_that_a_formula_names() -> None:
+    chain = read_formulas(SWISH, [SIGMOID]).chains[0][1]
+    assert references(chain.members[1].expression) == {"\\sigma"}

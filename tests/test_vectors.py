@@ -1,0 +1,110 @@
+"""Functions of vectors are held against each other at every component, and their code too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from formulas import page
+from verdicts import failures, verdicts
+
+from actbook.page import Page
+from actbook.verdict import Verdict
+
+S = r"\operatorname{soft}"
+SOFTMAX = rf"{S}(x)_i = \frac{{e^{{x_i}}}}{{\sum_{{j=1}}^{{n}} e^{{x_j}}}}"
+
+
+def soft(*equations: str, code: str | None = None, more: str = "") -> Page:
+    header = "symbol: soft\ninput: vector\nvariables:\n  c: {domain: '(-oo, oo)'}\n" + more
+    header += f"implementations:\n  {code}\n" if code else ""
+    return page(header, SOFTMAX, *equations)
+
+
+def stable(x: Any) -> Any:
+    x = 1.0 * np.asarray(x)
+    with np.errstate(over="ignore"):
+        powers = np.exp(x - np.max(x, axis=-1, keepdims=True, initial=-np.inf))
+    return powers / np.sum(powers, axis=-1, keepdims=True)
+
+
+def of_code(code: str) -> list[Verdict]:
+    return [v for v in verdicts(soft(code=code), namespace={"stable": stable}) if ":" in v.against]
+
+
+TRUE = {
+    "a shift": rf"{S}(x + c)_i = {S}(x)_i",
+    "a shift by the largest": (
+        rf"{S}(x)_i = \frac{{e^{{x_i - \max_k x_k}}}}{{\sum_{{j=1}}^{{n}} e^{{x_j - \max_k x_k}}}}"
+    ),
+    "a sum of all": rf"\sum_{{i=1}}^{{n}} {S}(x)_i = 1",
+    "the Jacobian": (
+        rf"\frac{{\partial {S}(x)_i}}{{\partial x_j}} = {S}(x)_i (\delta_{{ij}} - {S}(x)_j)"
+    ),
+    "a column's sum": rf"\sum_{{i=1}}^{{n}} \frac{{\partial {S}(x)_i}}{{\partial x_j}} = 0",
+}
+
+
+@pytest.mark.parametrize("equation", TRUE.values(), ids=TRUE)
+def test_nothing_is_said_against(equation: str) -> None:
+    found = verdicts(soft(equation))
+    assert found and {verdict.status for verdict in found} == {"holds"}
+
+
+FALSE = {
+    "a scale": (rf"{S}(2x)_i = {S}(x)_i", "i = 1, n = 2"),
+    "another component": (rf"{S}(x)_i = {S}(x)_1", "i = 2, n = 2"),
+    "a sum of one too few": (rf"\sum_{{i=1}}^{{n}} {S}(x)_i = n", "n = 2"),
+    "a Jacobian without its diagonal": (
+        rf"\frac{{\partial {S}(x)_i}}{{\partial x_j}} = -{S}(x)_i {S}(x)_j",
+        "i = 1, j = 1",
+    ),
+    "a transposed Jacobian": (
+        rf"\frac{{\partial {S}(x)_i}}{{\partial x_j}} = {S}(x)_j (\delta_{{ij}} - {S}(x)_j)",
+        "i = 1, j = 2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("equation", "where"), FALSE.values(), ids=FALSE)
+def test_a_claim_is_refused_for(equation: str, where: str) -> None:
+    (failure,) = failures(verdicts(soft(equation)))
+    assert "the formula gives" in failure and where in failure
+
+
+def test_a_page_may_say_how_long_vectors_are() -> None:
+    pair = rf"{S}(x)_1 + {S}(x)_2 = 1"
+    two = "  n: {domain: '{2}'}\n"  # in `variables`, which come last
+    found = verdicts(soft(pair, more=two))
+    assert failures(found) == []
+    assert failures(verdicts(soft(pair)))
+
+
+CODES = {
+    "stable": "NumPy: stable(x)",
+    "of PyTorch": "PyTorch: torch.softmax(x, dim=-1)",
+}
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
+def test_code_is_right_that_is(code: str) -> None:
+    found = of_code(code)
+    assert not failures(found) and found[0].points > 50
+    assert ("PyTorch" in code) == any("partial" in verdict.claim for verdict in found)
+
+
+WRONG = {
+    "the naive form": ("NumPy: np.exp(x) / np.sum(np.exp(x))", "gives nan"),
+    "another sign": ("PyTorch: torch.softmax(-x, dim=-1)", "the formula gives"),
+    "another function": ("PyTorch: torch.sigmoid(x)", "the formula gives"),
+    "no vector": ("NumPy: np.max(x)", "returned shape () for x of shape (1,)"),
+    "an error": ("NumPy: softmax(x)", "raised NameError: name 'softmax' is not defined"),
+    "a derivative cut off": ("PyTorch: torch.softmax(x, dim=-1).detach() + 0 * x", "gives 0"),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), WRONG.values(), ids=WRONG)
+def test_code_is_refused_for(code: str, said: str) -> None:
+    wrong = failures(of_code(code))
+    assert wrong and said in wrong[0]
