@@ -49,8 +49,10 @@ def main() -> int:
         outcomes = _run(pages, others, pool, arguments.sample, arguments.seed)
         score = mutation.data(outcomes, time.monotonic() - begun)
     _report(outcomes, arguments.equivalent)
-    targets = [ROOT / ".cache" / "mutation.json"] if arguments.sample is None else []
-    for target in (*targets, *([arguments.json] if arguments.json else [])):
+    targets = [arguments.json] if arguments.json else []
+    if arguments.sample is None and not arguments.pages:
+        targets.append(ROOT / ".cache" / "mutation.json")
+    for target in targets:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(score, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0 if mutation.enough(outcomes) else 1
@@ -86,7 +88,8 @@ def _run(
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        return mutation.run(pages, library, pool, count, seed, progress)
+        outcomes: list[Any] = mutation.run(pages, library, pool, count, seed, progress)
+    return outcomes
 
 
 def _report(outcomes: Sequence[Any], equivalent: bool) -> None:

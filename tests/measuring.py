@@ -9,8 +9,9 @@ from formulas import page
 
 from actbook import accuracy, execute
 from actbook.accuracy import Measured
+from actbook.expand import Definition
 from actbook.page import Function, Page
-from actbook.scope import Definition, read_formulas
+from actbook.scope import read_formulas
 
 
 def function(

@@ -11,9 +11,10 @@ from flint import arb
 from formulas import page
 
 from actbook.ball import ball
+from actbook.expand import expand, substitute
 from actbook.expression import Aggregate, Apply, Indexed, Symbol
 from actbook.page import Page
-from actbook.scope import expand, read_formulas, references, substitute
+from actbook.scope import read_formulas, references
 
 SIGMOID = page("symbol: \\sigma", r"\sigma(x) = \frac{1}{1 + e^{-x}}", path="sigmoid.md")
 SWISH = page(

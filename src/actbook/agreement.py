@@ -18,11 +18,11 @@ from typing import Any
 from flint import arb, ctx
 
 from actbook.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.expand import Definition
 from actbook.expression import Expression, symbols
 from actbook.implementation import Code, Failed, codes, place
 from actbook.page import Function, Page
 from actbook.places import Place, number, places, quantified
-from actbook.scope import Definition
 from actbook.symbolic import derivative
 from actbook.verdict import Verdict
 

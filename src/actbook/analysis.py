@@ -63,10 +63,15 @@ class Joint:
 
 @dataclass(frozen=True)
 class Profile:
-    """A derivative of the function along the line: stretches, ascending, and points."""
+    """A derivative of the function along the line: stretches, ascending, and points.
+
+    A periodic one is looked at over one period. So is one that only drifts from period to period,
+    as x + sin(x) does: `drift` is then the sign of what each adds.
+    """
 
     stretches: tuple[Stretch, ...]
     points: tuple[Point, ...]
+    drift: int = 0
 
 
 class Analysis:
@@ -116,8 +121,19 @@ class Analysis:
         piece = self.curve.pieces[0 if side < 0 else -1]
         if piece is None:
             raise Undecided("a limit where f is not defined")
+        if self.period_adds:
+            return self.period_adds * side * sympy.oo
         at = side * sympy.oo
         return self.scaling.value(limit(piece, self.curve.x, at, -side, self.region))
+
+    @cached_property
+    def period_adds(self) -> int:
+        """The sign of what each period adds to f, 0 where f has none."""
+        piece = self.curve.pieces[0]
+        if self.curve.breaks or piece is None:
+            return 0
+        repeats = period(sympy.diff(piece, self.curve.x), self.curve.x)
+        return 0 if repeats is None else self.values.drift
 
     def continuous(self, joint: Joint) -> bool:
         sides = self.side(joint, -1, 0), self.side(joint, 1, 0)
@@ -166,6 +182,7 @@ class Analysis:
 
     def _profile(self, n: int, points: list[Point]) -> Profile:
         stretches: list[Stretch] = []
+        drift = 0
         for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
             if piece is not None:
                 found = list(self._stretches(sympy.diff(piece, self.curve.x, n), line, n))
@@ -175,12 +192,15 @@ class Analysis:
                     found[1:] if found[0].lower == self.scaling.place(line.span.lower) else found
                 )
                 points += [Point(s.lower, s.start) for s in inner]
-        return Profile(tuple(stretches), tuple(points))
+                if inner is found:
+                    drift = order(found[-1].end, found[0].start, self.region)
+        return Profile(tuple(stretches), tuple(points), drift)
 
     def _stretches(self, expression: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
-        if not self.curve.breaks and (repeats := period(expression, line.x)) is not None:
+        slope = sympy.diff(expression, line.x)
+        if not self.curve.breaks and (repeats := period(slope, line.x)) is not None:
             line = line.over(sympy.Integer(0), repeats)
-        found = signs(sympy.diff(expression, line.x), line)
+        found = signs(slope, line)
         ends = (line.span.lower, *found.zeros, line.span.upper)
         limits = [
             limit(expression, line.x, ends[0], 1, self.region),
@@ -195,6 +215,8 @@ class Analysis:
 
     def image(self, profile: Profile) -> tuple[Piece, ...]:
         """The set of values of a profile."""
+        if profile.drift:
+            return (interval(-sympy.oo, sympy.oo),)
         points = [interval(point.value, point.value, closed=True) for point in profile.points]
         return union([*points, *(s.image for s in profile.stretches)], self.region)
 
@@ -220,4 +242,8 @@ def _idle(plain: Curve, i: int, at: sympy.Expr, value: sympy.Expr | None) -> boo
     if left is None or right is None or value is None:
         return False
     line = plain.lines[i]
-    return vanishes(left - right, line) and order(left.subs(plain.x, at), value, plain.region) == 0
+    try:
+        same = vanishes(left - right, line)
+    except ValueError:  # one of them is not real beyond its own span
+        return False
+    return same and order(left.subs(plain.x, at), value, plain.region) == 0

@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 
 from actbook.exact import sign
-from actbook.forms import factored
+from actbook.forms import factored, factors, root_split
 from actbook.region import Region
 
 _OO, _ZERO = sympy.oo, sympy.Integer(0)
@@ -30,6 +30,9 @@ _LIMITS: dict[Any, sympy.Expr] = {
     sympy.erf: sympy.Integer(1),
     sympy.atan: sympy.pi / 2,
 }
+
+
+_REWRITTEN = (sympy.erf, sympy.tanh, sympy.log)
 
 
 class Indeterminate(Exception):
@@ -173,18 +176,21 @@ class Infinity:
         )
 
     def rewritten(self, expression: sympy.Expr) -> sympy.Expr:
-        """tanh and erf by functions that vanish, so that 1 - tanh(x) is not 1 - 1."""
+        """tanh, erf and log by functions that vanish, so that 1 - tanh(x) is not 1 - 1."""
 
         def tail(node: Any) -> Any:
             inner = self.leading(node.args[0])
             if inner is None or self.growth(inner) <= 0:
                 return node
             side = sign(inner.coefficient, self.region)
+            if node.func == sympy.log:
+                rest = sympy.expand(node.args[0] * sympy.exp(-inner.rate))
+                return inner.rate + sympy.log(rest) if inner.rate != 0 else node
             if node.func == sympy.erf:
                 return side * (1 - sympy.erfc(side * node.args[0]))
             return side * (1 - 2 / (sympy.exp(2 * side * node.args[0]) + 1))
 
-        return expression.replace(lambda n: n.func in (sympy.erf, sympy.tanh), tail)
+        return expression.replace(lambda n: n.func in _REWRITTEN, tail)
 
 
 def limit_at_infinity(expression: Any, x: sympy.Symbol, at: Any, region: Region) -> sympy.Expr:
@@ -192,10 +198,22 @@ def limit_at_infinity(expression: Any, x: sympy.Symbol, at: Any, region: Region)
     infinity = Infinity(x, region)
     turned = expression if at == _OO else expression.subs(x, -x)
     plain = infinity.rewritten(turned)
-    for form in (plain, factored(plain), sympy.expand(plain)):
+    for form in (plain, factored(plain), sympy.expand(plain), _conjugated(plain, x)):
         try:
             leading = infinity.leading(form)
         except Indeterminate:
             continue
         return _ZERO if leading is None else infinity.limit(leading)
     raise Indeterminate
+
+
+def _conjugated(expression: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """Each factor a + b sqrt(u) as (a^2 - b^2 u) / (a - b sqrt(u)), where nothing cancels."""
+    total = sympy.Integer(1)
+    for base, power in factors(expression):
+        split = root_split(base, x)
+        if split is not None and split[0] != 0:
+            a, b, square = split
+            base = factored(a**2 - b**2 * square) / (a - b * sympy.sqrt(square))
+        total *= base**power
+    return total

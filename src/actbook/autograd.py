@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from actbook.exact import resolved, sign
+from actbook.expression import Expression
 from actbook.finding import Finding, Misstated, found
+from actbook.places import number
 from actbook.region import Region
+from actbook.sides import sides
 from actbook.stated import Value, read_value
+from actbook.symbolic import derivative
 
 #: The derivative at a point, for parameters by name.
 Slope = Callable[[float, dict[str, float]], float]
@@ -29,6 +34,23 @@ def torch_autograd_at_kinks(slope: Slope, region: Region, stated: Any) -> Findin
             return found(False, "", f"{text} at {key}", f"autograd returns {got!r}")
         words.append(f"{got!r} at {float(point.value)!r}")
     return Finding(True, f"autograd returns {', '.join(words)}")
+
+
+def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> str | None:
+    """What is wrong with a stated point at which f′ exists, whatever the parameters."""
+    slope = derivative(definition)
+    for key in stated:
+        values = []
+        for region in regions:
+            parameters = {name: float(value) for name, value in region.values.items()}
+            x = Fraction(float(_number(key, region).value))
+            try:
+                values.append(sides(slope, {**parameters, "x": x}).value)
+            except ArithmeticError:
+                values.append(None)
+        if all(value is not None for value in values):
+            return f"{key} is no kink: f′ exists there, and is {number(values[0])}"
+    return None
 
 
 def _number(text: Any, region: Region) -> Value:

@@ -44,13 +44,16 @@ def _arrays(page: Page, function: Function, code: Code, measured: Sequence[Measu
     parameters = parameter_values(function.parameters)[0]
     done: list[str] = []
     limits: list[str] = []
-    wrong = None
+    wrong = _default(function, code)
     for what, examine in _EXAMINATIONS.items():
         if function.vector and what in _SCALAR_ONLY:
             continue
         try:
             problem = examine(code, parameters)
         except Failed as failed:
+            # A vector function is for rows of vectors; another may be for single arrays.
+            if function.vector and what == "2-D arrays":
+                wrong = wrong or f"for {what} it {failed}"
             limits.append(f"for {what} it {failed}")
             continue
         if problem is None:
@@ -72,6 +75,19 @@ def _arrays(page: Page, function: Function, code: Code, measured: Sequence[Measu
         status="fails" if wrong else "holds",
         evidence=f"{code.name}: {wrong}" if wrong else said,
     )
+
+
+def _default(function: Function, code: Code) -> str | None:
+    """What is wrong with the defaults in the signatures that the code calls.
+
+    A library may have its own: that differs from the page is then for the page to say.
+    """
+    defaults = {p.name: p.default for p in function.parameters}
+    for name, argument, own in code.defaults():
+        stated = parameter_values(function.parameters)[0].get(argument)
+        if stated is not None and isinstance(own, int | float) and float(own) != stated:
+            return f"{name} takes {own!r} for {argument}, the page {defaults[argument]}"
+    return None
 
 
 def _given(code: Code, values: Any, dtype: str) -> Any:

@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from actbook import data, memory
+from actbook import data, memory, notebooks, parse
 from actbook.cache import Cache
 from actbook.formula import mentioned
 from actbook.memory import NOTHING
 from actbook.page import Page
-from actbook.parse import load
-from actbook.parse import read as parse
-from actbook.pool import Pool
+from actbook.pool import Heard, Pool
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused
 
-#: The folders under `docs/` whose Markdown files are pages.
-FOLDERS = ("activations", "concepts")
+#: The folders under `docs/` with pages, and how the names of pages end there.
+FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
 
 #: Told of each page that had to be run: how many are done of how many, and its path.
 Progress = Callable[[int, int, str], None]
@@ -35,22 +33,28 @@ class Book:
     def problems(self) -> tuple[Diagnostic, ...]:
         return tuple(problem for entry in self.entries for problem in entry.result.problems)
 
-    def data(self) -> dict[str, Any]:
-        """The book as `actbook.json` has it."""
-        return data.book(self.entries)
+    def data(self, mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The book as `actbook.json` has it, with the score of mutation testing."""
+        return data.book(self.entries, mutation)
 
 
 def paths(docs: Path) -> list[Path]:
-    """The Markdown files of the book's pages under `docs`."""
-    return sorted(path for folder in FOLDERS for path in (docs / folder).glob("*.md"))
+    """The files of the book's pages under `docs`."""
+    return sorted(
+        path for folder, suffix in FOLDERS.items() for path in (docs / folder).glob(f"*.{suffix}")
+    )
 
 
 def read(
-    docs: Path, cache: Cache, pool: Pool | None = None, progress: Progress | None = None
+    docs: Path,
+    cache: Cache,
+    pool: Pool | None = None,
+    progress: Progress | None = None,
+    heard: Heard = lambda job, what, line: None,
 ) -> Book:
     """The whole book under `docs`; what has to be run is run in the pool."""
     found = paths(docs)
-    book = verify(found, found, cache, pool, progress)
+    book = verify(found, found, cache, pool, progress, heard)
     return replace(book, entries=tuple(_unique(book.entries)))
 
 
@@ -60,24 +64,25 @@ def verify(
     cache: Cache,
     pool: Pool | None = None,
     progress: Progress | None = None,
+    heard: Heard = lambda job, what, line: None,
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
     entries = {path: _entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     waiting: dict[str, memory.Task] = {}
     for path in pages:
-        if (page := entries[path].page) is not None:
-            task = memory.task(page, others_of(page, symbols), cache)
+        if (found := entries[path].page) is not None:
+            task = memory.task(found, others_of(found, symbols), cache)
             if task.known:
                 entries[path] = replace(entries[path], result=task.recalled())
             else:
-                waiting[page.path] = task
+                waiting[found.path] = task
     if waiting:
         runner = pool or Pool()
         # What was saved last is what somebody waits for.
         latest = sorted(waiting, key=lambda path: -Path(path).stat().st_mtime)
         jobs = [waiting[path].job() for path in latest]
-        for done, (job, answer) in enumerate(runner.run(jobs), 1):
+        for done, (job, answer) in enumerate(runner.run(jobs, heard), 1):
             result = waiting[job.path].finish(answer)
             entries[Path(job.path)] = replace(entries[Path(job.path)], result=result)
             if progress is not None:
@@ -87,11 +92,16 @@ def verify(
     return Book(tuple(entries[path] for path in pages))
 
 
+def page(text: str, path: str) -> Page:
+    """The page in the text of a file: Markdown, or a notebook as a percent script."""
+    return notebooks.read(text, path) if path.endswith(".py") else parse.read(text, path)
+
+
 def _entry(path: Path) -> Entry:
     text = ""
     try:
-        text = load(path, str(path))
-        return Entry(str(path), path.stem, text, parse(text, str(path)), NOTHING)
+        text = parse.load(path, str(path))
+        return Entry(str(path), path.stem, text, page(text, str(path)), NOTHING)
     except Refused as refused:
         problems = refused.diagnostics
     except OSError as error:

@@ -6,30 +6,20 @@ found, a fact is proved for chosen parameter values, or tried at points, and its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from actbook import components, facts, shape
-from actbook.analysis import Analysis
-from actbook.autograd import Slope, torch_autograd_at_kinks
+from actbook import components
+from actbook.autograd import Slope, no_kink, torch_autograd_at_kinks
+from actbook.decide import PROOFS, for_region, proved
 from actbook.expression import Expression
 from actbook.finding import Finding, Misstated
 from actbook.page import Fact, Function, Parameter
-from actbook.prove import Desk, over, regions
+from actbook.prove import Desk, regions
 from actbook.region import Region, Undecided, some_value
 from actbook.trials import refuted, tried
 from actbook.verdict import Status, Verdict
 
-#: Facts of the formula. Each check takes an analysis and the stated value.
-PROOFS: Mapping[str, Callable[[Analysis, Any], Finding]] = {
-    check.__name__: check
-    for check in (
-        *(facts.range, facts.derivative_range, shape.monotonic, shape.parity, shape.smoothness),
-        *(shape.kinks, facts.limits, facts.lipschitz, facts.minimum, facts.maximum, facts.values),
-        shape.convexity,
-    )
-}
 #: All facts that a page may state.
 FACTS: Mapping[str, Callable[..., Finding]] = {
     **PROOFS,
@@ -77,58 +67,32 @@ def _decide(fact: Fact, subject: Subject, desk: Desk) -> tuple[Status, str, int]
     if subject.function.vector:
         return components.check(fact, subject.definition, parts)
     samples = _samples(subject.function.parameters, fact.where)
-    if (counterexample := refuted(fact, map(desk.sample, samples))) is not None:
-        return "fails", f"stated {fact.value}, but {counterexample}", 1
     try:
-        found = [answer for part in parts for answer in _answers(fact, part, desk)]
+        status, evidence = proved(fact, parts, desk)
     except Undecided as reason:
-        return _without_proof(fact, subject, desk, samples, str(reason))
-    return (*_summed_up(found), 0)
-
-
-def _answers(fact: Fact, region: Region, desk: Desk) -> list[tuple[Region, Finding]]:
-    prove = PROOFS[fact.name]
-    try:
-        return over(region, lambda part: prove(desk.analysis(part), fact.value))
-    except Misstated:
-        raise
-    except (ValueError, TypeError, ArithmeticError, AttributeError, NotImplementedError) as error:
-        # SymPy fails in many ways on what it does not know; none of them is a proof.
-        raise Undecided(f"SymPy: {error}") from error
-
-
-def _summed_up(found: Iterable[tuple[Region, Finding]]) -> tuple[Status, str]:
-    cases = list(found)
-    for region, finding in cases:
-        if not finding.true:
-            return "fails", finding.because + _for(region)
-    region, finding = cases[0]
-    if len(cases) == 1:
-        return "proved", finding.because
-    more = len(cases) - 1
-    cases_shown = f"{more} more case{'s' if more > 1 else ''} of the parameters"
-    return "proved", f"{finding.because}{_for(region)}; likewise in {cases_shown}"
-
-
-def _for(region: Region) -> str:
-    return f", for {region}" if region.values else ""
+        status, evidence, points = _without_proof(fact, desk, samples, str(reason))
+    else:
+        points = 0
+    counterexample = None if status == "fails" else refuted(fact, map(desk.sample, samples))
+    if counterexample is not None:
+        return "fails", f"stated {fact.value}, but {counterexample}", 1
+    return status, evidence, points
 
 
 def _without_proof(
-    fact: Fact, subject: Subject, desk: Desk, samples: list[Region], reason: str
+    fact: Fact, desk: Desk, samples: list[Region], reason: str
 ) -> tuple[Status, str, int]:
     """What can be said where no proof for all parameters was found."""
     if any(region.values for region in samples):
         try:
-            found = [answer for sample in samples for answer in _answers(fact, sample, desk)]
+            status, evidence = proved(fact, samples, desk)
         except Undecided:
             pass
         else:
-            status, evidence = _summed_up(found)
+            shown = "; ".join(map(str, samples))
             if status == "proved":
-                shown = "; ".join(map(str, samples))
-                return "holds", f"proved for {shown}, not for all: {evidence}", 0
-            return status, evidence, 0
+                evidence = f"proved for {shown}, not for all: {evidence}"
+            return "fails" if status == "fails" else "holds", evidence, 0
     points = tried(fact, map(desk.sample, samples))
     if points:
         return "holds", f"no counterexample at {points} points; no proof, as to {reason}", points
@@ -136,14 +100,18 @@ def _without_proof(
 
 
 def _autograd(fact: Fact, subject: Subject) -> tuple[Status, str, int]:
+    # Without parameters, all that is stated can be asked.
     if subject.autograd is None:
         return "unknown", "there is no PyTorch implementation to ask", 0
     cases = _samples(subject.function.parameters, fact.where)
     found = [torch_autograd_at_kinks(subject.autograd, case, fact.value) for case in cases]
     for case, finding in zip(cases, found, strict=True):
         if not finding.true:
-            return "fails", finding.because + _for(case), len(cases)
-    return "holds", f"{found[0].because}{_for(cases[0])}", len(cases) * len(fact.value)
+            return "fails", finding.because + for_region(case), len(cases)
+    if smooth := no_kink(subject.definition, cases, fact.value):
+        return "fails", smooth, len(cases)
+    asked = "proved" if not subject.function.parameters else "holds"
+    return asked, f"{found[0].because}{for_region(cases[0])}", len(cases) * len(fact.value)
 
 
 def _samples(parameters: tuple[Parameter, ...], where: str | None) -> list[Region]:
@@ -152,7 +120,7 @@ def _samples(parameters: tuple[Parameter, ...], where: str | None) -> list[Regio
     samples = regions(defaults, where)
     for turn in range(3 if parameters else 0):
         for sample in regions(parameters, where):
-            for symbol, span in sample.spans.items():
-                sample = sample.substituted(symbol, some_value(span, turn), {})
+            for number, (symbol, span) in enumerate(sample.spans.items()):
+                sample = sample.substituted(symbol, some_value(span, turn + number), {})
             samples.append(sample)
     return samples

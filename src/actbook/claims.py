@@ -13,11 +13,12 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from actbook.ball import Contradiction, Undecided, Undefined, ball, exact
+from actbook.expand import expand
 from actbook.expression import Expression, Reference, Symbol, children, symbols
 from actbook.formula import Chain, Member
 from actbook.page import Equation, Page
 from actbook.places import Place, number, places
-from actbook.scope import Reading, expand
+from actbook.scope import Reading
 from actbook.sides import sides
 from actbook.symbolic import identical
 from actbook.verdict import Verdict
@@ -96,7 +97,8 @@ def check(page: Page, claim: Claim) -> list[Verdict]:
     kinks: set[int] = set()
     tried = []
     try:
-        for place in places(page, names, claim.base or claim.truth):
+        others = () if claim.jumps else (claim.truth, claim.expression)
+        for place in places(page, names, claim.base or claim.truth, *others):
             if place.kink is not None and claim.jumps:
                 continue
             try:
@@ -110,7 +112,7 @@ def check(page: Page, claim: Claim) -> list[Verdict]:
                 _compare(claim, place, value, truth)
                 tried.append(place)
         for kink in undefined.keys() - kinks:
-            raise Wrong(f"no case applies at {undefined[kink]}, where the derivative exists")
+            raise Wrong(f"no case applies{undefined[kink].at}, where the derivative exists")
     except Wrong as wrong:
         return [_verdict(claim, claim.against, "fails", str(wrong), len(tried))]
     if not tried:
@@ -135,8 +137,8 @@ def _truth(claim: Claim, place: Place) -> Truth | None:
 
 def _sides(slope: Expression, place: Place) -> Truth:
     found = sides(slope, place.values)
-    if found.value is not None:
-        return Truth(found.value, found.value)
+    if (value := found.value) is not None:
+        return Truth(value, value)
     return Truth(*sorted((found.left, found.right)))
 
 
@@ -149,18 +151,18 @@ def _value(
     except Undecided:
         return None
     except Contradiction as error:
-        raise Wrong(f"at {place} {error}") from None
+        raise Wrong(f"{error}{place.at}") from None
     except Undefined as error:
         if claim.order and place.kink is not None:
-            undefined[place.kink] = place
+            undefined.setdefault(place.kink, place)
         elif truth is not None:
             right = number(truth.low)
             raise Wrong(
-                f"the formula has no value at {place} ({error}), {claim.against} gives {right}"
+                f"the formula has no value{place.at} ({error}), {claim.against} gives {right}"
             ) from None
         return None
     if truth is None and not claim.order:
-        raise Wrong(f"the formula gives {number(value)} at {place}, {claim.against} has no value")
+        raise Wrong(f"the formula gives {number(value)}{place.at}, {claim.against} has no value")
     return value
 
 
@@ -177,10 +179,10 @@ def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
         if value < truth.low or value > truth.high:
             sides = f"{number(truth.low)} and {number(truth.high)}"
             raise Wrong(
-                f"the formula gives {number(value)} at {place}, outside the slopes {sides} there"
+                f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"
             )
     elif not value.overlaps(truth.low):
-        gives = f"the formula gives {number(value, truth.low)} at {place}"
+        gives = f"the formula gives {number(value, truth.low)}{place.at}"
         raise Wrong(f"{gives}, {claim.against} gives {number(truth.low, value)}")
 
 
@@ -217,7 +219,7 @@ def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
         with ctx.workprec(600):
             quotient = (after - before) / exact(2 * _STEP)
             if not abs(quotient - value) < _CLOSE * (abs(value) + 2.0**-20):
-                said = f"the formula gives {number(value, quotient)} at {place}, the quotient "
+                said = f"the formula gives {number(value, quotient)}{place.at}, the quotient "
                 said += number(quotient, value)
                 return _verdict(claim, against, "fails", said, len(chosen))
     said = f"equal to 18 digits at {len(chosen)} points"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import numpy as np
 import sympy
 
-from actbook import facts
+from actbook.decide import proved
 from actbook.exact import resolved
 from actbook.expression import (
     Aggregate,
@@ -25,9 +24,9 @@ from actbook.expression import (
     children,
     evaluate,
 )
-from actbook.finding import Finding, Misstated
+from actbook.finding import Misstated
 from actbook.page import Fact
-from actbook.prove import Desk, over
+from actbook.prove import Desk
 from actbook.region import Region, Span, Undecided, some_value, symbol_over
 from actbook.stated import read_value
 from actbook.symbolic import to_sympy
@@ -97,24 +96,18 @@ def _names(expression: Expression) -> frozenset[str]:
 
 
 def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    proved = []
-    for length in LENGTHS[:2]:
+    lengths = LENGTHS[:2]
+    for length in lengths:
         desk = Desk(written_out(definition, length))
-        for part in parts:
-            try:
-                cases = over(_with_variables(part, length), partial(_on, fact, desk))
-            except Undecided as reason:
-                return "unknown", f"no proof was found, as to {reason}", 0
-            wrong = next((finding for _, finding in cases if not finding.true), None)
-            if wrong is not None:
-                return "fails", f"{wrong.because}, for vectors of {length} components", 0
-        proved.append(str(length))
-    said = f"proved for the first component of vectors of {' and '.join(proved)} components"
-    return "holds", said, 0
-
-
-def _on(fact: Fact, desk: Desk, region: Region) -> Finding:
-    return facts.range(desk.analysis(region), fact.value)
+        try:
+            regions = [_with_variables(part, length) for part in parts]
+            status, evidence = proved(fact, regions, desk)
+        except Undecided as reason:
+            return "unknown", f"no proof was found, as to {reason}", 0
+        if status == "fails":
+            return status, f"{evidence}, in vectors of {length} components", 0
+    shown = " and ".join(map(str, lengths))
+    return "holds", f"proved for the first component of vectors of {shown} components", 0
 
 
 def _with_variables(region: Region, length: int) -> Region:

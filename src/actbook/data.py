@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_args
 
+from actbook import statement
 from actbook.page import Equation, Fact, Function, Page
-from actbook.result import Entry
-from actbook.verdict import Verdict, weakest
+from actbook.result import Entry, Result
+from actbook.verdict import Status, Verdict, weakest
+
+#: What is counted: verdicts, and the equations that are not checked.
+_COUNTED = (*get_args(Status), "unchecked")
 
 
-def book(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The pages that can be read, each with its equations, facts and implementations."""
-    return {"pages": [_page(e.page, e.result.verdicts) for e in entries if e.page is not None]}
+def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The pages that can be read, each with its equations, facts and implementations, the counts of
+    all verdicts, and the latest score of mutation testing."""
+    pages = [_page(e.page, e.result) for e in entries if e.page is not None]
+    counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
+    return {"pages": pages, "verdicts": counts, "mutation": mutation}
 
 
-def _page(page: Page, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _page(page: Page, result: Result) -> dict[str, Any]:
+    verdicts = result.verdicts
     functions = [_function(function, verdicts) for function in page.functions]
     own = functions[0] if functions else {"parameters": {}, "facts": [], "implementations": {}}
     return {
@@ -29,8 +39,43 @@ def _page(page: Page, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         "facts": [fact for function in functions for fact in function["facts"]],
         "implementations": own["implementations"],
         "variants": functions[1:],
+        "verdicts": _counts(page, verdicts),
+        "checks": [_check(verdict, page) for verdict in verdicts],
+        "numerics": [_finite(vars(row)) for row in result.numerics],
+        "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
+        "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
     }
+
+
+def _counts(page: Page, verdicts: Iterable[Verdict]) -> dict[str, int]:
+    count = Counter(verdict.status for verdict in verdicts)
+    unchecked = sum(equation.unchecked is not None for equation in page.equations)
+    return {**{status: count[status] for status in get_args(Status)}, "unchecked": unchecked}
+
+
+def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
+    """A row of the report."""
+    return {
+        "line": verdict.line,
+        "kind": statement.kind(verdict, page),
+        "claim": statement.claim(verdict, page),
+        "against": verdict.against,
+        "points": verdict.points,
+        "worst_error": verdict.worst,
+        "at": verdict.at,
+        "verdict": verdict.status,
+        "evidence": verdict.evidence,
+    }
+
+
+def _finite(value: Any) -> Any:
+    """Values as JSON has them, which knows no infinity: such numbers become words."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: _finite(one) for name, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _function(function: Function, verdicts: Sequence[Verdict]) -> dict[str, Any]:

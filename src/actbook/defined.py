@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from actbook.ball import Contradiction, NoCase, Undecided, Undefined, ball
+from actbook.expand import Definition
 from actbook.expression import Expression, symbols
 from actbook.page import Page
 from actbook.places import Place, places
-from actbook.scope import Definition
 from actbook.verdict import Verdict
 
 #: Two distances from a point: values that agree there, on both sides, have limits.

@@ -1,7 +1,7 @@
 """Whether a mutant says the same as the page: what no check could refuse.
 
 Formulas are compared in Arb balls to 40 digits, at points and parameters of their own, which no
-check tries; code by every bit of what it returns. A reason is a sentence, None that they differ.
+check tries. A reason is a sentence, None that they differ.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any
 
 from actbook import vectors
 from actbook.ball import Contradiction, Undecided, Undefined, ball
+from actbook.expand import expand
 from actbook.expression import Expression, Reference, symbols
 from actbook.formula import Chain
 from actbook.page import Page, Parameter
 from actbook.places import Place, quantified
 from actbook.points import breakpoints, contains, parameter_values, points
-from actbook.scope import Reading, expand
+from actbook.scope import Reading
 from actbook.sides import sides
 from actbook.stated import Piece, read_set
 from actbook.symbolic import derivative, identical
@@ -32,16 +33,31 @@ def formulas(page: Page, before: Reading, after: Reading, line: int) -> str | No
     old, new = (_chain(reading, line) for reading in (before, after))
     if old is None or new is None or len(old.members) != len(new.members):
         return None
-    reason: str | None = None
-    slope = _slope(old, before)
-    for one, other in zip(old.members, new.members, strict=True):
-        if one.decimals != other.decimals:
+    for symbol in before.own:
+        left, right = (r.definitions[symbol].expression for r in (before, after))
+        if _same(page, left, right, None) is None:
             return None
-        left = expand(one.expression, before.definitions, before.own)
-        right = expand(other.expression, after.definitions, after.own)
-        if left != right and (reason := _same(page, left, right, slope)) is None:
-            return None
-    return reason or "the same formula"
+    pairs = zip(_sides(old, before), _sides(new, after), strict=True)
+    if [m.decimals for m in old.members] != [m.decimals for m in new.members]:
+        return None
+    reasons = [_same(page, left, right, _slope(old, before)) for left, right in pairs]
+    if None not in reasons:
+        return next((reason for reason in reasons if reason), "the same formula")
+    return _true(page, new, after)
+
+
+def _sides(chain: Chain, reading: Reading) -> list[Expression]:
+    return [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
+
+
+def _true(page: Page, chain: Chain, reading: Reading) -> str | None:
+    """Whether another claim is as true as the page's: all members equal, none of them rounded."""
+    first, *rest = _sides(chain, reading)
+    if any(member.approximate for member in chain.members):
+        return None
+    slope = _slope(chain, reading)
+    equal = all(_same(page, first, other, slope) is not None for other in rest)
+    return "another claim, which is true: its sides are equal to 30 digits" if equal else None
 
 
 def _chain(reading: Reading, line: int) -> Chain | None:
@@ -60,6 +76,8 @@ def _slope(chain: Chain, reading: Reading) -> Expression | None:
 def _same(page: Page, left: Expression, right: Expression, slope: Expression | None) -> str | None:
     """Whether two expressions are equal. What a formula for a derivative gives at a kink, or
     whether it gives anything there, is a convention."""
+    if left == right:
+        return ""
     if any(function.vector for function in page.functions):
         return _same_vectors(page, left, right)
     agreed, kinks, other_there = 0, set[int](), set[int]()
@@ -122,7 +140,7 @@ def parameters_in(parameters: Sequence[Parameter]) -> list[dict[str, float]]:
     while parameters and len(rows) < 12:
         row: dict[str, float] = {}
         for parameter in parameters:
-            domain = read_set(parameter.domain, row)
+            domain = read_set(parameter.domain, tuple(row))
             row[parameter.name] = _drawn(domain, row, generator)
         rows.append(row)
     return tried + rows
@@ -148,21 +166,23 @@ def _is_kink(slope: Expression, place: Place) -> bool:
 
 def _same_vectors(page: Page, left: Expression, right: Expression) -> str | None:
     agreed = 0
-    for place in vectors.places(replace(page, slug=f"{page.slug} equivalence"), left, right):
-        found = []
-        for side in (left, right):
-            try:
-                found.append(vectors.component(side, place.values))
-            except Undecided:
-                found.append(None)
-            except (Undefined, Contradiction):
-                found.append("undefined")
-        if None in found:
-            continue
-        if "undefined" in found:
-            if found[0] != found[1]:
+    for turn in range(4):
+        fresh = replace(page, slug=f"{page.slug} equivalence {turn}")
+        for place in vectors.places(fresh, left, right):
+            one, other = _component(left, place), _component(right, place)
+            if "unknown" in (one, other):
+                continue
+            if not _agree(one, other):
                 return None
-        elif not found[0].overlaps(found[1]):
-            return None
-        agreed += 1
+            agreed += 1
     return f"equal to 30 digits at {agreed} places" if agreed >= _ENOUGH else None
+
+
+def _component(expression: Expression, place: Place) -> Any:
+    """As `_value`, of a component of a vector function."""
+    try:
+        return vectors.component(expression, place.values)
+    except Undecided:
+        return "unknown"
+    except (Undefined, Contradiction, IndexError):
+        return "undefined"

@@ -6,17 +6,23 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from actbook import mathml
-from actbook.page import Equation
+from actbook import mathml, statement
+from actbook.page import Equation, Page
 from actbook.prose import unsearched
 from actbook.result import Glance
-from actbook.verdict import Diagnostic, Status, Verdict
+from actbook.tables import Column, Row, table
+from actbook.verdict import Diagnostic, Status, Verdict, limits, weakest
 
-#: From the weakest: what is said of several checks together is what can be said of all of them.
-_ORDER: tuple[Status, ...] = ("fails", "unknown", "holds", "proved")
+_ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 _SIGNS = {"fails": "✗", "unknown": "?", "holds": "✓", "proved": "✓", "unchecked": "–"}
-_HEADINGS = ("Against", "Points", "Worst error", "Where", "Verdict")
-_ERROR_UNIT = "in units of the rounding error to be expected there"
+#: What a verdict is shown under.
+VERDICT = (
+    Column("Against"),
+    Column("Points"),
+    Column("Worst error", "in units of the rounding error to be expected there"),
+    Column("Where"),
+    Column("Verdict"),
+)
 
 
 def text(value: str) -> str:
@@ -42,47 +48,60 @@ def equation(
     uses: Sequence[tuple[str, str]],
     *,
     defines: bool = False,
+    report: str = "",
 ) -> str:
     """A display equation with its mark. `uses` are the title and address of the pages whose
-    functions it names; one that `defines` may have nothing to be checked against. ValueError if
-    the formula cannot be set."""
+    functions it names; one that `defines` may have nothing to be checked against. `report` is the
+    address of the page's rows in the report, but for their line. ValueError if the formula cannot
+    be set."""
     math = f'<div class="actbook-formula">{formula(found.latex)}</div>'
-    return (
-        f'<div class="actbook-equation" id="eq-{found.start}">{math}'
-        f"{_equation_mark(found, verdicts, uses, defines)}</div>"
-    )
+    if found.unchecked is None and verdicts:
+        mark = details(sign(weakest(verdicts)), _evidence(found, verdicts, uses, report))
+    else:
+        words = "definition" if found.unchecked is None and defines else "not checked"
+        reason = f": {text(found.unchecked)}" if found.unchecked else ""
+        mark = f'<p class="actbook-unchecked">{sign("unchecked", words)}{reason}</p>'
+    return f'<div class="actbook-equation" id="eq-{found.start}">{math}{mark}</div>'
 
 
-def _equation_mark(
-    found: Equation, verdicts: Sequence[Verdict], uses: Sequence[tuple[str, str]], defines: bool
+def _evidence(
+    found: Equation, verdicts: Sequence[Verdict], uses: Sequence[tuple[str, str]], report: str
 ) -> str:
-    if found.unchecked is not None:
-        return f'<p class="actbook-unchecked">{_mark("unchecked", "not checked")}: ' + (
-            f"{text(found.unchecked)}</p>"
-        )
-    if not verdicts:
-        words = "definition" if defines else "not checked"
-        return f'<p class="actbook-unchecked">{_mark("unchecked", words)}</p>'
-    links = ", ".join(f'<a href="{text(url)}">{text(title)}</a>' for title, url in uses)
-    body = _table(("Claim", *_HEADINGS), [[sentence(v.claim), *_cells(v)] for v in verdicts])
-    return details(_mark(weakest(verdicts)), body + (f"<p>Uses {links}.</p>" if links else ""))
+    members = [statement.member(found, verdict) for verdict in verdicts]
+    # With one member the formula beside it says what is claimed.
+    several = len({member for member in members if member}) > 1
+    rows = [
+        Row([sentence(f"${member}$" if several and member else verdict.claim), *cells(verdict)])
+        for member, verdict in zip(members, verdicts, strict=True)
+    ]
+    links = [f'<a href="{text(url)}">{text(title)}</a>' for title, url in uses]
+    notes = [f"Uses {', '.join(links)}."] if links else []
+    notes += [_reported(report, verdicts[0].line)] if report else []
+    shown = table((Column("Claim"), *VERDICT), rows, "Checks", "actbook-verdicts")
+    return shown + (f"<p>{' '.join(notes)}</p>" if notes else "")
 
 
-def glance(rows: Sequence[Glance]) -> str:
-    """The at-a-glance table: a label, its value, and the mark that opens to its evidence."""
+def _reported(report: str, line: int) -> str:
+    return f'<a href="{text(report)}-{line}">In the report</a>'
+
+
+def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "") -> str:
+    """The at-a-glance table: a label, its value, and the mark that opens to its evidence. `report`
+    is the address of the page's rows in the report, but for their line."""
     lines = "".join(
-        f'<tr><th scope="row">{text(row.label)}</th><td>{_value(row.latex)}</td>'
-        f"<td>{_opening_mark(row.verdict)}</td></tr>"
+        f'<tr id="fact-{row.verdict.line}"><th scope="row">{text(row.label)}</th>'
+        f"<td>{sentence(row.value)}</td><td>{_opening_mark(row.verdict, report)}</td></tr>"
         for row in rows
     )
     return (
         '<div class="actbook-glance"><table class="actbook-facts" data-search-exclude>'
-        f"<caption>At a glance</caption><tbody>{lines}</tbody></table></div>"
+        f"<caption>{text(caption)}</caption><tbody>{lines}</tbody></table></div>"
     )
 
 
-def _opening_mark(verdict: Verdict) -> str:
-    return details(_mark(verdict.status), f"<p>{sentence(verdict.evidence)}</p>")
+def _opening_mark(verdict: Verdict, report: str) -> str:
+    link = f" {_reported(report, verdict.line)}" if report else ""
+    return details(sign(verdict.status), f"<p>{sentence(verdict.evidence)}{link}</p>")
 
 
 def _value(latex: str) -> str:
@@ -92,14 +111,32 @@ def _value(latex: str) -> str:
         return text(latex)
 
 
-def checks(verdicts: Sequence[Verdict], equations: Sequence[Equation]) -> str:
+def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> str:
     """All checks of a page, folded under their totals."""
-    rows = [
-        [_line(verdict.line, equations), sentence(verdict.claim), *_cells(verdict)]
-        for verdict in sorted(verdicts, key=lambda verdict: verdict.line)
-    ]
-    table = _table(("Line", "Claim", *_HEADINGS), rows)
-    return f'<div class="actbook-checks">{details(text(totals(verdicts)), table)}</div>'
+    ordered = sorted(verdicts, key=lambda verdict: verdict.line)
+    seen: set[int] = set()
+    rows = []
+    for verdict in ordered:
+        anchor = "" if verdict.line in seen else f"check-{verdict.line}"
+        seen.add(verdict.line)
+        claim = sentence(statement.claim(verdict, page))
+        rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
+    columns = (Column("Line"), Column("Claim"), *VERDICT)
+    shown = table(columns, rows, "Checks", "actbook-verdicts actbook-sortable")
+    link = f"<p>{_reported(report, ordered[0].line)}</p>" if report else ""
+    return f'<div class="actbook-checks">{details(text(totals(verdicts)), shown + link)}</div>'
+
+
+def limitations(verdicts: Iterable[Verdict]) -> str:
+    """What the code of a page does not take, as a list; empty if there is nothing."""
+    items = "".join(
+        f"<li><code>{text(verdict.against)}</code>: {sentence(limit)}</li>"
+        for verdict in verdicts
+        for limit in limits(verdict)
+    )
+    if not items:
+        return ""
+    return f'<div class="actbook-limits"><p>Limits of this code:</p><ul>{items}</ul></div>'
 
 
 def totals(verdicts: Sequence[Verdict]) -> str:
@@ -110,7 +147,7 @@ def totals(verdicts: Sequence[Verdict]) -> str:
         words["holds"] = "holds"
     if count["fails"] == 1:
         words["fails"] = "fails"
-    parts = [f"{count[status]} {words[status]}" for status in reversed(_ORDER) if count[status]]
+    parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
     return f"{len(verdicts)} check{'s' * (len(verdicts) != 1)}: {', '.join(parts)}"
 
 
@@ -128,41 +165,27 @@ def details(summary: str, body: str) -> str:
     )
 
 
-def weakest(verdicts: Iterable[Verdict]) -> Status:
-    """What can be said of all of them."""
-    return min((verdict.status for verdict in verdicts), key=_ORDER.index)
+def sign(kind: str, words: str | None = None) -> str:
+    """The mark of a status, with other words than its name."""
+    drawn = f'<span aria-hidden="true">{_SIGNS[kind]}</span>'
+    return f'<span class="actbook-mark actbook-{kind}">{drawn} {words or kind}</span>'
 
 
-def _mark(kind: str, words: str | None = None) -> str:
-    sign = f'<span aria-hidden="true">{_SIGNS[kind]}</span>'
-    return f'<span class="actbook-mark actbook-{kind}">{sign} {words or kind}</span>'
-
-
-def _cells(verdict: Verdict) -> list[str]:
-    """A verdict under `_HEADINGS`."""
+def cells(verdict: Verdict) -> list[str]:
+    """A verdict under `VERDICT`."""
     return [
         sentence(verdict.against),
         f"{verdict.points:,}" if verdict.points else "",
         "" if verdict.worst is None else f"{verdict.worst:.2g}",
         sentence(verdict.at or ""),
-        f"{_mark(verdict.status)} {sentence(verdict.evidence)}",
+        f"{sign(verdict.status)} {sentence(verdict.evidence)}",
     ]
 
 
-def _line(line: int, equations: Sequence[Equation]) -> str:
-    start = next((e.start for e in equations if e.start <= line <= e.end), None)
-    return str(line) if start is None else f'<a href="#eq-{start}">{line}</a>'
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table that scrolls within itself, without the columns that are empty."""
-    kept = [i for i in range(len(headings)) if any(row[i] for row in rows)]
-    title = {"Worst error": f' title="{_ERROR_UNIT}"'}
-    head = "".join(f'<th scope="col"{title.get(headings[i], "")}>{headings[i]}</th>' for i in kept)
-    body = "".join("<tr>" + "".join(f"<td>{row[i]}</td>" for i in kept) + "</tr>" for row in rows)
-    # Focusable, because only what has the focus can be scrolled by keyboard.
-    return (
-        '<div class="actbook-scroll" tabindex="0" role="region" aria-label="Checks">'
-        f'<table class="actbook-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+def _line(verdict: Verdict, page: Page) -> str:
+    equation = statement.equation_of(verdict, page)
+    if equation is not None:
+        return f'<a href="#eq-{equation.start}">{verdict.line}</a>'
+    if statement.fact_of(verdict, page) is not None:
+        return f'<a href="#fact-{verdict.line}">{verdict.line}</a>'
+    return str(verdict.line)

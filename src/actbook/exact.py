@@ -14,8 +14,20 @@ from flint import arb, ctx
 from actbook.box import compiled
 from actbook.forms import factors
 from actbook.interval import Interval
-from actbook.region import BOX_BITS, Region, Span, Split, Undecided, number, roots_box, some_value
+from actbook.region import (
+    BOX_BITS,
+    NUMBER_BITS,
+    Region,
+    Span,
+    Split,
+    Undecided,
+    number,
+    roots_box,
+    some_value,
+)
 
+#: With so many bits 1 - tanh(1000) is not yet 0.
+MORE_BITS = (1500, 30_000)
 #: Two numbers that agree to so many digits and have no simpler proof are the same.
 DIGITS = 60
 
@@ -57,9 +69,10 @@ def enclosure(value: sympy.Expr, box: Mapping[Any, Interval]) -> Interval:
 
 
 def _sign_of_number(value: sympy.Expr) -> int:
-    enclosed = number(value)
-    if enclosed.sign is not None:
-        return enclosed.sign
+    for bits in (NUMBER_BITS, *MORE_BITS):
+        enclosed = number(value, bits)
+        if enclosed.sign is not None:
+            return enclosed.sign
     if not enclosed.defined:
         raise Undecided(f"{value} has no value")
     if enclosed.width > arb(10) ** -DIGITS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from typing import Any, Protocol, TypeAlias
 
 #: Functions of one argument that a formula may call, by the name every algebra knows them under.
@@ -161,16 +161,19 @@ def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]
                 ]
             )
         case Indexed(base, index):
-            return values[base][_integer(index, values) - 1]
-        case Aggregate(operator, index, lower, upper, body):
+            at = _integer(index, values)
+            if not 1 <= at <= len(values[base]):
+                raise IndexError(f"{base} has no component {at}")
+            return values[base][at - 1]
+        case Aggregate(operator, index, _, _, body):
             terms = [
-                evaluate(body, algebra, {**values, index: i})
-                for i in _bounds(lower, upper, body, index, values)
+                evaluate(body, algebra, {**values, index: i}) for i in bounds(expression, values)
             ]
-            total = terms[0]
-            for term in terms[1:]:
-                total = algebra.apply(operator, [total, term])
-            return total
+            if not terms and operator in ("+", "*"):
+                return algebra.number(Fraction(operator == "*"))
+            if not terms:
+                raise IndexError(f"the {operator} is over nothing")
+            return reduce(lambda total, term: algebra.apply(operator, [total, term]), terms)
     raise TypeError(f"{expression} has to be expanded before it is evaluated")
 
 
@@ -187,18 +190,13 @@ def _integer(index: Expression, values: Mapping[str, Any]) -> int:
     raise TypeError(f"{index} is not an index")
 
 
-def _bounds(
-    lower: Expression | None,
-    upper: Expression | None,
-    body: Expression,
-    index: str,
-    values: Mapping[str, Any],
-) -> range:
-    if upper is not None and lower is not None:
-        return range(_integer(lower, values), _integer(upper, values) + 1)
+def bounds(total: Aggregate, values: Mapping[str, Any]) -> range:
+    """The indices that a sum runs over. Without bounds `values` must hold one length of vectors."""
+    if total.upper is not None and total.lower is not None:
+        return range(_integer(total.lower, values), _integer(total.upper, values) + 1)
     lengths = {len(value) for value in values.values() if isinstance(value, list)}
     if len(lengths) != 1:
-        raise TypeError(f"the index {index} runs over no vector of {body}")
+        raise TypeError(f"the index {total.index} runs over no vector of {total.body}")
     return range(1, lengths.pop() + 1)
 
 

@@ -80,18 +80,18 @@ def maximum(analysis: Analysis, stated: Any) -> Finding:
 def _extremum(
     analysis: Analysis, stated: Any, end: sympy.Expr, attained: bool, word: str
 ) -> Finding:
+    if not isinstance(stated, dict) and stated != "none":
+        raise Misstated(f"`{stated}` is no {{x: …, value: …}} and not `none`")
+    if isinstance(stated, dict) and stated.keys() != {"x", "value"}:
+        raise Misstated("an extremum is {x: …, value: …} or `none`")
     if not attained:
         truth = f"no value is the {word}: they come to {shown_number(end)} without attaining it"
         return found(stated == "none", truth, stated, truth)
     places = _attained(analysis, end)
     at = " and ".join(shown_set([place]) for place in places[:3])
     truth = f"the {word} value is {shown_number(end)}, at x in {at}"
-    if not isinstance(stated, dict):
-        if stated != "none":
-            raise Misstated(f"`{stated}` is no {{x: …, value: …}} and not `none`")
+    if stated == "none":
         return found(False, "", stated, truth)
-    if stated.keys() != {"x", "value"}:
-        raise Misstated("an extremum is {x: …, value: …} or `none`")
     x = value_of(stated["x"], analysis)
     right = agrees(value_of(stated["value"], analysis), end, analysis.region) and _is_at(
         x, end, places, analysis

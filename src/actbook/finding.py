@@ -45,6 +45,8 @@ def set_of(text: Any, analysis: Analysis) -> tuple[Piece, ...]:
         return union(pieces, analysis.region) if ends else ()
     except ValueError as error:
         raise Misstated(str(error)) from None
+    except TypeError:  # SymPy's, of numbers that cannot be compared
+        raise Misstated(f"`{text}` has an end that is no real number") from None
 
 
 def _real(value: Value) -> Value:
@@ -56,6 +58,8 @@ def _real(value: Value) -> Value:
 def course(profile: Profile, name: str) -> str:
     """How a function runs along the line, in words."""
     words = [f"{name} {_stretch(stretch)}" for stretch in profile.stretches[:6]]
+    if profile.drift:
+        words.append("and the same again in each further period")
     rest = len(profile.stretches) - len(words)
     return "; ".join(words) + (f"; and so on over {rest} more pieces" if rest > 0 else "")
 

@@ -107,7 +107,18 @@ def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
         for factor, multiplicity in listed:
             base = factor.as_expr().xreplace(closing)
             found[base] = found.get(base, 0) + power * multiplicity
+    for root in [base for base in found if base.is_Pow and base.exp.is_Rational]:
+        _absorb(root, found)
     return tuple((base, power) for base, power in found.items() if power and base != 1)
+
+
+def _absorb(root: sympy.Expr, found: dict[sympy.Expr, int]) -> None:
+    """Count u or -u as powers of a root of u, so that sqrt(u) / u is 1 / sqrt(u)."""
+    for side in (1, -1):
+        power = found.pop(sympy.expand(side * root.base), 0)
+        found[root] += int(root.exp.q) * power
+        if side < 0 and power % 2:
+            found[sympy.Integer(-1)] = found.get(sympy.Integer(-1), 0) + 1
 
 
 def _listed(part: sympy.Expr, polynomials: Any, relations: Any) -> tuple[sympy.Expr, Any]:

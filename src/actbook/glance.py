@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import sympy
 
@@ -34,23 +34,40 @@ _NONE = {"minimum": "not attained", "maximum": "not attained", "lipschitz": "non
 def rows(function: Function, verdicts: Sequence[Verdict]) -> Iterator[Glance]:
     """A row for each stated fact; its verdict is the one on the fact's line."""
     by_line = {verdict.line: verdict for verdict in verdicts}
+    symbols = _Symbols(function)
     for name, label in _LABELS.items():
         for fact in function.facts:
             if fact.name == name and fact.line in by_line:
-                title = f"{label} ({function.title})" if function.name else label
-                yield Glance(title, _latex(fact, function), by_line[fact.line])
+                value, size = _shown(fact, symbols), _sized(fact, symbols)
+                yield Glance(label, value, by_line[fact.line], function.name, name, size)
 
 
-def _latex(fact: Fact, function: Function) -> str:
-    """A fact's value as LaTeX, with the condition on the parameters where it has one."""
-    symbols = _Symbols(function)
+def _shown(fact: Fact, symbols: _Symbols) -> str:
+    """A fact's value for readers, with the condition on the parameters where it has one."""
     try:
         value = _value(fact, symbols)
+        return value if fact.where is None else f"{value} if ${symbols.where(fact.where)}$"
     except (ValueError, TypeError, KeyError):
-        return rf"\text{{{fact.value}}}"
-    return (
-        value if fact.where is None else rf"{value} \quad \text{{if }} {symbols.where(fact.where)}"
-    )
+        return str(fact.value)
+
+
+def _sized(fact: Fact, symbols: _Symbols) -> float | None:
+    """What to sort a fact's value by: the lower end of a set, the number of kinks."""
+    try:
+        match fact.name:
+            case "range" | "derivative_range":
+                return symbols.number(read_set(fact.value, symbols.names)[0].lower)
+            case "lipschitz":
+                return (
+                    math.inf if fact.value == "none" else symbols.number(symbols.read(fact.value))
+                )
+            case "kinks":
+                return len(fact.value)
+            case "smoothness":
+                return float(fact.value.replace("oo", "inf").removeprefix("C^"))
+    except (ValueError, TypeError, KeyError):
+        pass
+    return None
 
 
 class _Symbols:
@@ -59,6 +76,7 @@ class _Symbols:
     def __init__(self, function: Function) -> None:
         self.names = {p.name: sympy.Symbol(p.name) for p in function.parameters}
         self._written = {self.names[p.name]: p.symbol for p in function.parameters}
+        self._defaults = {p.name: p.default for p in function.parameters}
 
     def latex(self, value: Value, decimals: bool = False) -> str:
         if value.decimals is not None:
@@ -68,6 +86,13 @@ class _Symbols:
         if decimals and number.is_number and not number.is_Rational and number.is_finite:
             text += rf" \approx {float(number):.6g}"
         return text
+
+    def number(self, value: Value) -> float:
+        """The number that a value is at the parameters' defaults, which may name each other."""
+        exact = value.value
+        for name in reversed(self._defaults):
+            exact = exact.subs(self.names[name], self.read(str(self._defaults[name])).value)
+        return float(exact)
 
     def read(self, text: str) -> Value:
         return read_value(text, self.names)
@@ -79,18 +104,37 @@ class _Symbols:
             text = text.replace(name, self._written[symbol])
         return text.replace(" and ", r" \text{ and } ")
 
-    def set(self, pieces: Iterable[Piece]) -> str:
+    def set(self, pieces: Sequence[Piece]) -> str:
+        exact = self._set(pieces, self.latex)
+        ends = [end for piece in pieces for end in (piece.lower, piece.upper)]
+        if not any(map(_unwieldy, ends)) or any(end.value.free_symbols for end in ends):
+            return f"${exact}$"
+        return f"${exact}$ $\\approx {self._set(pieces, _rounded)}$"
+
+    def _set(self, pieces: Iterable[Piece], latex: Callable[[Value], str]) -> str:
         parts: list[str] = []
         points: list[str] = []
         for piece in pieces:
             if piece.lower is piece.upper:
-                points.append(self.latex(piece.lower))
+                points.append(latex(piece.lower))
                 continue
             parts += _points(points)
             points = []
             left, right = "[" if piece.lower_closed else "(", "]" if piece.upper_closed else ")"
-            parts.append(rf"{left}{self.latex(piece.lower)},\, {self.latex(piece.upper)}{right}")
+            parts.append(rf"{left}{latex(piece.lower)},\, {latex(piece.upper)}{right}")
         return r" \cup ".join([*parts, *_points(points)])
+
+
+def _unwieldy(value: Value) -> bool:
+    """Whether one does not see at once which number it is."""
+    number = value.value
+    return bool(number.is_number and number.is_finite and not number.is_Rational)
+
+
+def _rounded(value: Value) -> str:
+    if value.value.is_finite and not value.value.is_integer:
+        return f"{float(value.value):.4g}"
+    return str(sympy.latex(value.value))
 
 
 def _points(points: Sequence[str]) -> list[str]:
@@ -104,30 +148,26 @@ def _value(fact: Fact, symbols: _Symbols) -> str:
         case "range" | "derivative_range":
             return symbols.set(read_set(value, symbols.names))
         case "lipschitz" | "minimum" | "maximum" if value == "none":
-            return rf"\text{{{_NONE[fact.name]}}}"
+            return _NONE[fact.name]
         case "lipschitz":
-            return symbols.latex(symbols.read(value), True)
+            return f"${symbols.latex(symbols.read(value), True)}$"
         case "kinks":
-            return ", ".join(symbols.latex(symbols.read(v)) for v in value) or r"\text{none}"
+            return ", ".join(f"${symbols.latex(symbols.read(v))}$" for v in value) or "none"
         case "minimum" | "maximum":
             x, y = (symbols.latex(symbols.read(value[key]), True) for key in ("x", "value"))
-            return rf"{y} \quad \text{{at }} x = {x}"
+            return f"${y}$ at $x = {x}$"
         case "limits":
             return _pairs(value, symbols, r"\to")
         case "values" | "torch_autograd_at_kinks":
             return _pairs(value, symbols, r"\mapsto")
-        case "smoothness":
-            return str(value).replace("C^oo", r"C^{\infty}") if "^" in value else _words(value)
-    return _words(value)
-
-
-def _words(value: Any) -> str:
-    return rf"\text{{{value}}}"
+        case "smoothness" if "^" in value:
+            order = str(value).replace("C^oo", r"C^{\infty}")
+            return f"${order}$"
+    return str(value)
 
 
 def _pairs(value: Mapping[str, str], symbols: _Symbols, arrow: str) -> str:
-    pairs = (
-        rf"{symbols.latex(symbols.read(x))} {arrow} {symbols.latex(symbols.read(y))}"
+    return ", ".join(
+        rf"${symbols.latex(symbols.read(x))} {arrow} {symbols.latex(symbols.read(y))}$"
         for x, y in value.items()
     )
-    return r",\quad ".join(pairs)

@@ -6,8 +6,10 @@ import ast
 import math
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import Parameter, signature
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -43,6 +45,25 @@ class Code:
             return False
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         return all(isinstance(argument, ast.Name | ast.Constant) for argument in arguments)
+
+    def defaults(self) -> Iterator[tuple[str, str, Any]]:
+        """Of each function of the page that is called: its name, and the default values of what
+        the call gives it by a plain name, under that name."""
+        for call in ast.walk(ast.parse(self.implementation.code, mode="eval")):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            function = self.namespace.get(call.func.id)
+            if not isinstance(function, FunctionType):
+                continue
+            keywords = {k.arg: k.value for k in call.keywords if k.arg}
+            try:
+                given = signature(function).bind(*call.args, **keywords).arguments
+            except TypeError:
+                continue
+            for name, node in given.items():
+                default = signature(function).parameters[name].default
+                if isinstance(node, ast.Name) and default is not Parameter.empty:
+                    yield call.func.id, node.id, default
 
     def values(self, x: Any, parameters: Mapping[str, float], dtype: str = "float64") -> Any:
         """f at an array-like x: a NumPy array of the same shape, in float64. Raises Failed."""

@@ -84,6 +84,10 @@ def negate(a: Interval) -> Interval:
 
 
 def multiply(a: Interval, b: Interval) -> Interval:
+    if a.lower >= 0 and b.lower >= 0:  # by far the most frequent: two products are enough
+        low = _corner(a.lower, b.lower, a.lower_open, b.lower_open)
+        high = _corner(a.upper, b.upper, a.upper_open, b.upper_open)
+        return Interval(low[0], high[1], low[2], high[2], a.defined and b.defined)
     corners = [
         _corner(x, y, x_open, y_open)
         for x, x_open in ((a.lower, a.lower_open), (a.upper, a.upper_open))

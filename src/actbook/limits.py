@@ -1,7 +1,8 @@
 """One-sided limits of smooth expressions, by the limits of their parts.
 
-A part's limit is a number, +oo or -oo, with the side it comes from. A form such as 0 * oo goes to
-SymPy, and what SymPy says is held against enclosures close to the limit.
+A part's limit is a number, +oo or -oo, with the side it comes from. A form such as 0 * oo is
+decided by leading terms at infinity (`asymptotics.py`) and by derivatives elsewhere. SymPy's own
+limits are not used: they are slow, and some of them are wrong.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from flint import ctx
 
 from actbook.asymptotics import Indeterminate, limit_at_infinity
-from actbook.box import compiled
 from actbook.exact import sign
 from actbook.forms import factored
-from actbook.region import Region, Undecided, roots_box, some_value
+from actbook.region import Region, Undecided
 
 _OO = sympy.oo
+#: How often l'Hôpital's rule may be used for one limit.
+TURNS = 4
 #: The limits of increasing functions at -oo and oo, where they are defined there.
 _AT_INFINITY: dict[Any, tuple[Any, Any]] = {
     sympy.exp: (sympy.Integer(0), _OO),
@@ -45,8 +46,13 @@ class Germ:
         return self.value in (_OO, -_OO)
 
 
-def limit(expression: sympy.Expr, x: sympy.Symbol, at: Any, side: int, region: Region) -> Any:
-    """The limit as x tends to `at` from above (`side` 1) or below (-1), exactly, maybe infinite."""
+def limit(
+    expression: sympy.Expr, x: sympy.Symbol, at: Any, side: int, region: Region, turns: int = TURNS
+) -> sympy.Expr:
+    """The limit as x tends to `at` from above (`side` 1) or below (-1), exactly, maybe infinite.
+
+    `turns` is how often numerator and denominator may still be replaced by their derivatives.
+    """
     if x not in expression.free_symbols:
         return expression
     start = Germ(at, -1 if at == _OO else 1 if at == -_OO else side)
@@ -55,12 +61,26 @@ def limit(expression: sympy.Expr, x: sympy.Symbol, at: Any, side: int, region: R
             return germ(form, x, start, region).value
         except Indeterminate:
             continue
-    if start.infinite:
-        try:
+    try:
+        if start.infinite:
             return limit_at_infinity(expression, x, at, region)
-        except Indeterminate:
-            pass
-    return _by_sympy(expression, x, at, side, region)
+        return _by_derivatives(expression, x, start, region, turns)
+    except Indeterminate:
+        raise Undecided(f"the limit of {expression} at {at}") from None
+
+
+def _by_derivatives(
+    expression: sympy.Expr, x: sympy.Symbol, start: Germ, region: Region, turns: int
+) -> sympy.Expr:
+    """The limit of 0/0 as that of the derivatives' quotient: l'Hôpital's rule."""
+    above, below = sympy.fraction(factored(expression))
+    if turns == 0 or x not in below.free_symbols:
+        raise Indeterminate
+    for part in (above, below):
+        if sign(germ(part, x, start, region).value, region) != 0:
+            raise Indeterminate
+    quotient = sympy.diff(above, x) / sympy.diff(below, x)
+    return limit(quotient, x, start.value, start.side or 1, region, turns - 1)
 
 
 def germ(node: Any, x: sympy.Symbol, start: Germ, region: Region) -> Germ:
@@ -175,42 +195,3 @@ def _function(node: Any, inner: Germ, region: Region) -> Germ:
     if function in (sympy.cosh, sympy.sin, sympy.cos, sympy.asin, sympy.acos):
         return Germ(function(inner.value), None)
     raise Indeterminate
-
-
-def _by_sympy(expression: Any, x: sympy.Symbol, at: Any, side: int, region: Region) -> Any:
-    try:
-        value = sympy.limit(expression, x, at, "-" if side < 0 and at != -_OO else "+")
-    except (NotImplementedError, ValueError, TypeError, RecursionError) as error:
-        raise Undecided(f"the limit of {expression} at {at}") from error
-    if value.has(sympy.AccumBounds, sympy.nan, sympy.zoo, sympy.Limit, x):
-        raise Undecided(f"the limit of {expression} at {at}")
-    _hold_against_values(expression, x, at, side, value, region)
-    return value
-
-
-def _hold_against_values(
-    expression: Any, x: sympy.Symbol, at: Any, side: int, value: Any, region: Region
-) -> None:
-    """Undecided where values closer and closer to the limit do not close in on it."""
-    middle = {symbol: some_value(span) for symbol, span in region.spans.items()}
-    at_number, value = (e.subs(middle) if hasattr(e, "subs") else e for e in (at, value))
-    distances = []
-    with ctx.workprec(2000):
-        run = compiled(expression.subs(middle))
-        for step in (20, 40, 80):
-            far = sympy.Integer(2) ** step
-            point = (far if at == _OO else -far) if at in (_OO, -_OO) else at_number + side / far
-            got = run(
-                {**roots_box(expression), x: compiled(sympy.sympify(point))(roots_box(point))}
-            )
-            distances.append(_distance(got, value))
-    if not distances[0] >= distances[1] >= distances[2] or distances[2] > 1e-2:
-        raise Undecided(f"the limit of {expression} at {at}")
-
-
-def _distance(got: Any, value: Any) -> float:
-    if value in (_OO, -_OO):
-        end = got.lower if value == _OO else -got.upper
-        return float(1 / end) if end > 0 else float("inf")
-    target = compiled(value)({})
-    return float(abs(got.lower - target.lower).upper())

@@ -16,12 +16,12 @@ from flint import arb, ctx
 
 from actbook.accuracy import Measured, Sample
 from actbook.ball import Contradiction, Undecided, Undefined, ball
+from actbook.expand import Definition
 from actbook.implementation import Failed, codes
 from actbook.page import Function
 from actbook.places import number
 from actbook.points import parameter_values
 from actbook.result import Ends, NumericsRow
-from actbook.scope import Definition
 from actbook.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.vectors import vectors
 
@@ -63,7 +63,8 @@ def _worst(sample: Sample, points: Sequence[float]) -> tuple[float | None, str |
     if not known.any():
         return None, None
     index = int(np.argmax(np.where(known, sample.errors, -1.0)))
-    return float(sample.errors[index]), number(points[index])
+    worst = float(sample.errors[index])
+    return worst, number(points[index]) if worst else None
 
 
 def _ends(end: Callable[[Measured, float], float | None], measured: Measured) -> Ends:

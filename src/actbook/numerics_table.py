@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from actbook import tables
 from actbook.evidence import text
 from actbook.result import Ends, KinkRow, NumericsRow
+from actbook.tables import Column, Row
 
 _EXPLANATION = (
     "One ulp, a unit in the last place, is the distance between neighbouring numbers of the format "
@@ -14,19 +16,19 @@ _EXPLANATION = (
     "the formula in interval arithmetic, at the parameters’ defaults; f′ is from automatic "
     "differentiation. “All” numbers are all finite numbers of the format."
 )
-_HEADINGS = (
-    ("Function", ""),
-    ("Code", ""),
-    ("Format", ""),
-    ("Worst error of f", "in units in the last place, over the finite results"),
-    ("at x =", ""),
-    ("Worst error of f′", "in units in the last place, over the finite results"),
-    ("at x =", ""),
-    ("Equal to the limit", "from there outwards every result tried is exactly the limit"),
-    ("f off by half, first at", "next to zero: an error above half a value of normal size"),
-    ("f infinite or NaN, first at", "next to zero"),
-    ("f′ infinite or NaN, first at", "next to zero"),
-    ("Numbers tried", ""),
+_COLUMNS = (
+    Column("Function"),
+    Column("Code"),
+    Column("Format"),
+    Column("Worst error of f", "in units in the last place, over the finite results"),
+    Column("at x ="),
+    Column("Worst error of f′", "in units in the last place, over the finite results"),
+    Column("at x ="),
+    Column("Equal to the limit", "from there outwards every result tried is exactly the limit"),
+    Column("f off by half, first at", "next to zero: an error above half a value of normal size"),
+    Column("f infinite or NaN, first at", "next to zero"),
+    Column("f′ infinite or NaN, first at", "next to zero"),
+    Column("Numbers tried"),
 )
 
 
@@ -35,8 +37,9 @@ def table(rows: Sequence[NumericsRow]) -> str:
     if not rows:
         return ""
     several = len({row.function for row in rows}) > 1
-    lines = [_line(row, several) for row in rows]
-    return f"<p>{_EXPLANATION}</p>" + _table("Accuracy by format", _HEADINGS, lines)
+    lines = [Row(_line(row, several)) for row in rows]
+    shown = tables.table(_COLUMNS, lines, "Accuracy by format", "actbook-numerics")
+    return f"<p>{_EXPLANATION}</p>{shown}"
 
 
 def kinks(rows: Sequence[KinkRow]) -> str:
@@ -50,9 +53,10 @@ def kinks(rows: Sequence[KinkRow]) -> str:
     lines = []
     for row in rows:
         given = dict(row.autograd)
-        cells = [row.function * several, row.at, row.left, row.right]
-        lines.append([text(c) for c in (*cells, *(given.get(label, "") for label in labels))])
-    return _table("Kinks", [(heading, "") for heading in headings], lines)
+        cells = [row.at, row.left, row.right]
+        numbers = (*cells, *(given.get(label, "") for label in labels))
+        lines.append(Row([text(row.function) * several, *map(_typeset, numbers)]))
+    return tables.table(list(map(Column, headings)), lines, "Kinks", "actbook-numerics")
 
 
 def _line(row: NumericsRow, several: bool) -> list[str]:
@@ -61,9 +65,9 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
         text(row.library),
         text(row.dtype),
         "" if row.worst_ulp is None else _ulps(row.worst_ulp),
-        text(row.at or ""),
+        _typeset(row.at or ""),
         "" if row.worst_ulp_derivative is None else _ulps(row.worst_ulp_derivative),
-        text(row.at_derivative or ""),
+        _typeset(row.at_derivative or ""),
         _ends(row.saturates, ("x ≤ ", "x ≥ ")),
         _ends(row.lost),
         _ends(row.overflows),
@@ -91,22 +95,9 @@ def _ends(ends: Ends, signs: tuple[str, str] = ("", "")) -> str:
 
 
 def _end(value: float) -> str:
-    return f"{value + 0.0:.6g}".replace("-", "−")
+    return _typeset(f"{value + 0.0:.6g}")
 
 
-def _table(label: str, headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
-    """A table that scrolls within itself, without the columns that are empty."""
-    kept = [i for i in range(len(headings)) if any(row[i] for row in rows)]
-    head = "".join(
-        f'<th scope="col" title="{text(headings[i][1])}">{text(headings[i][0])}</th>'
-        if headings[i][1]
-        else f'<th scope="col">{text(headings[i][0])}</th>'
-        for i in kept
-    )
-    body = "".join("<tr>" + "".join(f"<td>{row[i]}</td>" for i in kept) + "</tr>" for row in rows)
-    # Focusable, because only what has the focus can be scrolled by keyboard.
-    return (
-        f'<div class="actbook-scroll" tabindex="0" role="region" aria-label="{text(label)}">'
-        '<table class="actbook-table actbook-numerics" data-search-exclude>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+def _typeset(number: str) -> str:
+    """A number with the sign that is as wide as a plus."""
+    return text(number.replace("-", "−"))

@@ -15,13 +15,14 @@ from typing import Any, Literal
 from actbook import agreement, behaviour, checks, claims, defined, matrices, shorter, vectors
 from actbook.accuracy import Bench
 from actbook.agreement import Forms
+from actbook.expand import Definition, expand
 from actbook.expression import Expression, Reference, Symbol
 from actbook.formula import Chain
 from actbook.implementation import codes
 from actbook.page import Equation, Fact, Function, Page
 from actbook.points import parameter_values
 from actbook.prove import Desk
-from actbook.scope import Definition, Reading, expand
+from actbook.scope import Reading
 from actbook.verdict import Diagnostic, Verdict
 
 

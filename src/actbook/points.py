@@ -5,6 +5,7 @@ Everything is a double, exactly: the formula and the code are given the same num
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,8 +70,8 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
         for value in values[row : row + 1]
         if value != base[name]
     ]
-    allowed = [values for values in varied if _admissible(parameters, values)]
-    return [base, *allowed[: max(most, len(parameters)) - 1]]
+    allowed = (values for values in varied if _admissible(parameters, values))
+    return [base, *itertools.islice(allowed, max(most, len(parameters)) - 1)]
 
 
 def _exact(values: Mapping[str, float]) -> dict[sympy.Symbol, sympy.Rational]:

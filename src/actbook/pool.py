@@ -18,6 +18,8 @@ from typing import Any, Self
 from actbook.cache import engine
 from actbook.forkserver import Forkserver
 
+#: Told what a job does now, and at which line of its page.
+Heard = Callable[["Job", str, int], None]
 #: Imported before the first fork. Only imports: a tensor operation would start threads.
 PRELOAD = (
     *("numpy", "matplotlib.pyplot", "sympy", "mpmath", "flint", "lark", "torch"),
@@ -104,7 +106,9 @@ class Pool:
             self._server.close()
             self._server = None
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Any | Crash]]:
+    def run(
+        self, jobs: Iterable[Job], heard: Heard = lambda job, what, line: None
+    ) -> Iterator[tuple[Job, Any | Crash]]:
         """Each job with its result or its crash, as they finish."""
         waiting = iter(jobs)
         running: dict[int, _Running] = {}
@@ -118,7 +122,7 @@ class Pool:
                     running[number] = self._start(server, number, job)
                 if not running or server is None:
                     return
-                for number in self._hear(server, running):
+                for number in self._hear(server, running, heard):
                     done = running.pop(number)
                     done.channel.close()
                     yield done.job, done.answers[0]
@@ -144,7 +148,7 @@ class Pool:
             channel.send((_child, payload))
         return _Running(job, channel, self._watch)
 
-    def _hear(self, server: Forkserver, running: dict[int, _Running]) -> list[int]:
+    def _hear(self, server: Forkserver, running: dict[int, _Running], heard: Heard) -> list[int]:
         """Wait for something to happen, and take note of it. The jobs that are over."""
         talking = {one.channel: one for one in running.values() if one.open}
         soonest = min(one.deadline for one in running.values())
@@ -152,6 +156,7 @@ class Pool:
         for channel, one in talking.items():
             if channel in ready:
                 _listen(one, self._watch)
+                heard(one.job, one.what, one.line)
         now = time.monotonic()
         for number, one in running.items():
             if now >= one.deadline:

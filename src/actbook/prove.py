@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import sympy
@@ -18,8 +18,8 @@ from actbook.sample import Sample
 from actbook.stated import read_set, read_value
 
 Outcome = TypeVar("Outcome")
-#: A region is split at most so often before the proof is given up.
-PARTS = 24
+#: So many parts of a region are looked at before the proof is given up.
+PARTS = 60
 _OPERATORS: dict[str, Callable[[int], bool]] = {
     "<": lambda s: s < 0,
     "<=": lambda s: s <= 0,
@@ -48,24 +48,34 @@ class Desk:
         return self.samples.setdefault(key, Sample(self.definition, region))
 
 
-def over(region: Region, question: Callable[[Region], Outcome]) -> list[tuple[Region, Outcome]]:
+def over(
+    region: Region, question: Callable[[Region], Outcome]
+) -> Iterator[tuple[Region, Outcome | Undecided]]:
     """The answers to a question in all parts of a region that it needs to be split into."""
     waiting = [region]
-    answers: list[tuple[Region, Outcome]] = []
-    while waiting:
+    for _ in range(PARTS):
+        if not waiting:
+            return
         part = waiting.pop()
-        if len(waiting) + len(answers) > PARTS:
-            raise Undecided(f"too many cases in {region}")
         try:
-            answers.append((part, question(part)))
+            yield part, question(part)
         except Split as split:
             waiting += _parts(part, split)[::-1]
-        except Undecided:
+        except Undecided as reason:
             halves = _halves(part)
-            if not halves:
-                raise
             waiting += halves[::-1]
-    return answers
+            if not halves:
+                yield part, reason
+    yield region, Undecided("too many cases of the parameters")
+
+
+def _decided(answers: Iterable[tuple[Region, Outcome | Undecided]]) -> list[tuple[Region, Outcome]]:
+    decided = []
+    for region, answer in answers:
+        if isinstance(answer, Undecided):
+            raise answer
+        decided.append((region, answer))
+    return decided
 
 
 def _parts(region: Region, split: Split) -> list[Region]:
@@ -172,7 +182,7 @@ def _constrained(region: Region, left: str, operator: str, right: str) -> list[R
         return a - b
 
     try:
-        answers = over(region, lambda part: holds(sign(difference(part), part)))
+        answers = _decided(over(region, lambda part: holds(sign(difference(part), part))))
     except Undecided:
         return _compared(region, difference(region), operator)
     return [part for part, kept in answers if kept]

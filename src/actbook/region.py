@@ -6,16 +6,14 @@ the region, `Split` says at which value of which parameter, and the proof goes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import sympy
 from flint import arb, ctx, fmpq
 
 from actbook.box import compiled
-from actbook.forms import factors
 from actbook.interval import INFINITY, Interval
 
 #: Bits of the boxes that decide signs, and of the numbers that are compared with each other.
@@ -98,13 +96,16 @@ class Region:
 
 
 def some_value(span: Span, turn: int = 0) -> sympy.Expr:
-    """A number inside a span, another for each `turn`."""
-    step = sympy.Rational(7 + 6 * turn, 5 + turn)
+    """A number inside a span, another for each `turn`: close to its end, far away, between."""
+    near, far = ((7, 5), (1, 3), (29, 1), (13, 6), (1, 50), (8, 3))[turn % 6]
+    step = sympy.Rational(near, far) + turn // 6
     if span.lower == -sympy.oo:
-        return -step if span.upper == sympy.oo else span.upper - step
+        if span.upper == sympy.oo:
+            return step * (-1) ** (turn + 1)
+        return span.upper - step
     if span.upper == sympy.oo:
         return span.lower + step
-    return ((4 + turn) * span.lower + 3 * span.upper) / (7 + turn)
+    return (span.lower * far + span.upper * near) / (far + near)
 
 
 def _described(name: str, value: sympy.Expr, region: Region) -> str:
@@ -136,7 +137,7 @@ def roots_box(value: sympy.Expr) -> dict[sympy.Symbol, Interval]:
     return {s: s.enclosure for s in value.free_symbols if isinstance(s, Root)}
 
 
-def number(value: sympy.Expr) -> Interval:
-    """The enclosure of an exact number without parameters, to `NUMBER_BITS`."""
-    with ctx.workprec(NUMBER_BITS):
+def number(value: sympy.Expr, bits: int = NUMBER_BITS) -> Interval:
+    """The enclosure of an exact number without parameters."""
+    with ctx.workprec(bits):
         return compiled(value)(roots_box(value))

@@ -11,11 +11,27 @@ from actbook.verdict import Diagnostic, Verdict
 
 @dataclass(frozen=True)
 class Glance:
-    """A row of the at-a-glance table: a label, its value as LaTeX, and what its check said."""
+    """A row of an at-a-glance table: a label, the value in words with LaTeX between `$`, and what
+    its check said. `function` is the key of a variant, `fact` the name of the fact, and `size` what
+    tables sort the value by, at the parameters' defaults."""
 
     label: str
-    latex: str
+    value: str
     verdict: Verdict
+    function: str = ""
+    fact: str = ""
+    size: float | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the formula of a function calls, in words. `dear` counts the elementary functions and
+    powers, `others` the divisions, sums and comparisons. `function` is the key of a variant."""
+
+    function: str
+    words: str
+    dear: int
+    others: int
 
 
 #: Of the negative side and of the positive one.
@@ -77,6 +93,7 @@ class Result:
     problems: tuple[Diagnostic, ...]
     numerics: tuple[NumericsRow, ...] = ()
     kinks: tuple[KinkRow, ...] = ()
+    costs: tuple[Cost, ...] = ()
 
 
 @dataclass(frozen=True)

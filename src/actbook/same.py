@@ -16,11 +16,12 @@ import sympy
 from actbook import mutate_code
 from actbook.ball import Contradiction, Undecided, Undefined, ball
 from actbook.equivalence import parameters_in
+from actbook.expand import substitute
 from actbook.expression import Expression
 from actbook.implementation import Code, Failed
 from actbook.page import Fact, Function, Page, Parameter
 from actbook.points import contains, points
-from actbook.scope import Reading, substitute
+from actbook.scope import Reading
 from actbook.stated import read_set, read_value
 from actbook.symbolic import from_sympy
 
@@ -66,7 +67,7 @@ def _fine(parameters: Sequence[Parameter]) -> list[dict[str, float]]:
 
 
 def _admissible(parameters: Sequence[Parameter], row: Mapping[str, float]) -> bool:
-    return all(contains(read_set(p.domain, row), row[p.name], row) for p in parameters)
+    return all(contains(read_set(p.domain, tuple(row)), row[p.name], row) for p in parameters)
 
 
 def _holds(where: str | None, parameters: Mapping[str, float]) -> bool:
@@ -79,7 +80,7 @@ def _holds(where: str | None, parameters: Mapping[str, float]) -> bool:
 
 def _is(formula: Expression, x: Any, value: Any, parameters: Mapping[str, float]) -> bool:
     """Whether f(x) is a stated value, to 40 digits."""
-    point, stated = (from_sympy(read_value(str(v), parameters).value) for v in (x, value))
+    point, stated = (from_sympy(read_value(str(v), tuple(parameters)).value) for v in (x, value))
     try:
         found = ball(substitute(formula, {"x": point}), parameters, 140)
         return bool(found.overlaps(ball(stated, parameters, 140)))
@@ -90,7 +91,7 @@ def _is(formula: Expression, x: Any, value: Any, parameters: Mapping[str, float]
 def code(
     before: Page, after: Page, namespace: Mapping[str, Any], mutated: Mapping[str, Any]
 ) -> str | None:
-    """Whether all implementations return the same bits, and their definitions by default."""
+    """Whether all implementations return the same numbers, and their definitions by default."""
     count = 0
     for old, new in zip(before.functions, after.functions, strict=True):
         for one, other in zip(old.implementations, new.implementations, strict=True):
@@ -105,7 +106,7 @@ def code(
             if _called(namespace[name], x) != _called(mutated[name], x):
                 return None
             count += 1
-    return f"the same bits from {count} arrays of several types and shapes"
+    return f"the same numbers from {count} arrays of several types and shapes"
 
 
 def _arguments(torch: bool) -> Iterator[Any]:
@@ -141,7 +142,7 @@ def _result(code: Code, x: Any, parameters: Mapping[str, float]) -> object:
 
 
 def _called(function: Any, x: Any) -> object:
-    """What a call returns as something to compare: type, shape and bits; or that it raised."""
+    """What a call returns as something to compare: type, shape and numbers; or that it raised."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -150,10 +151,12 @@ def _called(function: Any, x: Any) -> object:
             return "raised"
         except Exception as error:
             return type(error).__name__
+    kind = str(getattr(result, "dtype", type(result).__name__))
     if hasattr(result, "detach"):
-        return str(result.dtype), tuple(result.shape), result.detach().double().numpy().tobytes()
-    array = np.asarray(result)
-    return str(array.dtype), array.shape, array.tobytes()
+        result = result.detach().double().numpy()
+    # Zero and minus zero are one number.
+    array = np.asarray(result) + 0.0
+    return kind, array.shape, array.tobytes()
 
 
 def _defaulted(page: Page) -> Iterator[str]:

@@ -37,7 +37,8 @@ class Scaling:
 def scaled(curve: Curve) -> tuple[Curve, Scaling]:
     """The curve with as many parameters as possible scaled away."""
     scaling = Scaling()
-    for symbol in sorted(curve.region.spans, key=str):
+    # Twice: a shift may have to come before a stretch.
+    for symbol in sorted(curve.region.spans, key=str) * 2:
         if any(symbol in part.free_symbols for part in _parts(curve)):
             curve, scaling = _without(symbol, curve, scaling)
     return curve, scaling

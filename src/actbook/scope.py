@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import sympy
-
+from actbook.expand import Definition, expand, free
 from actbook.expression import (
-    Aggregate,
     Expression,
-    Indexed,
-    Partial,
     Reference,
     Symbol,
     children,
-    rebuild,
-    symbols,
 )
 from actbook.formula import Chain, Name, read
 from actbook.page import Equation, Function, Page
-from actbook.stated import read_value
-from actbook.symbolic import derivative, from_sympy
 from actbook.verdict import Diagnostic, Refused
 
 _INDICES = ("i", "j", "k", "l", "m", "n")
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What a function symbol stands for: its formula, expanded, in x and its parameters.
-
-    `index` is the index of the component that the formula of a vector function speaks of.
-    """
-
-    function: Function
-    expression: Expression
-    index: str | None
-    page: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True)
@@ -74,12 +51,25 @@ def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
     usable = []
     for equation, chain in chains:
         missing = set().union(*(references(m.expression) for m in chain.members)) - expanded.keys()
-        if not missing:
-            usable.append((equation, chain))
-        elif not problems:
+        if missing and not problems:
             message = f"{', '.join(sorted(missing))} has no definition that can be read"
             problems.append(Diagnostic(page.path, equation.line, message, equation.column))
+        elif not missing:
+            wrong = [*_unfit(chain, expanded, own, page.path)]
+            problems += wrong
+            usable += [] if wrong else [(equation, chain)]
     return Reading(tuple(usable), expanded, own, tuple(problems))
+
+
+def _unfit(
+    chain: Chain, definitions: Mapping[str, Definition], own: frozenset[str], path: str
+) -> Iterator[Diagnostic]:
+    """What is wrong with the arguments that a chain gives to functions."""
+    for member in chain.members:
+        try:
+            expand(member.expression, definitions, own)
+        except ValueError as error:
+            yield Diagnostic(path, member.line, str(error), member.column)
 
 
 def _chains(
@@ -170,77 +160,27 @@ def _expanded(
         for symbol in ready:
             definition = waiting.pop(symbol)
             same = {s for s, d in found.items() if d.page == definition.page}
-            expression = expand(definition.expression, done, frozenset(same))
-            done[symbol] = replace(definition, expression=expression)
+            try:
+                expression = expand(definition.expression, done, frozenset(same))
+                wrong = _strays(definition.function, expression, definition.index)
+            except ValueError as error:
+                wrong = str(error)
+            if wrong is None:
+                done[symbol] = replace(definition, expression=expression)
+            elif symbol in own:
+                place = (definition.line, wrong, definition.column)
+                problems.append(Diagnostic(page.path, *place))
     return done
 
 
-def expand(
-    expression: Expression, definitions: Mapping[str, Definition], own: frozenset[str]
-) -> Expression:
-    """The expression with each `Reference` replaced by what it stands for.
-
-    A function of the `own` page keeps its parameters as symbols; another page's takes its defaults,
-    or the arguments after x. KeyError for a symbol without a definition.
-    """
-
-    def of(node: Expression) -> Expression:
-        return expand(node, definitions, own)
-
-    match expression:
-        case Reference(symbol, order, arguments, index):
-            definition = definitions[symbol]
-            body = definition.expression
-            if order:
-                body = derivative(body, order)
-            given = [of(argument) for argument in arguments]
-            values = {"x": given[0], **_parameters(definition, given[1:], symbol in own)}
-            if definition.index is not None and index is not None:
-                values[definition.index] = index
-            return substitute(body, values)
-        case Partial(function, variable, index):
-            # Kept until the length of the vector is known: only then can it be differentiated.
-            component = of(function)
-            return Partial(component, variable, index)  # type: ignore[arg-type]
-    return rebuild(expression, of)
-
-
-def _parameters(
-    definition: Definition, given: Sequence[Expression], own: bool
-) -> dict[str, Expression]:
-    parameters = definition.function.parameters
-    if given:
-        return {p.name: value for p, value in zip(parameters, given, strict=True)}
-    if own:
-        return {}
-    defaults: dict[str, sympy.Expr] = {}
-    for p in parameters:
-        # A default may be an expression in the parameters before it.
-        value = read_value(p.default or "0", tuple(defaults)).value
-        defaults[p.name] = value.subs({sympy.Symbol(n): v for n, v in defaults.items()})
-    return {name: from_sympy(value) for name, value in defaults.items()}
-
-
-def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
-    """The expression with symbols replaced; an index of a sum that would be captured is renamed."""
-    match expression:
-        case Symbol(name) if name in values:
-            return values[name]
-        case Indexed(base, index) if base in values:
-            return _component(values[base], substitute(index, values), base)
-        case Aggregate(operator, index, lower, upper, body):
-            taken = frozenset().union(*(symbols(value) for value in values.values()))
-            fresh = index
-            while fresh in taken:
-                fresh += "_"
-            inner = {n: v for n, v in values.items() if n != index} | {index: Symbol(fresh)}
-            bounds = [None if b is None else substitute(b, values) for b in (lower, upper)]
-            return Aggregate(operator, fresh, bounds[0], bounds[1], substitute(body, inner))
-    return rebuild(expression, lambda part: substitute(part, values))
-
-
-def _component(value: Expression, index: Expression, base: str) -> Expression:
-    """A component of a vector expression such as `x + c`: x takes the index, scalars do not."""
-    if value == Symbol(base):
-        return Indexed(base, index)
-    return rebuild(value, lambda part: _component(part, index, base))
+def _strays(function: Function, formula: Expression, index: str | None) -> str | None:
+    """What is wrong with the names in a definition's formula."""
+    own = {parameter.name for parameter in function.parameters}
+    loose = free(formula) - own - {"x", "pi", "e", "oo"}
+    if function.vector:
+        loose -= {"n", index}
+    if not loose:
+        return None
+    if function.vector and min(loose) in _INDICES:
+        return f"the index {min(loose)} is bound by no sum and does not stand on the left side"
+    return f"{function.symbol} is defined with {min(loose)}, which is no parameter of it"

@@ -6,12 +6,15 @@ polynomials of low degree, between the extrema where the derivative is simple, e
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache
+
 import sympy
 
 from actbook.forms import factors, root_split
 from actbook.isolate import bracket, isolated, refined
 from actbook.line import Line, Signs, before, merged, product, squared
-from actbook.region import Undecided
+from actbook.region import Region, Span, Undecided
 from actbook.settle import DEPTH, box_sign, larger_of, monotone_sign, vanishes
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
@@ -20,6 +23,21 @@ LARGE = 3
 
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
     """The zeros and the signs of a smooth expression along the span."""
+    symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
+    if symbols.isdisjoint(line.region.spans):
+        return _signs_without_parameters(expression, line.x, line.span, depth)
+    return _signs(expression, line, depth)
+
+
+@cache
+def _signs_without_parameters(
+    expression: sympy.Expr, x: sympy.Symbol, span: Span, depth: int
+) -> Signs:
+    """The same for every region, and found once."""
+    return _signs(expression, Line(x, span, Region({}, {})), depth)
+
+
+def _signs(expression: sympy.Expr, line: Line, depth: int) -> Signs:
     decided = box_sign(expression, line)
     if decided is not None:
         return Signs((), (decided,))
@@ -38,17 +56,25 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
     decided = box_sign(factor, line)
     if decided is not None:
         return Signs((), (decided,))
-    if depth and (split := root_split(factor, line.x)) is not None:
-        return _by_squaring(factor, split, line, depth - 1)
     polynomial = factor.as_poly(line.x)
     if polynomial is not None and polynomial.degree() <= 2:
         return _of_polynomial(polynomial, line)
-    if depth and len(sympy.Add.make_args(factor)) <= LARGE:
+    for rule in _rules(factor, line, depth):
         try:
-            return _by_derivative(factor, line, depth)
+            return rule()
         except Undecided:
-            pass
-    return isolated(factor, line)
+            continue
+    raise Undecided(f"the sign of {factor} on {line.span}")
+
+
+def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], Signs]]:
+    """Ways to the zeros of a factor, the quickest first."""
+    if not factor.free_symbols & set(line.region.spans):
+        yield lambda: isolated(factor, line)
+    if depth and len(sympy.Add.make_args(factor)) <= LARGE:
+        yield lambda: _by_derivative(factor, line, depth)
+    if depth and (split := root_split(factor, line.x)) is not None:
+        yield lambda: _by_squaring(factor, split, line, depth - 1)
 
 
 def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:

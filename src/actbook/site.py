@@ -8,10 +8,11 @@ from __future__ import annotations
 import html
 import json
 import logging
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files as resources
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, normalize_url
 
-from actbook import book, downloads, mathml
-from actbook.book import Book
+from actbook import book, mathml, notebooks, overview, report, score
+from actbook.attachments import attachments, source_uri
 from actbook.cache import Cache, digest, engine
-from actbook.gallery import MARKER, Card, gallery
+from actbook.navigation import navigation, title
 from actbook.pool import Pool
 from actbook.references import Bibliography
 from actbook.result import Entry
@@ -36,9 +37,18 @@ from actbook.weave import Link, Woven, refused, summary, weave
 log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
+SCRIPT = "actbook-tables.js"
 ICON = "favicon.svg"
 FONT = "assets/actbook-math.woff2"
 INDEX = "index.md"
+RENDERER = "mkdocs-jupyter"
+
+
+class NotebookFile(File):  # type: ignore[misc]
+    """A script under `docs/` whose page is rendered from the notebook that it gave."""
+
+    def is_documentation_page(self) -> bool:
+        return True
 
 
 class ActbookPlugin(BasePlugin):  # type: ignore[misc]
@@ -54,31 +64,50 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
+        config.extra_javascript.append(f"assets/{SCRIPT}")
         config.markdown_extensions.append("actbook.rawhtml")
+        if RENDERER in config.plugins:
+            from mkdocs_jupyter.config import settings
+
+            # It has no option for its template, and this is where it looks for it. Its own puts
+            # 600 kB of styles into every page, and asks another host for MathJax.
+            settings.templates_dir = str(resources("actbook") / "assets" / "jupyter")
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         docs, cache = _near(Path(config.docs_dir)), Cache(_root(config) / ".cache")
         found = book.read(docs, cache, self._pool)
         bibliography = Bibliography(docs / "references.bib")
-        entries = {_source(entry): entry for entry in found.entries}
+        entries = {source_uri(entry): entry for entry in found.entries}
+        scripts = [source for source in entries if source.endswith(".py")]
+        _replace(scripts, files, config)
+        files.append(File.generated(config, report.SOURCE, content=""))
         woven = {
-            source: _woven(entry, bibliography, list(_links(source, entries, files)))
+            source: _woven(source, entry, bibliography, entries, files)
             for source, entry in entries.items()
         }
+        for source in scripts:
+            wrong = _render(source, entries[source], files, config, bibliography)
+            woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
         _report(entries, woven, serving=self._serving)
+        mutation = score.latest(_root(config))
+        texts = {s: _titled(entries[s], page, bibliography) for s, page in woven.items()}
+        if index := files.get_file_from_path(INDEX):
+            texts[INDEX] = index.content_string
         self._texts = {
+            report.SOURCE: overview.checks(entries, _addresses(report.SOURCE, files), mutation),
             **{
-                source: _titled(entries[source], page, bibliography)
-                for source, page in woven.items()
+                source: overview.filled(text, entries, _addresses(source, files), bibliography)
+                for source, text in texts.items()
             },
-            **_index(entries, files, bibliography),
         }
         assets = _assets("".join(self._texts.values()), cache)
-        for name, content in {**assets, **dict(_data(found, bibliography))}.items():
+        more = dict(attachments(found, bibliography, mutation))
+        for name, content in {**assets, **more}.items():
             files.append(File.generated(config, name, content=content))
         if config.nav is None:
-            config.nav = _navigation(entries, files)
+            pages = [file.src_uri for file in files.documentation_pages()]
+            config.nav = navigation(entries, pages, INDEX)
         return files
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
@@ -95,6 +124,36 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self._pool.close()
 
 
+def _replace(scripts: list[str], files: Files, config: MkDocsConfig) -> None:
+    """Have each notebook's page rendered in the place of its script."""
+    plugins = list(config.plugins)
+    if scripts and RENDERER not in plugins[: plugins.index("actbook")]:
+        # Before, since of a file that is generated it would lose the path.
+        raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
+    for source in scripts:
+        files.remove(files.src_uris[source])
+        path = (_root(config) / ".cache" / source).with_suffix(".ipynb")
+        files.append(NotebookFile.generated(config, source, abs_src_path=str(path)))
+
+
+def _render(
+    source: str, entry: Entry, files: Files, config: MkDocsConfig, bibliography: Bibliography
+) -> tuple[Diagnostic, ...]:
+    """Write the notebook that is to be rendered, and say what is wrong with its links."""
+    file, folder = files.src_uris[source], posixpath.dirname(source)
+
+    def address(target: str) -> str:
+        return _address(posixpath.normpath(posixpath.join(folder, target)), source, files)
+
+    links = notebooks.links(source.removesuffix(".py"), config.repo_url, config.remote_branch)
+    near = [(label, normalize_url(url, file)) for label, url in links]
+    text, wrong = notebooks.rendered(entry, bibliography, address, near)
+    path = Path(file.abs_src_path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return wrong
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or ".").resolve().parent
 
@@ -105,15 +164,18 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _source(entry: Entry) -> str:
-    """MkDocs' name of a page, `activations/elu.md`: pages are two levels deep."""
-    return "/".join(Path(entry.path).parts[-2:])
-
-
-def _woven(entry: Entry, bibliography: Bibliography, links: list[Link]) -> Woven:
+def _woven(
+    source: str,
+    entry: Entry,
+    bibliography: Bibliography,
+    entries: Mapping[str, Entry],
+    files: Files,
+) -> Woven:
     if entry.page is None:
         return Woven(refused(entry.text, entry.result.problems))
-    return weave(entry.page, entry.result, bibliography, links)
+    links = list(_links(source, entries, files))
+    rows = f"{_address(report.SOURCE, source, files)}#{report.key(source)}"
+    return weave(entry.page, entry.result, bibliography, links, rows)
 
 
 def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[Link]:
@@ -127,6 +189,10 @@ def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[
 def _address(target: str, source: str, files: Files) -> str:
     found, base = files.get_file_from_path(target), files.get_file_from_path(source)
     return get_relative_url(found.url, base.url) if found and base else ""
+
+
+def _addresses(source: str, files: Files) -> overview.Address:
+    return lambda target: _address(target, source, files)
 
 
 def _report(entries: Mapping[str, Entry], woven: Mapping[str, Woven], *, serving: bool) -> None:
@@ -147,7 +213,7 @@ def _count(number: int, noun: str) -> str:
 
 def _titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
     """Woven Markdown under front matter that is meant for MkDocs."""
-    header = {"title": _title(entry)}
+    header = {"title": title(entry)}
     if entry.page is not None:
         shown = summary(entry.page, entry.result, bibliography)
         header["description"] = html.unescape(re.sub(r"<[^>]+>", "", shown))
@@ -156,38 +222,10 @@ def _titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
     return f"---\n{fields}---\n{woven.markdown}"
 
 
-def _title(entry: Entry) -> str:
-    return entry.page.title if entry.page else entry.slug
-
-
-def _index(
-    entries: Mapping[str, Entry], files: Files, bibliography: Bibliography
-) -> dict[str, str]:
-    index = files.get_file_from_path(INDEX)
-    if index is None or MARKER not in index.content_string:
-        return {}
-    cards = [
-        _card(entry, _address(source, INDEX, files), bibliography)
-        for source, entry in entries.items()
-        if entry.page is None or entry.page.functions
-    ]
-    return {INDEX: index.content_string.replace(MARKER, gallery(cards))}
-
-
-def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:
-    page = entry.page
-    if page is None:
-        return Card(entry.slug, "not readable", "", "", "", url)
-    shown = summary(page, entry.result, bibliography)
-    family = page.family or "others"
-    symbol = page.functions[0].symbol
-    return Card(page.title, family, symbol, shown, entry.result.thumbnail, url)
-
-
 def _assets(woven: str, cache: Cache) -> dict[str, str | bytes]:
-    """Style sheets, and the font with the glyphs that the pages use."""
-    folder = resources("actbook") / "assets"
-    sheets = {f"assets/{name}": (folder / name).read_text("utf-8") for name in (*STYLESHEETS, ICON)}
+    """Style sheets, the script, and the font with the glyphs that the pages use."""
+    folder, names = resources("actbook") / "assets", (*STYLESHEETS, SCRIPT, ICON)
+    sheets = {f"assets/{name}": (folder / name).read_text("utf-8") for name in names}
     characters = sorted(mathml.characters(woven))
     key = digest("font", engine(), characters)
     font = cache.get(key)
@@ -195,50 +233,3 @@ def _assets(woven: str, cache: Cache) -> dict[str, str | bytes]:
         font = mathml.font(characters)
         cache.put(key, font)
     return {**sheets, FONT: font}
-
-
-def _data(found: Book, bibliography: Bibliography) -> Iterator[tuple[str, str]]:
-    """The book as data, and each page's downloads."""
-    yield "actbook.json", json.dumps(found.data(), indent=1, ensure_ascii=False)
-    for entry in found.entries:
-        if entry.page is not None and entry.page.cells:
-            name = _source(entry).removesuffix(".md")
-            values = entry.result.outputs.inlines
-            yield f"{name}.ipynb", downloads.notebook(entry.page, values, bibliography)
-            yield f"{name}.py", downloads.script(entry.page, values, bibliography)
-
-
-def _navigation(entries: Mapping[str, Entry], files: Files) -> list[Any]:
-    """The gallery, the pages of the book by folder and family, then what else there is."""
-    present = [file.src_uri for file in files.documentation_pages()]
-    nav: list[Any] = [{"Gallery": INDEX}] if INDEX in present else []
-    own = sorted((source for source in entries if source in present), key=_folder)
-    for folder, sources in groupby(own, key=_folder):
-        nav.append({_capital(folder): _section({s: entries[s] for s in sources})})
-    others = sorted((s for s in present if s not in entries and s != INDEX), key=_folder)
-    for folder, group in groupby(others, key=_folder):
-        rest = list(group)
-        nav += [{_capital(folder): rest}] if folder else rest
-    return nav
-
-
-def _section(entries: Mapping[str, Entry]) -> list[Any]:
-    """Pages by family where they have one."""
-
-    def order(source: str) -> tuple[str, str]:
-        page = entries[source].page
-        return (page.family or "" if page else "", _title(entries[source]).lower())
-
-    section: list[Any] = []
-    for family, sources in groupby(sorted(entries, key=order), key=lambda s: order(s)[0]):
-        pages = [{_title(entries[source]): source} for source in sources]
-        section += [{_capital(family): pages}] if family else pages
-    return section
-
-
-def _folder(source: str) -> str:
-    return source.rpartition("/")[0]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actbook.ball import Contradiction, Undecided, Undefined, ball
+from actbook.expand import Definition
 from actbook.expression import Expression
 from actbook.page import Page
-from actbook.points import breakpoints
+from actbook.points import breakpoints, parameter_values
 from actbook.portrait import Asymptote, Curve, Mark, Panel, Portrait
-from actbook.scope import Definition
 from actbook.stated import read_value
 from actbook.symbolic import derivative
 
@@ -26,7 +26,7 @@ _BESIDE = 1e-9
 def portrait(page: Page, definition: Definition) -> Portrait:
     """What the figure of a page's own function shows. ValueError names a wrong wish."""
     function = definition.function
-    defaults = {p.name: float(read_value(p.default or "0", {}).value) for p in function.parameters}
+    defaults = parameter_values(function.parameters)[0]
     span = _span(page.figure.get("x", ["-5", "5"]))
     wishes = [defaults, *(_values(wish, defaults) for wish in page.figure.get("parameters", []))]
     slope = derivative(definition.expression)

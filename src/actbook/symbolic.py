@@ -111,6 +111,8 @@ def from_sympy(value: Any) -> Expression:
         return Symbol(value.name)
     if value in (sympy.pi, sympy.E, sympy.oo):
         return Symbol({sympy.pi: "pi", sympy.E: "e", sympy.oo: "oo"}[value])
+    if value == sympy.I:
+        return Apply("sqrt", (Number(Fraction(-1)),))
     if value == -sympy.oo:
         return Apply("neg", (Symbol("oo"),))
     if value.is_Add or value.is_Mul:

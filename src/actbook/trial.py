@@ -108,16 +108,15 @@ class _Court:
     def formulas(
         self, page: Page, reading: Reading, changed: Sequence[Check], line: int
     ) -> tuple[Fate, str]:
-        """The formula's own claims, then the code, then all that follows from it."""
+        """The formula's own claims first: they refuse most. Then all that follows from it."""
         starts = [e.line for e in page.equations if e.start <= line <= e.end]
         first = [c for c in changed if c.kind == "formula" and c.line in starts]
-        first += [c for c in changed if c.kind == "code"]
         if said := _refusal(first, self.namespace):
             return "killed", said
         if reason := equivalence.formulas(page, self.reading, reading, line):
             return "equivalent", reason
         rest = [check for check in changed if check not in first]
-        said = _refusal(rest, self.namespace)
+        said = _refusal(sorted(rest, key=lambda check: check.kind), self.namespace)
         return ("killed", said) if said else ("survived", "")
 
     def facts(self, page: Page, reading: Reading, changed: Sequence[Check]) -> tuple[Fate, str]:
@@ -132,16 +131,14 @@ class _Court:
             namespace = mutate_code.execute(page, self.namespace)
         except Exception as error:
             return "killed", f"the cell raises {type(error).__name__}: {error}"
-        functions = page.functions == self.page.functions
-        checks = self.checks if functions else tuple(plan(page, self.reading, self.desk))
-        if said := _refusal([c for c in checks if c.kind == "code"], namespace):
-            return "killed", said
-        kinks = [c for c in checks if c.kind == "fact" and "autograd" in c.what]
-        if said := _refusal(kinks, namespace):
-            return "killed", said
         if reason := same.code(self.page, page, self.namespace, namespace):
             return "equivalent", reason
-        return "survived", ""
+        alike = page.functions == self.page.functions
+        checks = self.checks if alike else tuple(plan(page, self.reading, self.desk))
+        code = [c for c in checks if c.kind == "code"]
+        code += [c for c in checks if c.kind == "fact" and "autograd" in c.what]
+        said = _refusal(code, namespace)
+        return ("killed", said) if said else ("survived", "")
 
 
 def _refusal(checks: Iterable[Check], namespace: dict[str, Any]) -> str | None:

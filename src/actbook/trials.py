@@ -26,8 +26,8 @@ def refuted(fact: Fact, samples: Iterable[Sample]) -> str | None:
     for sample in samples:
         try:
             found = next(_counterexamples(fact, sample), None)
-        except ValueError:
-            return None
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return None  # not a value of this fact: the proof says what is wrong with it
         if found is not None:
             return found + (f", for {sample.region}" if sample.region.values else "")
     return None

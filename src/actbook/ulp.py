@@ -78,8 +78,10 @@ class Format:
         return [sign * magnitude for magnitude in magnitudes for sign in (1.0, -1.0)]
 
     def spread(self, count: int) -> list[float]:
-        """Numbers of both signs, evenly many from each binade, `count` of each sign."""
-        magnitudes = [self.value(self.ordinals * i // (count - 1)) for i in range(count)]
+        """Numbers of both signs, about `count` of each, evenly many from each binade; among them
+        zero, the smallest and the largest."""
+        ordinals = {1, *(self.ordinals * i // (count - 1) for i in range(count))}
+        magnitudes = [self.value(ordinal) for ordinal in sorted(ordinals)]
         return [sign * magnitude for magnitude in magnitudes for sign in (1.0, -1.0)]
 
     def holds(self, value: float) -> bool:

@@ -16,6 +16,7 @@ from flint import ctx
 
 from actbook.agreement import SLACK, UNIT_ROUNDOFF
 from actbook.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.expand import Definition, expand, free, substitute
 from actbook.expression import (
     Aggregate,
     Apply,
@@ -23,6 +24,7 @@ from actbook.expression import (
     Number,
     Partial,
     Symbol,
+    bounds,
     children,
     rebuild,
     symbols,
@@ -32,7 +34,7 @@ from actbook.implementation import Code, Failed, codes, place
 from actbook.page import Equation, Function, Page
 from actbook.places import Place, number, quantified
 from actbook.points import contains, parameter_values
-from actbook.scope import Definition, Reading, expand, substitute
+from actbook.scope import Reading
 from actbook.stated import read_set
 from actbook.symbolic import from_sympy, to_sympy
 from actbook.verdict import Verdict
@@ -45,8 +47,7 @@ def vectors(length: int, seed: str) -> list[list[float]]:
     generator = random.Random(f"{seed} {length}")
     ramp = [float(i) for i in range(length)]
     special = [[0.0] * length, ramp, [-1000.0 * v for v in ramp], [1000.0 - v for v in ramp]]
-    random_ones = [[generator.gauss(0, scale) for _ in ramp] for scale in (1, 1, 1, 5, 30)]
-    return special + random_ones
+    return special + [[generator.gauss(0, scale) for _ in ramp] for scale in (1, 1, 1, 5, 30)]
 
 
 def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Iterator[Verdict]:
@@ -62,7 +63,7 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
                 truth, value = (component(e, where.values) for e in (members[0], expression))
             except Undecided:
                 continue
-            except (Undefined, Contradiction) as error:
+            except (Undefined, Contradiction, IndexError) as error:
                 wrong = f"at {where} {error}"
                 break
             tried += 1
@@ -87,14 +88,13 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
 def places(page: Page, *expressions: Expression) -> Iterator[Place]:
     """Vectors, variables and all values of the free indices."""
     names = frozenset().union(*map(symbols, expressions))
-    free = sorted(frozenset().union(*map(_free_indices, expressions)))
-    parameters = [p for p in quantified(page) if p.name in names]
+    loose = sorted(frozenset().union(*map(free, expressions)) & set("ijklm"))
+    every = parameter_values([p for p in quantified(page) if p.name in names])
     for length in _lengths(page, any(map(_partial, expressions))):
-        for number_, x in enumerate(vectors(length, page.slug)):
-            every = parameter_values(parameters)
-            values = every[number_ % len(every)]
-            for indices in itertools.product(range(1, length + 1), repeat=len(free)):
-                at = dict(zip(free, indices, strict=True))
+        for row, x in enumerate(vectors(length, page.slug)):
+            values = every[row % len(every)]
+            for indices in itertools.product(range(1, length + 1), repeat=len(loose)):
+                at = dict(zip(loose, indices, strict=True))
                 yield Place({"x": x, **values, **at, "n": length})
 
 
@@ -109,17 +109,8 @@ def _partial(expression: Expression) -> bool:
     return isinstance(expression, Partial) or any(map(_partial, children(expression)))
 
 
-def _free_indices(expression: Expression) -> frozenset[str]:
-    found = frozenset().union(*(_free_indices(part) for part in children(expression)))
-    match expression:
-        case Symbol("i" | "j" | "k" | "l" | "m" as name):
-            return frozenset({name})
-        case Aggregate(_, index, _, _, _):
-            return found - {index}
-    return found
-
-
 def component(expression: Expression, values: Mapping[str, Any]) -> Any:
+    """An expanded expression's value at a place; IndexError for a component that x has not."""
     return ball(*_concrete(expression, values))
 
 
@@ -140,7 +131,7 @@ def _name(index: int) -> str:
 def _differentiated(expression: Expression, integers: tuple[tuple[str, int], ...]) -> Expression:
     values: dict[str, Any] = dict(integers)
     if isinstance(expression, Aggregate) and _partial(expression.body):
-        return _differentiated(_unrolled(expression, values["n"]), integers)
+        return _differentiated(_unrolled(expression, values), integers)
     if not isinstance(expression, Partial):
         return rebuild(expression, lambda part: _differentiated(part, integers))
     components = [sympy.Symbol(_name(i), real=True) for i in range(1, values["n"] + 1)]
@@ -148,18 +139,20 @@ def _differentiated(expression: Expression, integers: tuple[tuple[str, int], ...
         name: sympy.Symbol(name, real=True)
         for name in symbols(expression) - values.keys() - {"pi", "e", "oo", "x"}
     }
-    component: Expression = expression.function  # type: ignore[assignment]
+    component: Expression = expression.function
     function = to_sympy(component, {**others, **values, "x": components})
     index = to_sympy(expression.index, values)
+    if not 1 <= index <= values["n"]:
+        raise IndexError(f"x has no component {index}")
     return from_sympy(sympy.diff(function, components[int(index) - 1]))
 
 
-def _unrolled(total: Aggregate, length: int) -> Expression:
-    """A sum over all components, term by term: each of its derivatives is another."""
-    terms = [
-        substitute(total.body, {total.index: Number(Fraction(i))}) for i in range(1, length + 1)
-    ]
-    return reduce(lambda a, b: Apply(total.operator, (a, b)), terms)
+def _unrolled(total: Aggregate, values: Mapping[str, Any]) -> Expression:
+    """A sum term by term: each of its derivatives is another."""
+    indices = bounds(total, {**values, "x": [0] * values["n"]})
+    terms = [substitute(total.body, {total.index: Number(Fraction(i))}) for i in indices]
+    nothing = Number(Fraction(total.operator == "*"))
+    return reduce(lambda a, b: Apply(total.operator, (a, b)), terms or [nothing])
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 #: From the strongest to the weakest.
 Status = Literal["proved", "holds", "unknown", "fails"]
+#: How the evidence of code that is right says what the code does not take.
+_LIMITS = re.compile(r"; limits?: (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,9 @@ class Verdict:
 def weakest(verdicts: Iterable[Verdict]) -> Status:
     """What can be said of all of several checks; `unknown` of none."""
     return max((v.status for v in verdicts), key=get_args(Status).index, default="unknown")
+
+
+def limits(verdict: Verdict) -> tuple[str, ...]:
+    """What code that is right does not take, or does worse than one would like."""
+    match = _LIMITS.search(verdict.evidence) if verdict.status == "holds" else None
+    return tuple(match[1].split("; ")) if match else ()

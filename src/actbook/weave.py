@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from actbook import evidence, layout, numerics_table, prose
 from actbook.execute import Output
@@ -44,11 +44,16 @@ class Woven:
 
 
 def weave(
-    page: Page, result: Result, bibliography: Bibliography, links: Sequence[Link] = ()
+    page: Page,
+    result: Result,
+    bibliography: Bibliography,
+    links: Sequence[Link] = (),
+    report: str = "",
 ) -> Woven:
     """The page as its readers see it. A page with problems shows them, and the rest of itself.
 
     Beside the page are expected its downloads, `slug.ipynb` and `slug.py`, if it has cells.
+    `report` is the address of the page's rows in the report, but for their line.
     """
     setting = prose.setting(page, result.outputs.inlines, bibliography)
     outputs = dict(
@@ -63,18 +68,18 @@ def weave(
                     part, page, outputs[part.fence], _within(part.fence, part.end, result)
                 )
             case Equation():
-                chunk, wrong = _equation(part, page, result, links)
+                chunk, wrong = _equation(part, page, result, links, report)
                 problems += wrong
             case Passage():
                 chunk, wrong = _passage(part, setting)
                 problems += wrong
-                chunk += _introduction(page, result) if part.opening else ""
+                chunk += _introduction(page, result, report) if part.opening else ""
         chunks.append(chunk)
     references, wrong = _references(page, setting)
     problems += wrong
     if shown := list(dict.fromkeys([*result.problems, *problems])):
         chunks.insert(0, evidence.problems(shown) + "\n")
-    closing = [_accuracy(result), _checks(page, result), references]
+    closing = [_accuracy(result), _checks(page, result, report), references]
     return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
 
@@ -137,7 +142,7 @@ def _output(output: Output) -> str:
 
 
 def _equation(
-    equation: Equation, page: Page, result: Result, links: Sequence[Link]
+    equation: Equation, page: Page, result: Result, links: Sequence[Link], report: str
 ) -> tuple[str, Sequence[Diagnostic]]:
     start, end = equation.start, equation.end
     verdicts = [verdict for verdict in result.verdicts if _held(verdict, equation, page)]
@@ -155,6 +160,7 @@ def _equation(
             verdicts,
             list(dict.fromkeys(uses)),
             defines=any(_states(equation, f"{symbol}(x)") for symbol in own),
+            report=report,
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
@@ -181,8 +187,8 @@ def _names(latex: str, symbol: str) -> bool:
     return re.search(re.escape(symbol) + r"(?![A-Za-z])", latex) is not None
 
 
-def _introduction(page: Page, result: Result) -> str:
-    """What follows the first paragraph: downloads, the figure and the at-a-glance table."""
+def _introduction(page: Page, result: Result, report: str) -> str:
+    """What follows the first paragraph: downloads, the figure and the at-a-glance tables."""
     blocks = []
     if page.cells:
         names = (("Notebook", "ipynb"), ("Script", "py"))
@@ -195,23 +201,24 @@ def _introduction(page: Page, result: Result) -> str:
     if result.portrait:
         portrait = prose.unsearched(result.portrait, "svg")
         blocks.append(f'<div class="actbook-opening">{portrait}</div>')
-    if result.glance:
-        blocks.append(evidence.glance(result.glance))
+    titles = {function.name: function.title for function in page.functions if function.name}
+    for name, rows in groupby(result.glance, key=lambda row: row.function):
+        blocks.append(evidence.glance(list(rows), titles.get(name, "At a glance"), report))
     if result.kinks:
         blocks.append(numerics_table.kinks(result.kinks))
     return "".join(f"\n\n{block}" for block in blocks) + "\n"
 
 
 def _accuracy(result: Result) -> str:
-    if not result.numerics:
-        return ""
-    return f"\n## Accuracy by format\n\n{numerics_table.table(result.numerics)}\n"
+    blocks = [numerics_table.table(result.numerics), evidence.limitations(result.verdicts)]
+    shown = "\n\n".join(filter(None, blocks))
+    return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
 
 
-def _checks(page: Page, result: Result) -> str:
+def _checks(page: Page, result: Result, report: str) -> str:
     if not result.verdicts:
         return ""
-    return f"\n## Checks\n\n{evidence.checks(result.verdicts, page.equations)}\n"
+    return f"\n## Checks\n\n{evidence.checks(result.verdicts, page, report)}\n"
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:

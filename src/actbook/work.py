@@ -87,6 +87,8 @@ def _drawn(page: Page, reading: Reading, problems: list[Diagnostic]) -> tuple[st
     function = next(iter(page.functions), None)
     if function is None or function.vector or function.symbol not in reading.definitions:
         return "", ""
+    if plan.parameters(page):
+        return "", ""
     try:
         portrait = sketch.portrait(page, reading.definitions[function.symbol])
     except (ValueError, TypeError, KeyError) as error:

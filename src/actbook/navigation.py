@@ -1,0 +1,51 @@
+"""What the book's navigation holds, in the form of MkDocs' `nav`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from actbook.result import Entry
+
+
+def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -> list[Any]:
+    """The gallery on the page `index`, the pages of the book by folder and family, then what else
+    there is. All are named as MkDocs names them, `activations/elu.md`."""
+    present = list(pages)
+    nav: list[Any] = [{"Gallery": index}] if index in present else []
+    own = sorted((source for source in entries if source in present), key=_folder)
+    for folder, sources in groupby(own, key=_folder):
+        nav.append({_capital(folder): _section({s: entries[s] for s in sources})})
+    others = sorted((s for s in present if s not in entries and s != index), key=_folder)
+    for folder, group in groupby(others, key=_folder):
+        rest = list(group)
+        nav += [{_capital(folder): rest}] if folder else rest
+    return nav
+
+
+def _section(entries: Mapping[str, Entry]) -> list[Any]:
+    """Pages by family where they have one."""
+
+    def order(source: str) -> tuple[str, str]:
+        page = entries[source].page
+        return (page.family or "" if page else "", title(entries[source]).lower())
+
+    section: list[Any] = []
+    for family, sources in groupby(sorted(entries, key=order), key=lambda s: order(s)[0]):
+        pages = [{title(entries[source]): source} for source in sources]
+        section += [{_capital(family): pages}] if family else pages
+    return section
+
+
+def _folder(source: str) -> str:
+    return source.rpartition("/")[0]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def title(entry: Entry) -> str:
+    """The title of a page, or its name if it cannot be read."""
+    return entry.page.title if entry.page else entry.slug

@@ -1,0 +1,208 @@
+"""Notebooks: percent scripts that are pages, and the executed `.ipynb` files made of them.
+
+There are two of each: one to render, whose text is set as a page's is and whose figures follow the
+palette, and one to download, whose text is Markdown with LaTeX and whose figures stand alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, zip_longest
+from typing import Any
+
+from actbook import evidence, ipynb, layout, parse, percent, prose
+from actbook.cache import engine
+from actbook.ipynb import NotebookCell
+from actbook.layout import Passage
+from actbook.markup import escaped
+from actbook.page import Cell, Equation, Page
+from actbook.references import Bibliography, Reference, listing
+from actbook.result import Entry, Result
+from actbook.verdict import Diagnostic, Refused
+
+#: The sign of a comment and the space after it, which a page's text does not have.
+_COMMENT = len("# ")
+#: The target of a Markdown link to another file of the book.
+_LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
+#: From how many seconds on a cell says how long it took.
+_LONG = 2.0
+
+#: The address of a file of the book, as seen from the notebook; empty if there is none.
+Address = Callable[[str], str]
+
+
+def read(script: str, path: str) -> Page:
+    """The page that a percent script is. Raises Refused."""
+    try:
+        return parse.read(percent.text(script, path), path)
+    except Refused as refused:
+        raise Refused(*map(_in_script, refused.diagnostics)) from None
+
+
+def _in_script(problem: Diagnostic) -> Diagnostic:
+    column = problem.column
+    return problem if column is None else replace(problem, column=column + _COMMENT)
+
+
+def links(name: str, repository: str | None, branch: str) -> Iterator[tuple[str, str]]:
+    """What readers can open a notebook with: labels and addresses from the root of the site.
+
+    `repository` is the address of the project's, `branch` the one of it that holds the site.
+    """
+    yield "Notebook", f"{name}.ipynb"
+    yield "Script", _script(name)
+    if match := re.match(r"https://github\.com/([^/]+/[^/]+)", repository or ""):
+        # Colab opens the notebooks of repositories alone.
+        colab = "https://colab.research.google.com/github"
+        yield "Open in Colab", f"{colab}/{match[1]}/blob/{branch}/{name}.ipynb"
+
+
+def downloads(name: str, entry: Entry, bibliography: Bibliography) -> Iterator[tuple[str, str]]:
+    """The files behind those links. Nothing of a script that cannot be read."""
+    if entry.page is not None:
+        yield f"{name}.ipynb", _download(entry.page, entry.result, bibliography)
+        yield _script(name), entry.text
+
+
+def _script(name: str) -> str:
+    # MkDocs knows the page by the name `name.py`, which is therefore taken.
+    return f"{name}/{name.rpartition('/')[2]}.py"
+
+
+def _download(page: Page, result: Result, bibliography: Bibliography) -> str:
+    """The notebook to download, with its outputs."""
+    setting = prose.setting(page, result.outputs.inlines, bibliography)
+
+    def text(part: Passage | Equation) -> str:
+        if isinstance(part, Equation):
+            return f"$$\n{part.latex.strip()}\n$$"
+        return part.text if part.literal else prose.source(part.text, part.start, setting)
+
+    cells = [ipynb.with_images(cell) for cell in _cells(page, result, text)]
+    if known := _known(setting):
+        titles = (f"{number}. {reference.title}" for number, reference in known)
+        cells.append(ipynb.text("\n".join(["## References", "", *titles])))
+    return ipynb.notebook(cells, page.slug, {"title": page.title})
+
+
+def rendered(
+    entry: Entry,
+    bibliography: Bibliography,
+    address: Address,
+    links: Iterable[tuple[str, str]] = (),
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The notebook to render, and what is wrong with the links in it.
+
+    Its first paragraph is followed by `links`, labels and addresses. A script that cannot be read
+    is shown with the reasons.
+    """
+    page, result = entry.page, entry.result
+    problem = ipynb.text(evidence.problems(result.problems))
+    if page is None:
+        title = ipynb.text(f"# {entry.slug}")
+        return _to_render([title, problem, ipynb.code(entry.text, (), 0, {})], entry.slug), ()
+    setting = prose.setting(page, result.outputs.inlines, bibliography)
+    wrong: list[Diagnostic] = []
+
+    def text(part: Passage | Equation) -> str:
+        if isinstance(part, Equation):
+            return _equation(part, result)
+        if part.literal:
+            return part.text
+        linked, lost = _linked(part, entry.path, address)
+        wrong.extend(lost)
+        shown, _ = prose.render(linked, part.start, setting)
+        return f"{shown}\n\n{_opening(links)}\n" if part.opening else shown
+
+    cells = [_shown(cell) for cell in _cells(page, result, text)]
+    if result.problems:
+        cells.insert(0, problem)
+    if known := _known(setting):
+        cells.append(ipynb.text(f"## References\n\n{listing(known)}"))
+    return _to_render(cells, page.slug), tuple(wrong)
+
+
+def _to_render(cells: Sequence[NotebookCell], slug: str) -> str:
+    # What renders it has a cache of its own, which is not to outlive the engine.
+    return ipynb.notebook(cells, slug, {"engine": engine()})
+
+
+def _cells(
+    page: Page, result: Result, text: Callable[[Passage | Equation], str]
+) -> Iterator[NotebookCell]:
+    """Text and code in turn; `text` is what to write for the parts that are not code."""
+    given = result.outputs
+    ran = iter(zip_longest(given.cells, given.seconds))
+    number = 0
+    groups: Iterable[tuple[bool, Iterable[Any]]] = groupby(
+        layout.parts(page), lambda part: isinstance(part, Cell)
+    )
+    for is_code, parts in groups:
+        if not is_code:
+            joined = re.sub(r"\n{3,}", "\n\n", "\n".join(map(text, parts))).strip("\n")
+            if joined:
+                yield ipynb.text(joined)
+            continue
+        for cell in parts:
+            number += 1
+            # A page whose process did not survive gave nothing at all.
+            outputs, seconds = next(ran, ((), 0.0))
+            yield ipynb.code(cell.source, outputs, number, _metadata(cell, seconds))
+
+
+def _metadata(cell: Cell, seconds: float) -> dict[str, Any]:
+    return {
+        **({"hide": cell.options["hide"]} if "hide" in cell.options else {}),
+        **({"tags": ["raises-exception"]} if "raises" in cell.options else {}),
+        **({"seconds": round(seconds)} if seconds >= _LONG else {}),
+    }
+
+
+def _shown(cell: NotebookCell) -> NotebookCell:
+    """A cell without what readers of the page are not to see."""
+    if cell["cell_type"] != "code":
+        return cell
+    hidden = cell["metadata"].get("hide", "")
+    metadata = {**cell["metadata"], "transient": {"remove_source": hidden in ("code", "all")}}
+    outputs = [] if hidden in ("output", "all") else cell["outputs"]
+    source = percent.code(cell["source"])
+    return {**cell, "metadata": metadata, "outputs": outputs, "source": source}
+
+
+def _equation(equation: Equation, result: Result) -> str:
+    verdicts = [v for v in result.verdicts if equation.start <= v.line <= equation.end]
+    try:
+        shown = evidence.equation(equation, verdicts, ())
+    except ValueError:  # `weave` reports it
+        shown = f"<pre>{evidence.text(equation.latex)}</pre>"
+    return f"\n{shown}\n"
+
+
+def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagnostic]]:
+    wrong: list[Diagnostic] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        if url := address(match[0]):
+            return url
+        line = part.start + part.text.count("\n", 0, match.start())
+        wrong.append(Diagnostic(path, line, f"the book has no `{match[0]}` to link to"))
+        return match[0]
+
+    return _LINK.sub(replaced, part.text), wrong
+
+
+def _opening(links: Iterable[tuple[str, str]]) -> str:
+    shown = " · ".join(f'<a href="{escaped(url)}">{escaped(label)}</a>' for label, url in links)
+    return f'<p class="actbook-downloads">{shown}</p>'
+
+
+def _known(setting: prose.Setting) -> list[tuple[int, Reference]]:
+    """The references that can be set; `weave` reports the others."""
+    known: list[tuple[int, Reference]] = []
+    for key, number in setting.numbers.items():
+        with contextlib.suppress(ValueError):
+            known.append((number, setting.bibliography.reference(key)))
+    return known

@@ -1,0 +1,66 @@
+"""What is made of all pages together: the gallery, the table of functions and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from actbook import gallery, ranges, report
+from actbook.gallery import Card
+from actbook.references import Bibliography
+from actbook.report import Chapter
+from actbook.result import Entry
+from actbook.weave import summary
+
+#: Addresses of pages by their source, as seen from the page that is made.
+Address = Callable[[str], str]
+
+
+def filled(
+    text: str, entries: Mapping[str, Entry], address: Address, bibliography: Bibliography
+) -> str:
+    """A page's Markdown with the gallery and the table of functions where it has their markers."""
+    if gallery.MARKER in text:
+        cards = [
+            _card(entry, address(source), bibliography)
+            for source, entry in entries.items()
+            if entry.page is None or entry.page.functions
+        ]
+        text = text.replace(gallery.MARKER, gallery.gallery(cards))
+    if ranges.MARKER in text:
+        pages = [
+            (address(source), entry.page, entry.result)
+            for source, entry in entries.items()
+            if entry.page is not None
+        ]
+        text = text.replace(ranges.MARKER, ranges.ranges(pages))
+    return text
+
+
+def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:
+    page = entry.page
+    if page is None:
+        return Card(entry.slug, "not readable", "", "", "", url)
+    shown = summary(page, entry.result, bibliography)
+    family = page.family or "others"
+    symbol = page.functions[0].symbol
+    return Card(page.title, family, symbol, shown, entry.result.thumbnail, url)
+
+
+def checks(
+    entries: Mapping[str, Entry], address: Address, mutation: Mapping[str, Any] | None
+) -> str:
+    """The report as Markdown, with the score of mutation testing if there is one."""
+    chapters = [
+        # A notebook's page is rendered by another plugin, and has no anchors of ours.
+        Chapter(
+            report.key(source),
+            address(source),
+            entry.page,
+            entry.result.verdicts,
+            marked=source.endswith(".md"),
+        )
+        for source, entry in entries.items()
+        if entry.page is not None
+    ]
+    return report.report(chapters, mutation)
