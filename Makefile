@@ -25,6 +25,9 @@ check: $(READY)  ## the pages alone, without building the site
 bench: $(READY)  ## the build against its parts, and against other tools
 	$(BIN)/python benchmarks/build.py
 
+mutate: $(READY)  ## every small wrong version of the ten pages; minutes
+	$(BIN)/python scripts/mutate.py --json tests/data/mutation.json
+
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'

@@ -110,7 +110,7 @@ def _autograd(fact: Fact, subject: Subject) -> tuple[Status, str, int]:
             return "fails", finding.because + for_region(case), len(cases)
     if smooth := no_kink(subject.definition, cases, fact.value):
         return "fails", smooth, len(cases)
-    asked = "proved" if not subject.function.parameters else "holds"
+    asked: Status = "proved" if not subject.function.parameters else "holds"
     return asked, f"{found[0].because}{for_region(cases[0])}", len(cases) * len(fact.value)
 
 

@@ -174,7 +174,7 @@ def sign(kind: str, words: str | None = None) -> str:
 def cells(verdict: Verdict) -> list[str]:
     """A verdict under `VERDICT`."""
     return [
-        sentence(verdict.against),
+        sentence(statement.against(verdict)),
         f"{verdict.points:,}" if verdict.points else "",
         "" if verdict.worst is None else f"{verdict.worst:.2g}",
         sentence(verdict.at or ""),

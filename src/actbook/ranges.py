@@ -68,7 +68,7 @@ def _value(row: Glance) -> str:
 
 
 def _short(value: str) -> str:
-    """A value without what its page has room for: closed forms of decimals, and their last digits."""
+    """A value without what its page has room for: closed forms of decimals, and last digits."""
     return _DIGITS.sub(r"\1\\ldots", _EXACT.sub(r"$\\approx ", value))
 
 

@@ -41,6 +41,11 @@ def claim(verdict: Verdict, page: Page) -> str:
     return f"${left} {claimed}$"
 
 
+def against(verdict: Verdict) -> str:
+    """What a claim was held against, which for a plain equation is its other side."""
+    return "the left side" if verdict.against == verdict.claim else verdict.against
+
+
 def member(equation: Equation, verdict: Verdict) -> str | None:
     """The LaTeX of the member that a verdict speaks of with the relation before it, `= A`. None
     for the left side, and where the verdict says no column."""
