@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from actbook import book
 from actbook.cache import Cache
+from actbook.pool import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,11 +42,21 @@ def read() -> book.Book:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("executing and checking", total=None)
+        places: dict[str, str] = {}
+
+        def show() -> None:
+            bar.update(task, description=", ".join(places.values()) or "all pages")
+
+        def heard(job: Job, what: str, line: int) -> None:
+            places[job.path] = f"{Path(job.path).name}:{line}" if line else Path(job.path).name
+            show()
 
         def progress(done: int, total: int, path: str) -> None:
-            bar.update(task, completed=done, total=total, description=Path(path).stem)
+            bar.update(task, completed=done, total=total)
+            places.pop(path, None)
+            show()
 
-        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress)
+        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress, heard=heard)
         count = len(found.entries)
         bar.update(task, completed=count, total=count, description="all pages")
     return found

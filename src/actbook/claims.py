@@ -71,6 +71,8 @@ def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim
             base = reading.definitions[symbol].expression
             against = "SymPy's derivative of the definition" if order else "the definition"
     truth = expand(first, reading.definitions, reading.own)
+    defined = [d for symbol, d in reading.definitions.items() if symbol in reading.own]
+    defining = {(definition.line, definition.column) for definition in defined}
     previous = truth
     for member in chain.members[1:]:
         expression = expand(member.expression, reading.definitions, reading.own)
@@ -79,7 +81,8 @@ def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim
             before = f"${name}$" if previous is truth else "the member before"
             yield Claim(name, before, member, expression, previous, 0, None, jumps)
         else:
-            if not (expression == truth and base is not None and not order):
+            # What a definition says is no claim; `defined.py` looks whether it says one thing.
+            if (member.line, member.column) not in defining:
                 yield Claim(name, against, member, expression, truth, order, base, jumps)
             previous = expression
 

@@ -102,11 +102,15 @@ def _name(part: Expression) -> str:
 
 
 def _power(base: Expression, exponent: Expression) -> str:
-    match base, exponent:
-        case Symbol("e"), _:
-            return "exp"
-        case _, Number(value) if value.denominator == 1:
-            return "division" if value < 0 else ""  # multiplications
-        case _, Number(value) if value == Fraction(1, 2):
+    if base == Symbol("e"):
+        return "exp"
+    match exponent:
+        case Number(value) if value.denominator == 1:
+            return ""  # multiplications
+        case Apply("neg", (Number(value),)) if value.denominator == 1:
+            return "division"
+        case Number(value) if value == Fraction(1, 2):
+            return "sqrt"
+        case Apply("/", (Number(one), Number(two))) if one / two == Fraction(1, 2):
             return "sqrt"
     return "power"

@@ -20,7 +20,6 @@ VERDICT = (
     Column("Against"),
     Column("Points"),
     Column("Worst error", "in units of the rounding error to be expected there"),
-    Column("Where"),
     Column("Verdict"),
 )
 
@@ -100,7 +99,7 @@ def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "
 
 
 def _opening_mark(verdict: Verdict, report: str) -> str:
-    link = f" {_reported(report, verdict.line)}" if report else ""
+    link = f". {_reported(report, verdict.line)}" if report else ""
     return details(sign(verdict.status), f"<p>{sentence(verdict.evidence)}{link}</p>")
 
 
@@ -177,9 +176,14 @@ def cells(verdict: Verdict) -> list[str]:
         sentence(statement.against(verdict)),
         f"{verdict.points:,}" if verdict.points else "",
         "" if verdict.worst is None else f"{verdict.worst:.2g}",
-        sentence(verdict.at or ""),
-        f"{sign(verdict.status)} {sentence(verdict.evidence)}",
+        f"{sign(verdict.status)} {sentence(_said(verdict))}",
     ]
+
+
+def _said(verdict: Verdict) -> str:
+    """The evidence with the place of the worst error."""
+    untold = verdict.at is not None and verdict.at not in verdict.evidence
+    return f"{verdict.evidence}, worst at {verdict.at}" if untold else verdict.evidence
 
 
 def _line(verdict: Verdict, page: Page) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
@@ -27,7 +27,17 @@ from actbook.portrait import (
 )
 from actbook.svg import inline_svg
 
-__all__ = ["Asymptote", "Curve", "Mark", "Portrait", "portrait", "style", "svg", "thumbnail"]
+__all__ = [
+    "Asymptote",
+    "Curve",
+    "Mark",
+    "Portrait",
+    "bars",
+    "portrait",
+    "style",
+    "svg",
+    "thumbnail",
+]
 
 #: The colours of series 1 to 6 on white paper. `assets/actbook-figures.css` has these for the
 #: light scheme, and others for the dark one; figures name the variables.
@@ -123,6 +133,19 @@ def thumbnail(p: Portrait, salt: str) -> str:
     with style():
         figure = _canvas(160, 100)
         draw_small(figure.add_axes((0.02, 0.02, 0.96, 0.96)), p)
+        return svg(figure, "", salt)
+
+
+def bars(heights: Sequence[float], salt: str) -> str:
+    """The small figure of a gallery card of a vector function: its components at one vector."""
+    with style():
+        figure = _canvas(160, 100)
+        axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
+        axes.bar(range(len(heights)), heights, width=0.5, color="C0")
+        axes.axhline(0, color="#000000", alpha=0.45, linewidth=0.8)
+        axes.margins(x=0.25, y=0.1)
+        axes.grid(False)
+        axes.set(xticks=[], yticks=[])
         return svg(figure, "", salt)
 
 

@@ -14,6 +14,9 @@ from typing import Any
 import sympy
 from sympy.polys.rings import PolyElement, ring
 
+#: Larger expressions are left as they are: they would take minutes.
+OPERATIONS = 1500
+
 
 @dataclass
 class _Kernels:
@@ -88,6 +91,8 @@ def _directed(exponent: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
 @cache
 def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
     """The factors of an expression with their powers; the number in front comes first."""
+    if expression.count_ops() > OPERATIONS:
+        return ((expression, 1),)
     kernels = _Kernels()
     prepared = _prepared(expression)
     kernels.gather(prepared)
@@ -175,8 +180,11 @@ class Monomials:
     rate: sympy.Expr
 
 
+@cache
 def monomials(expression: sympy.Expr, x: sympy.Symbol) -> Monomials | None:
     """An expression ordered by powers of `x` and of one exponential in it, where it is such."""
+    if expression.count_ops() > OPERATIONS:
+        return None
     kernels = _Kernels()
     kernels.gather(expression)
     opened = kernels.opened(expression)

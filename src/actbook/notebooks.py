@@ -195,8 +195,13 @@ def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagn
 
 
 def _opening(links: Iterable[tuple[str, str]]) -> str:
-    shown = " · ".join(f'<a href="{escaped(url)}">{escaped(label)}</a>' for label, url in links)
-    return f'<p class="actbook-downloads">{shown}</p>'
+    shown = (f'<a href="{escaped(url)}"{_saved(url)}>{escaped(label)}</a>' for label, url in links)
+    return f'<p class="actbook-downloads">{" · ".join(shown)}</p>'
+
+
+def _saved(url: str) -> str:
+    """What has a browser save a file of the site, rather than show its text."""
+    return "" if "://" in url else f' download="{escaped(url.rpartition("/")[2])}"'
 
 
 def _known(setting: prose.Setting) -> list[tuple[int, Reference]]:

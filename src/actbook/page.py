@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -99,11 +100,12 @@ class Equation:
     def left(self) -> str:
         """Its LaTeX up to the first `=` or `\\approx` that stands in no braces."""
         depth = 0
-        for at, character in enumerate(self.latex):
+        latex = re.sub(r"\\(begin|end)\{(aligned|split)\}", "", self.latex)
+        for at, character in enumerate(latex):
             depth += (character == "{") - (character == "}")
-            if depth == 0 and (character == "=" or self.latex.startswith("\\approx", at)):
-                return self.latex[:at].strip(" \n&")
-        return self.latex.strip()
+            if depth == 0 and (character == "=" or latex.startswith("\\approx", at)):
+                return latex[:at].strip(" \n&")
+        return latex.strip()
 
 
 @dataclass(frozen=True)

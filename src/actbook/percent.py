@@ -14,7 +14,8 @@ from actbook.fields import near
 from actbook.verdict import Diagnostic, Refused
 
 _MARKER = re.compile(r"# %%(?P<text> +\[(?:markdown|md)\])? *")
-_OPTION = re.compile(r"#\| *(?P<name>[\w-]+): *(?P<value>.*?) *")
+#: An option, or the line that continues it, which is indented.
+_OPTION = re.compile(r"#\|(?: ?(?P<name>[\w-]+):)? *(?P<value>.*?) *")
 _PYTHON = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?\s*\.?(?:python3?|py)\b", re.IGNORECASE)
 #: Of a page's options those that a notebook can have: the others say how Markdown looks.
 _OPTIONS = ("alt", "hide", "limit", "raises")
@@ -83,18 +84,22 @@ def _code(lines: list[str], start: int, end: int, path: str) -> Iterator[Diagnos
         return
     ticks = re.findall("`+", "\n".join(body))
     fence = "`" * (1 + max([2, *map(len, ticks)]))
-    options = list(_options(body))
-    for line, (name, value) in enumerate(options, start + 2):
+    options: dict[str, str] = {}
+    for line, match in enumerate(_options(body), start + 2):
+        name = match["name"] or next(reversed(options), "")
+        options[name] = f"{options.get(name, '')} {match['value']}".strip()
         if name not in _OPTIONS:
             yield Diagnostic(path, line, f"unknown option `{name}`{near(name, _OPTIONS)}")
-        elif '"' in value:
+        elif '"' in match["value"]:
             yield Diagnostic(path, line, f'`{name}` holds a `"`: write “ and ” for quotes')
-    lines[start] = " ".join([f"{fence}python", *(f'{name}="{value}"' for name, value in options)])
+    lines[start] = " ".join(
+        [f"{fence}python", *(f'{name}="{value}"' for name, value in options.items())]
+    )
     lines[end - 1] = fence
 
 
-def _options(body: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _options(body: Sequence[str]) -> Iterator[re.Match[str]]:
     for line in body:
         if not (match := _OPTION.fullmatch(line)):
             return
-        yield match["name"], match["value"]
+        yield match

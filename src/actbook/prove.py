@@ -106,13 +106,13 @@ def _parts_around(region: Region, split: Split) -> Iterator[Region]:
     span, zero = region.spans[symbol], sympy.Integer(0)
     yield region.substituted(symbol, value, {})
     if span.lower == -sympy.oo and span.upper == sympy.oo:
-        rest = symbol_over(f"{symbol.name}_", Span(zero))
+        rest = symbol_over(f"{symbol.name}'", Span(zero))
         for side in (-1, 1):
             yield region.substituted(symbol, value + side * rest, {rest: Span(zero)})
     elif span.lower == 0 and span.upper == sympy.oo and sign(value, region) > 0:
         one = sympy.Integer(1)
         for part in (Span(zero, one, span.lower_open), Span(one)):
-            ratio = symbol_over(f"{symbol.name}_", part)
+            ratio = symbol_over(f"{symbol.name}'", part)
             yield region.substituted(symbol, value * ratio, {ratio: part})
     else:
         raise Undecided(f"{symbol} against {value}")
@@ -161,7 +161,7 @@ def _moved(
 ) -> Region:
     """The region with a symbol as `end` plus or minus what is positive."""
     span = Span(sympy.Integer(0), sympy.oo, is_open, True)
-    rest = symbol_over(f"{symbol.name}_", span)
+    rest = symbol_over(f"{symbol.name}'", span)
     return region.substituted(symbol, end + side * rest, {rest: span})
 
 

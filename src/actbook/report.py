@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +20,13 @@ from actbook.verdict import Status, Verdict
 SOURCE, TITLE = "checks.md", "Checks"
 _KINDS: Mapping[Kind, str] = {"formula": "formulas", "fact": "facts", "code": "code"}
 _STATUSES: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
-#: Longer formulas are cut after their left side: the page has them whole.
-_LONGEST = 160
+#: Of longer formulas only the left side is shown: the page has them whole.
+_LONGEST = 120
+#: A function of x by its name alone.
+_SIMPLE = re.compile(
+    r"\$(?:\\operatorname\{(?P<word>[^{}$]+)\}|\\(?P<command>[A-Za-z]+))"
+    r"(?P<index>_(?:\{\\?\w+\}|\\?\w+))?(?P<primes>'*)\(x\)\$"
+)
 
 _WORDS = """\
 - **proved**: shown for every point, by a symbolic identity, by interval arithmetic over the whole \
@@ -85,8 +92,8 @@ def _opening(chapters: Sequence[Chapter]) -> str:
     number = sum(len(chapter.verdicts) for chapter in chapters)
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
     return (
-        f"This site was built with {number:,} checks on {pages} pages, each of which is "
-        "[listed below](#all-claims). One that fails ends the build."
+        f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
+        "which is [listed below](#all-claims). One that fails ends the build."
     )
 
 
@@ -173,14 +180,29 @@ def _rows(chapter: Chapter) -> Iterator[Row]:
         anchor = "" if verdict.line in seen else f"{chapter.key}-{verdict.line}"
         seen.add(verdict.line)
         line = _back(chapter, verdict, str(verdict.line))
-        yield Row(
-            [text(chapter.page.title), line, _claim(chapter, verdict), *cells(verdict)], anchor
-        )
+        claim = _claim(statement.claim(verdict, chapter.page), verdict.claim)
+        yield Row([text(chapter.page.title), line, claim, *cells(verdict)], anchor)
 
 
-def _claim(chapter: Chapter, verdict: Verdict) -> str:
-    claim = statement.claim(verdict, chapter.page)
-    return sentence(claim if len(claim) <= _LONGEST else verdict.claim)
+def _claim(claim: str, name: str) -> str:
+    """The claim, or its name where the formula is long."""
+    return sentence(_SIMPLE.sub(_plain, claim if len(claim) <= _LONGEST else name))
+
+
+def _plain(name: re.Match[str]) -> str:
+    """`f′(x)` in letters: as MathML in a thousand rows it would be most of the page."""
+    index = (name["index"] or "").strip("_{}\\")
+    letters = name["word"] or _letter(name["command"])
+    return f"{letters}{'_' * bool(index)}{index}{'′' * len(name['primes'])}(x)"
+
+
+def _letter(command: str) -> str:
+    """The Greek letter that a command stands for, or the command's own name: `tanh`."""
+    case = "CAPITAL" if command[0].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {command.upper()}")
+    except KeyError:
+        return {"varphi": "φ"}.get(command, command)
 
 
 def _back(chapter: Chapter, verdict: Verdict, words: str) -> str:

@@ -16,6 +16,8 @@ from actbook.tails import tail_sign
 
 #: How often a sign may be asked of the derivative instead.
 DEPTH = 3
+#: Sums of more terms have derivatives that only grow.
+TERMS = 16
 
 
 def box_sign(expression: sympy.Expr, line: Line) -> int | None:
@@ -49,7 +51,7 @@ def _settled_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
     if line.x not in factor.free_symbols:
         return line.sign(factor)
     decided = box_sign(factor, line) or tail_sign(factor, line.x, line.span, line.region)
-    if decided is not None or depth == 0:
+    if decided is not None or depth == 0 or len(sympy.Add.make_args(factor)) > TERMS:
         return decided
     if (split := root_split(factor, line.x)) is not None:
         return _settled_by_squaring(*split, line, depth - 1)

@@ -19,6 +19,8 @@ from actbook.settle import DEPTH, box_sign, larger_of, monotone_sign, vanishes
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
 LARGE = 3
+#: A larger difference of squares is not looked at.
+SQUARED = 200
 
 
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
@@ -131,6 +133,8 @@ def _by_squaring(
 ) -> Signs:
     """The signs of a + b * sqrt(square), from those of a, b and a^2 - b^2 * square."""
     a, b, square = split
+    if (a**2 - b**2 * square).count_ops() > SQUARED:
+        raise Undecided(f"the sign of {factor} on {line.span}")
     parts = [signs(part, line, depth) for part in (a, b, a**2 - b**2 * square)]
     places = merged((zero for part in parts for zero in part.zeros), line)
     found = [

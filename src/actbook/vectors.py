@@ -55,8 +55,6 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
     members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
     name = equation.left
     for member, expression in zip(chain.members[1:], members[1:], strict=True):
-        if expression == members[0]:
-            continue
         tried, wrong = 0, None
         for where in places(page, members[0], expression):
             try:
@@ -71,7 +69,8 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
                 wrong = f"the formula gives {number(value, truth)} at {where}, "
                 wrong += f"${name}$ gives {number(truth, value)}"
                 break
-        said = wrong or f"equal to 30 digits at {tried} places, for vectors of up to 5 components"
+        how = "has one value" if expression == members[0] else "equal to 30 digits"
+        said = wrong or f"{how} at {tried} places, for vectors of up to 5 components"
         yield Verdict(
             line=member.line,
             column=member.column,

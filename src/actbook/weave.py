@@ -159,7 +159,7 @@ def _equation(
             equation,
             verdicts,
             list(dict.fromkeys(uses)),
-            defines=any(_states(equation, f"{symbol}(x)") for symbol in own),
+            defines=any(_defines(equation, symbol) for symbol in own),
             report=report,
         )
     except ValueError as error:
@@ -179,7 +179,18 @@ def _held(verdict: Verdict, equation: Equation, page: Page) -> bool:
 
 
 def _states(equation: Equation, claim: str) -> bool:
-    return equation.latex.strip().startswith(f"{claim} =")
+    left, equals = _unbraced(equation.left), equation.latex.strip() != equation.left
+    return equals and left == _unbraced(claim)
+
+
+def _defines(equation: Equation, symbol: str) -> bool:
+    """Whether the left side is the function at x, or a component of it there."""
+    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
+
+
+def _unbraced(latex: str) -> str:
+    """LaTeX with one spelling of an index of one letter."""
+    return re.sub(r"_\{(\w)\}", r"_\1", latex)
 
 
 def _names(latex: str, symbol: str) -> bool:

@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actbook import execute, figures, glance, kinks, numerics, plan, sketch
+from actbook import cost, execute, figures, glance, kinks, numerics, plan, sketch, vectors
 from actbook.accuracy import Bench
+from actbook.ball import Contradiction, Undecided, Undefined
 from actbook.execute import Outputs, Started
+from actbook.expand import Definition
 from actbook.memory import NOTHING, coded
 from actbook.page import Page
+from actbook.points import parameter_values
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.scope import Reading, read_formulas
 from actbook.verdict import Diagnostic, Verdict
+
+#: The vector at which the thumbnail of a vector function shows it.
+_SHOWN = (0.0, 1.0, 2.0)
 
 
 def work(
@@ -62,6 +68,7 @@ def _verified(
         problems=tuple(dict.fromkeys(problems)),
         numerics=tuple(rows),
         kinks=tuple(kinked),
+        costs=tuple(cost.costs(page, reading)),
     )
 
 
@@ -85,13 +92,29 @@ def _measured(
 def _drawn(page: Page, reading: Reading, problems: list[Diagnostic]) -> tuple[str, str]:
     """The portrait and thumbnail of the page's own function, empty where there is none."""
     function = next(iter(page.functions), None)
-    if function is None or function.vector or function.symbol not in reading.definitions:
+    if function is None or function.symbol not in reading.definitions or plan.parameters(page):
         return "", ""
-    if plan.parameters(page):
-        return "", ""
+    if function.vector:
+        return "", _bars(page, reading.definitions[function.symbol])
     try:
         portrait = sketch.portrait(page, reading.definitions[function.symbol])
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
         return "", ""
     return figures.portrait(portrait, page.slug), figures.thumbnail(portrait, f"{page.slug}-small")
+
+
+def _bars(page: Page, definition: Definition) -> str:
+    """The thumbnail of a vector function, empty where its components have no value."""
+    defaults = parameter_values(definition.function.parameters)[0]
+    length, index = len(_SHOWN), definition.index or "i"
+    try:
+        heights = [
+            vectors.component(
+                definition.expression, {**defaults, "x": list(_SHOWN), index: i, "n": length}
+            )
+            for i in range(1, length + 1)
+        ]
+    except (Undefined, Undecided, Contradiction, IndexError):
+        return ""
+    return figures.bars([float(height) for height in heights], f"{page.slug}-small")
