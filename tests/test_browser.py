@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import threading
 from pathlib import Path
 
 import pytest
+
+from actbook import tables
+from actbook.tables import Column, Row, Sorted
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -58,6 +62,7 @@ def browser():
         own = Path(playwright.chromium.executable_path)
         path = None if own.exists() else CHROMIUM
         if path is None and not own.exists():
+            assert os.environ.get("ACTBOOK_BROWSER") != "required", "no Chromium was found"
             pytest.skip("no Chromium: `playwright install chromium` brings one")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -156,3 +161,61 @@ def test_search_finds_words_and_no_debris_of_formulas(site, browser):
     for debris in ("<math", "<mrow", "data-search", "actbook-"):
         assert debris not in index
     tab.close()
+
+
+@pytest.fixture
+def table(browser):
+    """A page with a table of words, counts and sizes, and the script that sorts it."""
+    columns = [Column(name, kept=True) for name in ("Word", "Count", "Size")]
+    cells = [
+        ("pear", "1,200", Sorted("one", 3)),
+        ("Apple", "30", Sorted("two", -1)),
+        ("fig", "", ""),
+    ]
+    rows = [Row(row, f"row-{row[0]}") for row in cells]
+    tab = browser.new_page()
+    tab.goto("data:text/html,")
+    tab.set_content(tables.table(columns, rows, "Fruit", "actbook-sortable"))
+    tab.add_script_tag(path=ROOT / "src" / "actbook" / "assets" / "actbook-tables.js")
+    yield tab
+    tab.close()
+
+
+def words(tab) -> list[str]:
+    return tab.locator("tbody tr:not([hidden]) td:first-child").all_text_contents()
+
+
+@pytest.mark.parametrize(
+    ("heading", "ascending", "descending"),
+    [
+        ("Word", ["Apple", "fig", "pear"], ["pear", "fig", "Apple"]),
+        ("Count", ["Apple", "pear", "fig"], ["pear", "Apple", "fig"]),
+        ("Size", ["Apple", "pear", "fig"], ["pear", "Apple", "fig"]),
+    ],
+)
+def test_a_table_is_sorted_by_keyboard(table, heading, ascending, descending):
+    button = table.get_by_role("button", name=heading)
+    button.focus()
+    for way, expected in (("ascending", ascending), ("descending", descending)):
+        table.keyboard.press("Enter")
+        assert words(table) == expected
+        assert table.locator(f"th[aria-sort={way}]").text_content() == heading
+    assert table.locator("th[aria-sort]").count() == 1
+
+
+def test_a_table_is_filtered_by_words_in_any_order(table):
+    box = table.get_by_label("Filter")
+    box.fill("ONE pea")
+    assert words(table) == ["pear"]
+    assert table.locator("output").text_content() == "1 of 3 rows"
+    box.fill("one two")
+    assert words(table) == []
+    box.fill("")
+    assert len(words(table)) == 3
+
+
+def test_a_row_that_is_led_to_is_shown_in_spite_of_the_filter(table):
+    table.get_by_label("Filter").fill("pear")
+    table.evaluate("location.hash = 'row-fig'")
+    table.wait_for_function("!document.getElementById('row-fig').hidden")
+    assert len(words(table)) == 3
