@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+from typing import Any
 
 from formulas import page
 
 from actbook import data
 from actbook.execute import Outputs
-from actbook.result import Entry, Result
+from actbook.result import Cost, Entry, KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 
 PAGE = page(
@@ -41,11 +43,19 @@ VERDICTS = (
 )
 
 
-def book(*verdicts: Verdict) -> dict[str, object]:
-    outputs = Outputs((), (), (), ())
-    result = Result(outputs, verdicts, "", "", (), (Diagnostic("a.md", 1, "wrong"),))
+ROW = NumericsRow("ReLU", "NumPy", "float32", math.inf, "0", 9, False, saturates=(None, math.inf))
+KINK = KinkRow("ReLU", "0", "0", "1", (("PyTorch", "0"),))
+COSTS = (Cost("", "1 comparison", 0, 1),)
+
+
+def book(*verdicts: Verdict) -> dict[str, Any]:
+    outputs, wrong = Outputs((), (), (), ()), (Diagnostic("a.md", 1, "wrong"),)
+    result = Result(outputs, verdicts, "", "", (), wrong, (ROW,), (KINK,), COSTS)
     unread = Entry("b.md", "b", "", None, result)
-    found = data.book([Entry(PAGE.path, "relu", PAGE.text, PAGE, result), unread])
+    entries = [Entry(PAGE.path, "relu", PAGE.text, PAGE, result), unread]
+    found = data.book(entries, {"date": "2030-01-02"})
+    assert found["mutation"] == {"date": "2030-01-02"}
+    assert found["verdicts"] == found["pages"][0]["verdicts"]
     assert json.loads(json.dumps(found)) == found
     assert len(found["pages"]) == 1
     return found["pages"][0]
@@ -75,3 +85,20 @@ def test_a_fact_has_what_is_stated_its_verdict_and_its_evidence() -> None:
     assert (facts["range"]["verdict"], facts["range"]["evidence"]) == ("proved", "by boxes")
     assert (facts["kinks"]["where"], facts["kinks"]["verdict"]) == ("alpha > 0", "unknown")
     assert facts["lipschitz"]["function"] == r"\operatorname{six}"
+
+
+def test_verdicts_are_counted_and_listed() -> None:
+    relu = book(*VERDICTS)
+    counts = {"proved": 2, "holds": 1, "unknown": 0, "fails": 0, "unchecked": 0}
+    assert relu["verdicts"] == counts
+    assert [check["kind"] for check in relu["checks"]] == ["formula", "formula", "fact"]
+    assert relu["checks"][0]["worst_error"] == 0.5
+    assert relu["checks"][2]["claim"] == "range: [0, oo)"
+
+
+def test_numerics_kinks_and_costs_are_told_without_infinities() -> None:
+    relu = book()
+    (row,), (kink,) = relu["numerics"], relu["kinks"]
+    assert (row["dtype"], row["worst_ulp"], row["saturates"]) == ("float32", "inf", [None, "inf"])
+    assert (kink["left"], kink["right"], kink["autograd"]) == ("0", "1", {"PyTorch": "0"})
+    assert relu["costs"] == {"": "1 comparison"}

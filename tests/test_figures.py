@@ -137,6 +137,13 @@ def test_a_thumbnail_is_small_and_has_no_text() -> None:
     assert len(html) < 4_000 and "<text" not in html and 'aria-hidden="true"' in html
 
 
+def test_the_thumbnail_of_a_vector_function_has_a_bar_for_each_component() -> None:
+    html = figures.bars([0.1, 0.2, 0.7], "softmax")
+    assert len(html) < 4_000 and "<text" not in html and 'aria-hidden="true"' in html
+    first, second, third = (float(top) for top in re.findall(r'([\d.]+)z" [^>]*series-1', html))
+    assert first > second > third  # SVG counts downwards
+
+
 def test_an_alt_text_replaces_the_automatic_description() -> None:
     assert description(example(alt="two bends")) == "two bends"
     assert "ELU and its derivative from x = −5 to 5 for α = 0.5, α = 1" in description(example())

@@ -245,6 +245,15 @@ def test_one_parameter_passing_another_splits_too() -> None:
     assert sorted(answer for _, answer in answers) == [-1, 0, 1]
 
 
+def test_parameters_with_similar_names_are_kept_apart() -> None:
+    part = region(a="(-oo, oo)", a_="(0, oo)")
+    names = [part.values["a"], part.values["a_"]]
+    answers = over(part, lambda r: sign(r.values["a"] - r.values["a_"], r))
+    assert sorted(answer for _, answer in answers) == [-1, 0, 1]
+    for r, _ in over(part, lambda r: sign(r.values["a"] - r.values["a_"], r)):
+        assert r.values["a_"] == names[1] or r.values["a"] == r.values["a_"]
+
+
 def test_an_open_question_is_an_answer() -> None:
     part = region(a="(0, oo)")
     ((_, answer),) = over(part, lambda r: sign(sympy.sin(r.values["a"]), r))

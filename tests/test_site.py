@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ family: rectifiers
 symbol: ramp
 implementations:
   NumPy: np.maximum(x, 0.0)
+facts:
+  range: "[0, oo)"
 ---
 
 # Ramp
@@ -39,6 +42,7 @@ print("needle", np.maximum(-1, 0))
 
 It is `{python} 6 * 7` here.
 """
+TABLE = "---\ntitle: Table\n---\n\n# Table\n\nAll functions.\n\n<!-- ranges -->\n"
 RAISES = "---\ntitle: Raises\n---\n\n# Raises\n\nOne.\n\n```python\nx = 1\ny\n```\n\nThe rest.\n"
 UNKNOWN = "---\ntitle: Unknown\ncolour: red\n---\n\n# Unknown\n"
 UNCITED = "---\ntitle: Uncited\n---\n\n# Uncited\n\nOne.\n\nTwo [@nobody1999].\n"
@@ -80,6 +84,8 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built")
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     (folder / "docs" / "activations").mkdir(parents=True)
+    (folder / "docs" / "concepts").mkdir()
+    (folder / "docs" / "concepts" / "table.md").write_text(TABLE, encoding="utf-8")
     (folder / "docs" / "index.md").write_text(INDEX, encoding="utf-8")
     (folder / "docs" / "activations" / "ramp.md").write_text(RAMP, encoding="utf-8")
     done = build(folder, "--strict")
@@ -93,6 +99,22 @@ def test_a_page_has_its_outputs_values_and_formulas(built):
         assert part in html
 
 
+def test_the_report_and_the_page_lead_to_each_other(built):
+    page, report = read(built, "activations/ramp/index.html"), read(built, "checks/index.html")
+    anchors = re.findall('href="../../checks/#(activations-ramp-[0-9]+)"', page)
+    assert anchors and all(f'id="{anchor}"' in report for anchor in anchors)
+    backs = set(re.findall('href="../activations/ramp/#([a-z0-9-]+)"', report))
+    assert backs and all(f'id="{back}"' in page for back in backs)
+    assert "What is not proved" in report
+
+
+def test_the_table_of_functions_stands_where_a_page_wants_it(built):
+    html = read(built, "concepts/table/index.html")
+    assert '<a href="../../activations/ramp/">Ramp</a>' in html
+    assert "1 comparison" in html
+    assert "<!-- ranges -->" not in html
+
+
 def test_the_gallery_shows_the_page(built):
     html = read(built, "index.html")
     assert '<a href="activations/ramp/">Ramp</a>' in html
@@ -100,14 +122,15 @@ def test_the_gallery_shows_the_page(built):
 
 
 def test_generated_files_are_in_the_site_and_not_in_the_source(built):
-    for name in ("actbook.css", "actbook-math.css", "actbook-figures.css", "favicon.svg"):
+    assets = ("actbook.css", "actbook-math.css", "actbook-figures.css", "actbook-tables.js")
+    for name in (*assets, "favicon.svg"):
         assert read(built, f"assets/{name}")
     assert (built / "site" / "assets" / "actbook-math.woff2").read_bytes()[:4] == b"wOF2"
     assert json.loads(read(built, "activations/ramp.ipynb"))["nbformat"] == 4
     assert "needle" in read(built, "activations/ramp.py")
     assert json.loads(read(built, "actbook.json"))
     sources = sorted(str(p.relative_to(built)) for p in (built / "docs").rglob("*") if p.is_file())
-    assert sources == ["docs/activations/ramp.md", "docs/index.md"]
+    assert sources == ["docs/activations/ramp.md", "docs/concepts/table.md", "docs/index.md"]
 
 
 def test_navigation_follows_the_pages(built):

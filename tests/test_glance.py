@@ -1,0 +1,66 @@
+"""Facts are shown as mathematics, with decimals where one does not see the size."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from formulas import page
+
+from actbook import glance
+from actbook.result import Glance
+from actbook.verdict import Verdict
+
+HEADER = """
+symbol: ff
+parameters:
+  a: {symbol: "\\\\alpha", default: 2, domain: "(0, oo)"}
+  b: {default: 2*a, domain: "(0, oo)"}
+facts:
+"""
+#: Name, YAML, what is shown, what it is sorted by.
+CASES: list[tuple[str, str, str, Any]] = [
+    ("range", '"(-a, oo)"', r"$(- \alpha,\, \infty)$", -2.0),
+    ("range", '"[b, oo) U {0, 1}"', r"$[b,\, \infty) \cup \{0,\, 1\}$", 4.0),
+    ("range", '"[-0.1699712, 1]"', r"$[-0.1699712,\, 1]$", -0.1699712),
+    (
+        "range",
+        '"[-sqrt(2), 1/3]"',
+        r"$[- \sqrt{2},\, \frac{1}{3}]$ $\approx [-1.414,\, 0.3333]$",
+        -math.sqrt(2),
+    ),
+    ("lipschitz", "sqrt(2)", r"$\sqrt{2} \approx 1.41421$", math.sqrt(2)),
+    ("lipschitz", "none", "none", math.inf),
+    ("kinks", "[]", "none", 0),
+    ("kinks", "[-1, a]", r"$-1$, $\alpha$", 2),
+    ("smoothness", "C^oo", r"$C^{\infty}$", math.inf),
+    ("smoothness", "C^1", "$C^1$", 1.0),
+    ("smoothness", "discontinuous", "discontinuous", None),
+    ("monotonic", "strictly increasing", "strictly increasing", None),
+    ("minimum", "{x: -1, value: 0.5}", "$0.5$ at $x = -1$", None),
+    ("minimum", "none", "not attained", None),
+    ("limits", '{"-oo": 0, "oo": oo}', r"$-\infty \to 0$, $\infty \to \infty$", None),
+    ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha  \le  1$", None),
+    ("range", '"mistaken"', "mistaken", None),
+]
+
+
+def row(name: str, value: str) -> Glance:
+    (function,) = page(f"{HEADER}  {name}: {value}").functions
+    line = function.facts[0].line
+    (found,) = glance.rows(function, [Verdict(line, "it", "formula", "proved", "so it is")])
+    return found
+
+
+@pytest.mark.parametrize(("name", "value", "words", "size"), CASES)
+def test_a_fact_is_shown(name: str, value: str, words: str, size: float | None) -> None:
+    found = row(name, value)
+    assert found.value == words
+    assert found.size == (None if size is None else pytest.approx(size))
+    assert (found.fact, found.function) == (name, "")
+
+
+def test_a_fact_without_a_verdict_is_not_shown() -> None:
+    (function,) = page(f"{HEADER}  parity: odd").functions
+    assert list(glance.rows(function, [])) == []

@@ -1,0 +1,83 @@
+"""A claim says by itself what is claimed."""
+
+from __future__ import annotations
+
+import pytest
+from pages import HEADER, page
+
+from actbook import statement
+from actbook.page import Page
+from actbook.verdict import Verdict
+
+CHAIN = r"""
+$$
+\operatorname{ramp}(x) = \begin{cases} x & \text{if } x > 0 \\ 0 & \text{if } x = 0 \end{cases}
+= \sum_{i=1}^{1} \max(0, x)
+  \approx 0.5
+$$
+
+$$ a = b $$ {unchecked="it shows nothing"}
+"""
+PAGE = page(f"# Ramp\n{CHAIN}")
+START = HEADER.count("\n") + 4
+LINES = PAGE.text.split("\n")
+
+
+def verdict(line: int, part: str | None = None, claim: str = "$f(x)$") -> Verdict:
+    """A verdict on the part of a line that starts like this."""
+    column = LINES[line - 1].index(part) + 1 if part else None
+    return Verdict(line, claim, "other", "holds", "said", column)
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "said"),
+    [
+        (START, "\\begin", "f(x) = \\begin{cases}"),
+        (START + 1, "\\sum", "f(x) = \\sum_{i=1}^{1} \\max(0, x)$"),
+        (START + 2, "0.5", "f(x) \\approx 0.5$"),
+        (START, "\\operatorname", "f(x)$"),
+        (START, None, "f(x)$"),
+    ],
+)
+def test_a_formula_is_told_with_its_member(line: int, part: str | None, said: str) -> None:
+    assert statement.claim(verdict(line, part), PAGE).startswith(f"${said}")
+
+
+def test_relations_in_cases_and_bounds_part_no_members() -> None:
+    first, last = (
+        statement.member(PAGE.equations[0], v)
+        for v in (verdict(START, "\\begin"), verdict(START + 1, "\\sum"))
+    )
+    assert first is not None and first.endswith("\\end{cases}")
+    assert last == "= \\sum_{i=1}^{1} \\max(0, x)"
+
+
+FACTS = {
+    '"[0, oo)"': "[0, oo)",
+    "[0, 1]": "0, 1",
+    "[]": "none",
+    '{"-oo": 0, "oo": 1}': "0 at -oo, 1 at oo",
+    "{x: 1/2, value: 3}": "3 at 1/2",
+}
+NAMES = ("range", "kinks", "kinks", "limits", "minimum")
+
+
+@pytest.mark.parametrize(("name", "value"), list(zip(NAMES, FACTS, strict=True)))
+def test_a_fact_is_told_with_its_value(name: str, value: str) -> None:
+    header = HEADER.replace('range: "[0, oo)"', f"{name}: {value}")
+    one: Page = page("# Ramp\n", header)
+    (fact,) = one.functions[0].facts
+    said = Verdict(fact.line, f"{name} of Ramp", "the definition", "proved", "so it is")
+    assert statement.claim(said, one) == f"{name} of Ramp: {FACTS[value]}"
+    assert statement.kind(said, one) == "fact"
+
+
+def test_kinds_are_told_apart_by_the_line() -> None:
+    assert statement.kind(verdict(START), PAGE) == "formula"
+    assert statement.kind(verdict(3), PAGE) == "code"
+
+
+def test_an_equation_that_is_held_against_itself_names_its_left_side() -> None:
+    same = Verdict(START, "$f(x)$", "$f(x)$", "holds", "said")
+    assert statement.against(same) == "the left side"
+    assert statement.against(verdict(START)) == "other"
