@@ -31,8 +31,8 @@ import sys, time
 from pathlib import Path
 import actbook.work, torch, matplotlib.pyplot
 from actbook import book
-from actbook.parse import load, read
-pages = [read(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
+from actbook.parse import load
+pages = [book.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
 symbols = book.symbols_of(pages)
 start = time.perf_counter()
 for page in pages:
@@ -78,7 +78,7 @@ def cells(folder: Path) -> float:
 
 
 def count(folder: Path) -> int:
-    return sum(len(list((folder / "docs" / part).glob("*.md"))) for part in book.FOLDERS)
+    return len(book.paths(folder / "docs"))
 
 
 def weave(own: Path, plain: Path) -> None:

@@ -103,8 +103,9 @@ def _increasing(function: Monotone, a: Interval) -> Interval:
     if a.upper < start or a.lower > end:
         return UNDEFINED
     low, high = (bound() for bound in function.image)
-    lower, lower_open = low.lower(), not function.closed or a.lower_open
-    upper, upper_open = high.upper(), not function.closed or a.upper_open or not high.is_finite()
+    # An end that belongs to the domain is reached, unless the interval starts there and is open.
+    lower, lower_open = low.lower(), not function.closed or (a.lower == start and a.lower_open)
+    upper, upper_open = high.upper(), not function.closed or (a.upper == end and a.upper_open)
     # A value that rounds onto an open bound does not reach it: exp(-10**30) is above 0.
     if a.lower > start and (value := function.value(a.lower).lower()) > lower:
         lower, lower_open = value, a.lower_open

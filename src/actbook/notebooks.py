@@ -28,7 +28,7 @@ _COMMENT = len("# ")
 #: The target of a Markdown link to another file of the book.
 _LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
 #: From how many seconds on a cell says how long it took.
-_LONG = 2.0
+_LONG = 5.0
 
 #: The address of a file of the book, as seen from the notebook; empty if there is none.
 Address = Callable[[str], str]

@@ -1,0 +1,89 @@
+"""Signs of expressions along the line, and what they follow from."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+from proofs import NOWHERE, OO, X, read, region
+
+from actbook.exact import sign
+from actbook.line import Line
+from actbook.region import Root, Span, Split, Undecided
+from actbook.sets import digits
+from actbook.settle import settled, vanishes
+from actbook.signs import signs
+from actbook.stated import read_set
+from actbook.tails import tail_sign
+
+#: expression, zeros to ten digits, signs between them
+SIGNS = [
+    ("exp(-x)/(1 + exp(-x))**2", [], [1]),
+    ("x*exp(-x**2)", ["0"], [-1, 1]),
+    ("tanh(x)**2", ["0"], [1, 1]),
+    ("x**2 - 2", ["-1.414213562", "1.414213562"], [1, -1, 1]),
+    ("(x - 1)**2*(x + 2)", ["-2.000000000", "1"], [-1, 1, 1]),
+    ("1 + erf(x/sqrt(2)) + x*sqrt(2/pi)*exp(-x**2/2)", ["-0.7517915247"], [-1, 1]),
+    ("1 + x + exp(x)", ["-1.278464543"], [-1, 1]),
+    ("x*tanh(x) - 1", ["-1.199678640", "1.199678640"], [1, -1, 1]),
+    ("x + sqrt(x**2 + 4)", [], [1]),
+    ("x - sqrt(x**2 + 1) + 1/2", ["0.7500000000"], [-1, 1]),
+    ("exp(x) - 1 - x", ["0"], [1, 1]),
+    ("x - 1/10**9", ["1.000000000e-9"], [-1, 1]),
+    ("1 + 1/10**15 - tanh(x)", [], [1]),
+    ("x - x", [], [0]),
+]
+
+
+@pytest.mark.parametrize(("text", "zeros", "between"), SIGNS)
+def test_signs_along_the_line(text: str, zeros: list[str], between: list[int]) -> None:
+    found = signs(read(text), Line(X, Span(), NOWHERE))
+    shown = [float(digits(zero)) for zero in found.zeros]
+    assert shown == pytest.approx([float(zero) for zero in zeros], rel=1e-9)
+    assert list(found.signs) == between
+
+
+def test_a_zero_without_closed_form_is_known_to_ninety_digits() -> None:
+    (zero,) = signs(read("x - exp(-x)"), Line(X, Span(), NOWHERE)).zeros
+    assert isinstance(zero, Root)
+    assert sign(zero - read("LambertW(1)"), NOWHERE) == 0
+    assert sign(zero - read("LambertW(1) + 1/10**50"), NOWHERE) == -1
+
+
+@pytest.mark.parametrize("text", ["sin(x)", "exp(x) - 2 - sin(100*x)*exp(x)"])
+def test_endless_zeros_are_left_open(text: str) -> None:
+    with pytest.raises(Undecided):
+        signs(read(text), Line(X, Span(), NOWHERE))
+
+
+TAILS = [
+    ("x**5 - 1000*x**4", "(2000, oo)", 1),
+    ("x**5 - 1000*x**4", "(500, oo)", None),
+    ("x**3*exp(x) + 1", "(-oo, -20)", 1),
+    ("-x*exp(2*x) + 3*exp(x)", "(5, oo)", -1),
+    ("x*exp(-x**2) + 1/1000", "(-oo, -4)", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "expected"), TAILS)
+def test_signs_of_tails(text: str, span: str, expected: int | None) -> None:
+    (piece,) = read_set(span, ())
+    tail = Span(piece.lower.value, piece.upper.value)
+    assert tail_sign(read(text), X, tail, NOWHERE) == expected
+
+
+def test_a_sign_over_a_box_of_parameters() -> None:
+    part = region(a="(0, oo)", b="(0, 1)")
+    a, b = part.values["a"], part.values["b"]
+    line = Line(X, Span(-OO, sympy.Integer(0)), part)
+    assert settled(a * sympy.exp(X) * (1 - b), line) == 1
+    with pytest.raises(Split):
+        settled(a * sympy.exp(X) - b, line)
+    assert settled(X - a, Line(X, Span(a, OO), part)) == 1
+
+
+def test_what_vanishes_everywhere() -> None:
+    part = region(a="(0, oo)")
+    line = Line(X, Span(), part)
+    a = part.values["a"]
+    assert vanishes((X + a) ** 2 - X**2 - 2 * a * X - a**2, line)
+    assert not vanishes((X + a) ** 2 - X**2 - a**2, line)
