@@ -61,6 +61,8 @@ TAILS = [
     ("x**3*exp(x) + 1", "(-oo, -20)", 1),
     ("-x*exp(2*x) + 3*exp(x)", "(5, oo)", -1),
     ("x*exp(-x**2) + 1/1000", "(-oo, -4)", 1),
+    ("x**10*exp(-x) - 1000", "(1, oo)", None),
+    ("x**10*exp(-x) - 1000", "(60, oo)", -1),
 ]
 
 
@@ -79,6 +81,28 @@ def test_a_sign_over_a_box_of_parameters() -> None:
     with pytest.raises(Split):
         settled(a * sympy.exp(X) - b, line)
     assert settled(X - a, Line(X, Span(a, OO), part)) == 1
+
+
+def test_what_crosses_zero_has_no_sign() -> None:
+    line = Line(X, Span(sympy.Integer(-5), OO), NOWHERE)
+    assert settled(read("x + exp(x)"), line) is None
+    assert settled(read("x + exp(x) + 5"), line) == 1
+
+
+def test_an_extremum_beside_zero_is_no_zero() -> None:
+    part = region(a="(0, oo)")
+    above = signs(sympy.exp(X) - X + part.values["a"], Line(X, Span(), part))
+    assert (above.zeros, above.signs) == ((), (1,))
+
+
+def test_zeros_on_both_sides_of_an_extremum_with_a_parameter() -> None:
+    part = region(a="(0, oo)")
+    a = part.values["a"]
+    found = signs(sympy.exp(2 * X) - 2 * a * sympy.exp(X) + a**2 / 2, Line(X, Span(), part))
+    assert found.signs == (1, -1, 1)
+    root = sympy.sqrt(2) / 2
+    for zero, expected in zip(found.zeros, (a * (1 - root), a * (1 + root)), strict=True):
+        assert sign(sympy.exp(zero) - expected, part) == 0
 
 
 def test_what_vanishes_everywhere() -> None:

@@ -52,6 +52,17 @@ def test_relations_in_cases_and_bounds_part_no_members() -> None:
     assert last == "= \\sum_{i=1}^{1} \\max(0, x)"
 
 
+def test_members_over_several_rows_are_told_in_one() -> None:
+    rows = "$$\n\\begin{aligned}\nf(x) &= \\begin{cases} x & y \\\\ z \\end{cases} \\\\\n&+ 1 \\\\ &= 2\n"
+    one = page(f"# Ramp\n\n{rows}\\end{{aligned}}\n$$\n").equations[0]
+    line = one.line + 1
+    column = rows.split("\n")[2].index("\\begin") + 1
+    first = Verdict(line, "$f(x)$", "other", "holds", "said", column)
+    assert statement.member(one, first) == "= \\begin{cases} x & y \\\\ z \\end{cases} + 1"
+    last = Verdict(line + 1, "$f(x)$", "other", "holds", "said", 12)
+    assert statement.member(one, last) == "= 2"
+
+
 FACTS = {
     '"[0, oo)"': "[0, oo)",
     "[0, 1]": "0, 1",

@@ -154,8 +154,8 @@ for name, function in functions.items():
 # Now the functions separate. ReLU, leaky ReLU and [GELU](../activations/gelu.md), which bend where
 # the inputs are, come furthest. With functions that are nearly straight there, the network has so
 # far hardly left the line that it would be confined to without them. That is a statement about
-# speed, on one task with one recipe, and no ranking of functions: given time, even the last of
-# them leaves that line, while *none* cannot.
+# speed, on one task with one recipe, and no ranking of functions: given time, softplus too leaves
+# that line, while *none* cannot.
 
 # %%
 patient = train(F.softplus, labels % 2, test_labels % 2, 2, epochs=150)[-1]

@@ -59,7 +59,8 @@ def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
     decided = enclosure(factor, region.box).sign
     if decided is not None:
         return decided
-    return _sign_by_roots(factor, region)
+    opened = sympy.expand_log(factor)
+    return _sign_by_roots(factor, region) if opened == factor else sign(opened, region)
 
 
 def enclosure(value: sympy.Expr, box: Mapping[Any, Interval]) -> Interval:

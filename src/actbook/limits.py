@@ -122,6 +122,10 @@ def _sign(a: Germ, region: Region) -> int | None:
 
 
 def _product(a: Germ, b: Germ, region: Region) -> Germ:
+    if not (a.infinite or b.infinite) and 0 in (a.side, b.side):
+        constant, other = (a, b) if a.side == 0 else (b, a)
+        side = None if other.side is None else other.side * sign(constant.value, region)
+        return Germ(a.value * b.value, side)
     signs = _sign(a, region), _sign(b, region)
     if a.infinite or b.infinite:
         if None in signs:
@@ -130,11 +134,6 @@ def _product(a: Germ, b: Germ, region: Region) -> Germ:
             raise Indeterminate
         product = signs[0] * signs[1]  # type: ignore[operator]
         return Germ(product * _OO, -product) if product else Germ(sympy.Integer(0), 0)
-    if a.side == 0 or b.side == 0:
-        constant, other = (a, b) if a.side == 0 else (b, a)
-        factor = sign(constant.value, region)
-        side = None if other.side is None else other.side * factor
-        return Germ(a.value * b.value, side)
     return Germ(a.value * b.value, _side_of_product(a, b, signs, region))
 
 

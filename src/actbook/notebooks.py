@@ -27,6 +27,7 @@ from actbook.verdict import Diagnostic, Refused
 _COMMENT = len("# ")
 #: The target of a Markdown link to another file of the book.
 _LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
+_TAG = re.compile(r"<[^>]+>")
 #: From how many seconds on a cell says how long it took.
 _LONG = 5.0
 
@@ -83,8 +84,8 @@ def _download(page: Page, result: Result, bibliography: Bibliography) -> str:
 
     cells = [ipynb.with_images(cell) for cell in _cells(page, result, text)]
     if known := _known(setting):
-        titles = (f"{number}. {reference.title}" for number, reference in known)
-        cells.append(ipynb.text("\n".join(["## References", "", *titles])))
+        items = (f"{number}. {_TAG.sub('', reference.html)}" for number, reference in known)
+        cells.append(ipynb.text("\n".join(["## References", "", *items])))
     return ipynb.notebook(cells, page.slug, {"title": page.title})
 
 

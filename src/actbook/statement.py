@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from actbook.page import Equation, Fact, Page
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
+#: What opens and closes a formula over several rows.
+_ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|split)\}")
 
 
 def kind(verdict: Verdict, page: Page) -> Kind:
@@ -55,24 +58,46 @@ def member(equation: Equation, verdict: Verdict) -> str | None:
     above = verdict.line - equation.line
     first = 1 if above else equation.column
     start = sum(len(line) + 1 for line in lines[:above]) + verdict.column - first
-    relations = _relations(equation.latex)
+    latex = _in_a_row(equation.latex)
+    relations = _relations(latex)
     before = [at for at in relations if at < start]
     if not before:
         return None
-    end = next((at for at in relations if at >= start), len(equation.latex))
-    return " ".join(equation.latex[before[-1] : end].split())
+    end = next((at for at in relations if at >= start), len(latex))
+    return " ".join(latex[before[-1] : end].split())
 
 
 def _relations(latex: str) -> list[int]:
     """Where the relations between members stand: within no braces, brackets or environment."""
-    found, depth = [], 0
+    return [
+        at
+        for at, depth in enumerate(_depths(latex))
+        if depth == 0 and (latex[at] == "=" or latex.startswith(r"\approx", at))
+    ]
+
+
+def _in_a_row(latex: str) -> str:
+    """A formula over several rows as one, with each character where it was."""
+    if not _ROWS.search(latex):
+        return latex
+    latex = _ROWS.sub(lambda match: " " * len(match[0]), latex)
+    blank = list(latex)
+    for at, depth in enumerate(_depths(latex)):
+        if depth == 0 and latex[at] == "&":
+            blank[at] = " "
+        elif depth == 0 and latex.startswith(r"\\", at):
+            blank[at : at + 2] = "  "
+    return "".join(blank)
+
+
+def _depths(latex: str) -> Iterator[int]:
+    """In how many braces, brackets and environments each character stands."""
+    depth = 0
     for at, character in enumerate(latex):
         opens = character in "{([" or latex.startswith(r"\begin", at)
         closes = character in "})]" or latex.startswith(r"\end", at)
         depth += opens - closes
-        if depth == 0 and (character == "=" or latex.startswith(r"\approx", at)):
-            found.append(at)
-    return found
+        yield depth
 
 
 def _stated(value: Any) -> str:
