@@ -53,12 +53,13 @@ def test_relations_in_cases_and_bounds_part_no_members() -> None:
 
 
 def test_members_over_several_rows_are_told_in_one() -> None:
-    rows = "$$\n\\begin{aligned}\nf(x) &= \\begin{cases} x & y \\\\ z \\end{cases} \\\\\n&+ 1 \\\\ &= 2\n"
+    cases = r"\begin{cases} x & y \\ z \end{cases}"
+    rows = f"$$\n\\begin{{aligned}}\nf(x) &= {cases} \\\\\n&+ 1 \\\\ &= 2\n"
     one = page(f"# Ramp\n\n{rows}\\end{{aligned}}\n$$\n").equations[0]
     line = one.line + 1
     column = rows.split("\n")[2].index("\\begin") + 1
     first = Verdict(line, "$f(x)$", "other", "holds", "said", column)
-    assert statement.member(one, first) == "= \\begin{cases} x & y \\\\ z \\end{cases} + 1"
+    assert statement.member(one, first) == f"= {cases} + 1"
     last = Verdict(line + 1, "$f(x)$", "other", "holds", "said", 12)
     assert statement.member(one, last) == "= 2"
 
