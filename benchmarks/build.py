@@ -31,7 +31,7 @@ import sys, time
 from pathlib import Path
 import actbook.work, torch, matplotlib.pyplot
 from actbook import book
-from actbook.parse import load
+from actbook.reading.parse import load
 pages = [book.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
 symbols = book.symbols_of(pages)
 start = time.perf_counter()
@@ -93,7 +93,7 @@ def weave(own: Path, plain: Path) -> None:
         target.write_bytes(text.encode() if text is not None else file.content_bytes)
     settings = yaml.load((own / "mkdocs.yml").read_text().replace("!ENV", ""), Loader=yaml.Loader)
     settings["plugins"] = [p for p in settings["plugins"] if p != "actbook"]
-    settings["markdown_extensions"].append("actbook.rawhtml")
+    settings["markdown_extensions"].append("actbook.weaving.rawhtml")
     settings.update(nav=config.nav, extra_css=list(config.extra_css), site_url="")
     (plain / "mkdocs.yml").write_text(yaml.dump(settings))
 

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from actbook import book
-from actbook.cache import Cache
-from actbook.pool import Job
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 

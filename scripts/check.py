@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from actbook import book
-from actbook.cache import Cache
+from actbook.execution.cache import Cache
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,11 +19,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from actbook import book, mutation
-from actbook.cache import Cache
-from actbook.mutants import KINDS
-from actbook.page import Page
-from actbook.pool import Pool
+from actbook import book
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
+from actbook.mutating import mutation
+from actbook.mutating.mutants import KINDS
+from actbook.reading.page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 

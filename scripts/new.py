@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PAGE = '''---
+PAGE = """---
 title: {title}
 family: {family}
 symbol: {symbol}
@@ -70,7 +70,7 @@ At $x = 2$ it is `{{python}} f"{{{name}(2.0):.4f}}"`.
 ## When to use it
 
 What it is good for, what it costs, where it fails: computed, checked or cited.
-'''
+"""
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import mpmath
 from flint import arb, ctx, fmpq
 from hypothesis import strategies as st
 
-from actbook.interval import (
+from actbook.proving.interval import (
     INFINITY,
     Interval,
 )

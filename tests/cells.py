@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actbook.page import Cell, Inline, Page
+from actbook.reading.page import Cell, Inline, Page
 
 PATH = "docs/activations/sample.md"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actbook.pool import Pool
+from actbook.execution.pool import Pool
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from actbook.expression import (
+from actbook.algebra.expression import (
     Aggregate,
     Apply,
     Cases,
@@ -17,7 +17,7 @@ from actbook.expression import (
     Relation,
     Symbol,
 )
-from actbook.names import FUNCTIONS
+from actbook.latex.names import FUNCTIONS
 
 #: How tightly a piece of LaTeX holds together.
 SUM, TERM, FACTORS, POWER, ATOM = range(5)

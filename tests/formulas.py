@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from actbook.expression import Expression
-from actbook.formula import Name, read
-from actbook.page import Page
-from actbook.parse import read as parse
+from actbook.algebra.expression import Expression
+from actbook.latex.formula import Name, read
+from actbook.reading.page import Page
+from actbook.reading.parse import read as parse
 
 NAMES = (Name("x", "x", "variable"), Name("\\alpha", "alpha", "variable"))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from cells import page
 
-from actbook.execute import Limits, run
+from actbook.execution.execute import Limits, run
 
 
 def threads() -> int:

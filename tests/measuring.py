@@ -7,11 +7,12 @@ from typing import Any
 
 from formulas import page
 
-from actbook import accuracy, execute
-from actbook.accuracy import Measured
-from actbook.expand import Definition
-from actbook.page import Function, Page
-from actbook.scope import read_formulas
+from actbook.algebra.expand import Definition
+from actbook.algebra.scope import read_formulas
+from actbook.checking import accuracy
+from actbook.checking.accuracy import Measured
+from actbook.execution import execute
+from actbook.reading.page import Function, Page
 
 
 def function(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actbook.execute import Output, Outputs
-from actbook.page import Page
-from actbook.parse import read
-from actbook.references import Bibliography
+from actbook.execution.execute import Output, Outputs
+from actbook.reading.page import Page
+from actbook.reading.parse import read
 from actbook.result import Glance, Result
 from actbook.verdict import Diagnostic, Verdict
+from actbook.weaving.references import Bibliography
 
 HEADER = """---
 title: Ramp

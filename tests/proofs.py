@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy
 
-from actbook.page import Parameter
-from actbook.prove import regions
-from actbook.region import Region
+from actbook.proving.prove import regions
+from actbook.proving.region import Region
+from actbook.reading.page import Parameter
 
 X = sympy.Symbol("x", real=True)
 OO = sympy.oo

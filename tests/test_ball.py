@@ -9,7 +9,7 @@ import pytest
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
 
 #: A formula at x, and the same by mpmath.
 VALUES = {
@@ -79,7 +79,7 @@ def test_there_is_no_value_of(latex: str, x: int, error: type[Exception], said: 
 
 
 def test_a_vector_is_a_list_and_an_index_an_integer() -> None:
-    from actbook.expression import Aggregate, Apply, Indexed, Symbol
+    from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
 
     total = Aggregate("+", "j", None, None, Apply("exp", (Indexed("x", Symbol("j")),)))
     share = Apply("/", (Apply("exp", (Indexed("x", Symbol("i")),)), total))

@@ -7,8 +7,8 @@ import re
 import pytest
 from measuring import function, of
 
-from actbook import accuracy, behaviour, shorter
-from actbook.agreement import Forms
+from actbook.checking import accuracy, behaviour, shorter
+from actbook.checking.agreement import Forms
 from actbook.verdict import Verdict
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"

@@ -9,8 +9,8 @@ import pytest
 
 from actbook import book
 from actbook.book import Book
-from actbook.cache import Cache
-from actbook.pool import Pool
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
 
 ONE = """---
 title: One

@@ -11,9 +11,9 @@ from boxes import holds, interval, intervals
 from hypothesis import given
 from trees import tree
 
-from actbook.box import IntervalAlgebra, compiled
-from actbook.expression import evaluate
-from actbook.interval import (
+from actbook.algebra.expression import evaluate
+from actbook.proving.box import IntervalAlgebra, compiled
+from actbook.proving.interval import (
     LINE,
     rational,
 )

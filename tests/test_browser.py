@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from actbook import tables
-from actbook.tables import Column, Row, Sorted
+from actbook.weaving import tables
+from actbook.weaving.tables import Column, Row, Sorted
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

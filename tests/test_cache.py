@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 
-from actbook import cache as caches
-from actbook.cache import Cache, digest, engine
-from actbook.page import Parameter
+from actbook.execution import cache as caches
+from actbook.execution.cache import Cache, digest, engine
+from actbook.reading.page import Parameter
 from actbook.verdict import Diagnostic
 
 
@@ -185,7 +185,7 @@ def test_what_has_no_canonical_form_has_no_digest(value: object) -> None:
 
 def test_digests_are_the_same_in_every_process_and_import_no_library() -> None:
     source = (
-        "import sys; from actbook.cache import digest, engine;"
+        "import sys; from actbook.execution.cache import digest, engine;"
         "print(digest({'a', 'b', 'c'}, 'x'), engine());"
         "print({'numpy', 'torch', 'sympy', 'matplotlib'} & {*sys.modules})"
     )
@@ -207,7 +207,7 @@ def test_digests_are_the_same_in_every_process_and_import_no_library() -> None:
 def test_the_engines_digest_covers_each_of_its_files(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(caches, "__file__", str(tmp_path / "cache.py"))
+    monkeypatch.setattr(caches, "__file__", str(tmp_path / "execution" / "cache.py"))
     before = engine()
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "page.pyc").write_bytes(b"")

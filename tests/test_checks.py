@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from trees import subject, tree
 
-from actbook.checks import FACTS, Subject, check
-from actbook.components import written_out
-from actbook.expression import Aggregate, Apply, Indexed, Symbol
-from actbook.page import FACT_NAMES, Fact, Function
+from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
+from actbook.proving.checks import FACTS, Subject, check
+from actbook.proving.components import written_out
+from actbook.reading.page import FACT_NAMES, Fact, Function
 
 
 def test_every_fact_that_a_page_may_state_has_a_check() -> None:

@@ -6,7 +6,7 @@ import pytest
 from formulas import page
 from verdicts import failures, verdicts
 
-from actbook.page import Page
+from actbook.reading.page import Page
 
 F = "f"
 RAMP = rf"{F}(x) = \max(0, x)"

@@ -6,8 +6,8 @@ import pytest
 from flint import ctx
 from formulas import tree
 
-from actbook import compiled
-from actbook.ball import ball
+from actbook.algebra import compiled
+from actbook.algebra.ball import ball
 
 POINTS = (-745.5, -30.25, -2.0, -1.0, -0.3, 0.0, 1e-20, 0.5, 1.0, 2.0, 37.0, 1e10)
 FORMULAS = {

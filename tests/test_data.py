@@ -9,7 +9,7 @@ from typing import Any
 from formulas import page
 
 from actbook import data
-from actbook.execute import Outputs
+from actbook.execution.execute import Outputs
 from actbook.result import Cost, Entry, KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from pages import bibliography, page
 
-from actbook.downloads import notebook, script
+from actbook.weaving.downloads import notebook, script
 
 BODY = """# Ramp
 

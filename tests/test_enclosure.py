@@ -12,7 +12,7 @@ from boxes import holds, interval, intervals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.enclosure import INCREASING, elementary
+from actbook.proving.enclosure import INCREASING, elementary
 
 FUNCTIONS = sorted({*INCREASING, "erfc", "cosh", "sin", "cos", "tan", "acos"})
 _MPMATH = {"lambertw": lambda x: mpmath.lambertw(x) if x >= -mpmath.exp(-1) else mpmath.nan}

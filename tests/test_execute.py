@@ -11,7 +11,7 @@ import pytest
 import torch  # noqa: F401  for the cells' small limits are not meant for imports)
 from cells import PATH, page
 
-from actbook.execute import Limits, Output, Outputs, run
+from actbook.execution.execute import Limits, Output, Outputs, run
 
 
 def draw(figure: Any, alt: str, salt: str) -> str:

@@ -11,11 +11,20 @@ import pytest
 from markdown import Markdown
 from matplotlib.figure import Figure
 
-from actbook import figures
-from actbook.figures import Asymptote, Curve, Mark, Portrait, portrait, style, svg, thumbnail
-from actbook.portrait import description, limits, window
+from actbook.drawing import figures
+from actbook.drawing.figures import (
+    Asymptote,
+    Curve,
+    Mark,
+    Portrait,
+    portrait,
+    style,
+    svg,
+    thumbnail,
+)
+from actbook.drawing.portrait import description, limits, window
 
-STYLESHEET = (Path(figures.__file__).parent / "assets" / "actbook-figures.css").read_text()
+STYLESHEET = (Path(figures.__file__).parent.parent / "assets" / "actbook-figures.css").read_text()
 X = np.linspace(-5, 5, 1001)
 
 

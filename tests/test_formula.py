@@ -14,7 +14,7 @@ from formula_printer import Printer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.expression import (
+from actbook.algebra.expression import (
     Aggregate,
     Apply,
     Cases,
@@ -26,8 +26,8 @@ from actbook.expression import (
     Relation,
     Symbol,
 )
-from actbook.formula import Chain, Name, mentioned, normalised, read
-from actbook.tokens import GRAMMAR
+from actbook.latex.formula import Chain, Name, mentioned, normalised, read
+from actbook.latex.tokens import GRAMMAR
 from actbook.verdict import Refused
 
 NAMES = [
@@ -157,7 +157,8 @@ def test_mentioned_finds_the_longest_symbols_only() -> None:
 
 
 def test_asking_for_names_imports_no_grammar() -> None:
-    code = "import actbook.formula as f, sys; f.mentioned('x', ['f']); print('lark' in sys.modules)"
+    code = "import sys, actbook.latex.formula as read; read.mentioned('x', ['f'])"
+    code += "; print('lark' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
 

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from actbook.frontmatter import Header, read
-from actbook.page import Fact, Implementation, Parameter
+from actbook.reading.frontmatter import Header, read
+from actbook.reading.page import Fact, Implementation, Parameter
 from actbook.verdict import Refused
 
 ELU = """

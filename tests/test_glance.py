@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from formulas import page
 
-from actbook import glance
 from actbook.result import Glance
 from actbook.verdict import Verdict
+from actbook.weaving import glance
 
 HEADER = """
 symbol: ff

@@ -10,8 +10,8 @@ from boxes import holds, interval, intervals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.enclosure import elementary
-from actbook.interval import (
+from actbook.proving.enclosure import elementary
+from actbook.proving.interval import (
     UNDEFINED,
     Interval,
     absolute,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from measuring import function
 
-from actbook.kinks import kinks
+from actbook.checking.kinks import kinks
 from actbook.result import KinkRow
 
 CASES = r"\begin{cases} %s & \text{if } x > %s \\ %s & \text{if } x \le %s \end{cases}"

@@ -8,8 +8,8 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, X, read, region
 
-from actbook.limits import limit
-from actbook.region import Split, Undecided
+from actbook.proving.limits import limit
+from actbook.proving.region import Split, Undecided
 
 #: expression, where, from which side, limit
 LIMITS = [

@@ -10,8 +10,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from markdown import Markdown
 
-from actbook import mathml
-from actbook.markup import ACTIVE, escaped
+from actbook.weaving import mathml
+from actbook.weaving.markup import ACTIVE, escaped
 
 CASES = (
     r"\begin{cases} x & \text{if } x > 0 \\ \alpha\,(e^{x} - 1) & \text{if } x \le 0 \end{cases}"
@@ -127,7 +127,7 @@ def test_a_browser_stretches_the_brace_of_cases_in_this_font(tmp_path: Path) -> 
     executable = _chromium()
     if executable is None:
         pytest.skip("no Chromium found")
-    assets = Path(mathml.__file__).parent / "assets"
+    assets = Path(mathml.__file__).parent.parent / "assets"
     formulas = mathml.display("f(x) = " + CASES) + mathml.display(r"\{ x")
     (tmp_path / "actbook-math.woff2").write_bytes(mathml.font(mathml.characters(formulas)))
     (tmp_path / "math.css").write_text((assets / "actbook-math.css").read_text())

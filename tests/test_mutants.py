@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from actbook import book, mutation
-from actbook.mutants import KINDS, Mutant, nudged
-from actbook.mutation import Tally
-from actbook.page import Page
-from actbook.parse import read
-from actbook.pool import Pool
-from actbook.trial import Fate, Outcome, born, tried
+from actbook import book
+from actbook.execution.pool import Pool
+from actbook.mutating import mutation
+from actbook.mutating.mutants import KINDS, Mutant, nudged
+from actbook.mutating.mutation import Tally
+from actbook.mutating.trial import Fate, Outcome, born, tried
+from actbook.reading.page import Page
+from actbook.reading.parse import read
 
 ROOT = Path(__file__).parent.parent
 SOUND = """---

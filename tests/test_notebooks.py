@@ -12,11 +12,12 @@ import nbformat
 import pytest
 from pages import bibliography
 
-from actbook import book, ipynb, notebooks
-from actbook.cache import Cache
-from actbook.execute import Output, Outputs
+from actbook import book, notebooks
+from actbook.execution.cache import Cache
+from actbook.execution.execute import Output, Outputs
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
+from actbook.weaving import ipynb
 
 SCRIPT = """# ---
 # title: First

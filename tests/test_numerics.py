@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from measuring import function, measure, of
 
-from actbook import numerics
-from actbook.accuracy import Bench, chosen
+from actbook.checking import numerics
+from actbook.checking.accuracy import Bench, chosen
+from actbook.checking.ulp import BFLOAT16, FLOAT16, FLOAT32, FLOAT64
 from actbook.result import NumericsRow
-from actbook.ulp import BFLOAT16, FLOAT16, FLOAT32, FLOAT64
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"
 NAIVE = "1 / (1 + np.exp(-x))"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from actbook import numerics_table
 from actbook.result import KinkRow, NumericsRow
+from actbook.weaving import numerics_table
 
 ROW = NumericsRow("Ramp", "NumPy", "float32", 0.4966, "1.5 < 2", 3400, False)
 SHOWN = {

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.page import Page
-from actbook.parse import load, read
+from actbook.reading.page import Page
+from actbook.reading.parse import load, read
 from actbook.verdict import Refused
 
 CASES = re.findall(

@@ -7,8 +7,9 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from actbook import notebooks, percent
-from actbook.parse import load
+from actbook import notebooks
+from actbook.reading import percent
+from actbook.reading.parse import load
 from actbook.verdict import Refused
 
 ROOT = Path(__file__).resolve().parent.parent

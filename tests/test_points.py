@@ -7,9 +7,9 @@ import math
 import pytest
 from formulas import tree
 
-from actbook.page import Parameter
-from actbook.points import breakpoints, contains, parameter_values, points
-from actbook.stated import read_set
+from actbook.algebra.stated import read_set
+from actbook.checking.points import breakpoints, contains, parameter_values, points
+from actbook.reading.page import Parameter
 
 
 def parameter(name: str, default: str | None, domain: str) -> Parameter:

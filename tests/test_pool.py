@@ -16,8 +16,8 @@ from typing import Any
 import jobs
 import pytest
 
-from actbook import pool as pools
-from actbook.pool import Crash, Job, Pool, run
+from actbook.execution import pool as pools
+from actbook.execution.pool import Crash, Job, Pool, run
 
 
 def job(work: Callable[..., Any], *arguments: Any) -> Job:
@@ -191,7 +191,7 @@ def test_a_run_that_is_stopped_ends_its_processes(pool: Pool, tmp_path: Path) ->
 def test_when_the_parent_is_ended_its_processes_end(number: int, tmp_path: Path) -> None:
     path = tmp_path / "process"
     source = (
-        "import sys, jobs; from actbook.pool import *;"
+        "import sys, jobs; from actbook.execution.pool import *;"
         "list(Pool(preload=()).run([Job('', '', jobs.sleep, (sys.argv[1],))]))"
     )
     parent = subprocess.Popen(

@@ -8,10 +8,10 @@ import pytest
 import sympy
 from proofs import read, region
 
-from actbook.exact import sign
-from actbook.page import Parameter
-from actbook.prove import over, regions
-from actbook.region import Split, Undecided
+from actbook.proving.exact import sign
+from actbook.proving.prove import over, regions
+from actbook.proving.region import Split, Undecided
+from actbook.reading.page import Parameter
 
 #: value, domain of a, sign or the value at which it changes
 NUMBERS = [

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from pages import HEADER, page, result
 
-from actbook.ranges import ranges
 from actbook.result import Cost, Glance, Result
 from actbook.verdict import Verdict
+from actbook.weaving.ranges import ranges
 
 PROVED = Verdict(8, "range", "formula", "proved", "so it is")
 HARD = "variants: {hard: {title: Hard <ramp>, symbol: hr}, bare: {title: Bare, symbol: br}}\nfacts:"

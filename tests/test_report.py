@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from pages import HEADER, page
 
-from actbook import report, score
-from actbook.report import Chapter
+from actbook import score
 from actbook.verdict import Verdict
+from actbook.weaving import report
+from actbook.weaving.report import Chapter
 
 BODY = """# Ramp
 

@@ -10,11 +10,11 @@ import pytest
 from flint import arb
 from formulas import page
 
-from actbook.ball import ball
-from actbook.expand import expand, substitute
-from actbook.expression import Aggregate, Apply, Indexed, Symbol
-from actbook.page import Page
-from actbook.scope import read_formulas, references
+from actbook.algebra.ball import ball
+from actbook.algebra.expand import expand, substitute
+from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
+from actbook.algebra.scope import read_formulas, references
+from actbook.reading.page import Page
 
 SIGMOID = page("symbol: \\sigma", r"\sigma(x) = \frac{1}{1 + e^{-x}}", path="sigmoid.md")
 SWISH = page(
@@ -84,7 +84,7 @@ def test_the_first_formula_of_a_function_defines_it() -> None:
 
 def test_an_unchecked_equation_is_not_read() -> None:
     text = '---\ntitle: T\n---\n$$ \\odot $$ {unchecked="so"}\n'
-    from actbook.parse import read
+    from actbook.reading.parse import read
 
     assert read_formulas(read(text, "t.md")).chains == ()
 

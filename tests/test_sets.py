@@ -6,10 +6,10 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, region
 
-from actbook.exact import resolved
-from actbook.region import Region, Span, symbol_over
-from actbook.sets import agrees, shown_set, union
-from actbook.stated import read_set, read_value
+from actbook.algebra.stated import read_set, read_value
+from actbook.proving.exact import resolved
+from actbook.proving.region import Region, Span, symbol_over
+from actbook.proving.sets import agrees, shown_set, union
 
 #: stated, the same in order
 SETS = [

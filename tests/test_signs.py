@@ -6,14 +6,14 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, X, read, region
 
-from actbook.exact import sign
-from actbook.line import Line
-from actbook.region import Root, Span, Split, Undecided
-from actbook.sets import digits
-from actbook.settle import settled, vanishes
-from actbook.signs import signs
-from actbook.stated import read_set
-from actbook.tails import tail_sign
+from actbook.algebra.stated import read_set
+from actbook.proving.exact import sign
+from actbook.proving.line import Line
+from actbook.proving.region import Root, Span, Split, Undecided
+from actbook.proving.sets import digits
+from actbook.proving.settle import settled, vanishes
+from actbook.proving.signs import signs
+from actbook.proving.tails import tail_sign
 
 #: expression, zeros to ten digits, signs between them
 SIGNS = [

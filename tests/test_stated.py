@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from actbook.page import Parameter
-from actbook.stated import read_set, read_value, symbols_of
+from actbook.algebra.stated import read_set, read_value, symbols_of
+from actbook.reading.page import Parameter
 
 ALPHA = sympy.Symbol("alpha")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pages import HEADER, page
 
-from actbook import statement
-from actbook.page import Page
+from actbook.reading.page import Page
 from actbook.verdict import Verdict
+from actbook.weaving import statement
 
 CHAIN = r"""
 $$

@@ -9,8 +9,8 @@ import sympy
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.ball import Undefined, ball
-from actbook.symbolic import derivative, from_sympy, identical, to_sympy
+from actbook.algebra.ball import Undefined, ball
+from actbook.algebra.symbolic import derivative, from_sympy, identical, to_sympy
 
 X, ALPHA = sympy.Symbol("x", real=True), sympy.Symbol("alpha", real=True)
 VALUES = {"x": X, "alpha": ALPHA}

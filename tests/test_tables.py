@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actbook.tables import Column, Row, Sorted, table
+from actbook.weaving.tables import Column, Row, Sorted, table
 
 COLUMNS = (Column("A < B", "what it & is"), Column("Empty"), Column("Kept", kept=True))
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from flint import arb, ctx
 
-from actbook.ball import exact
-from actbook.ulp import (
+from actbook.algebra.ball import exact
+from actbook.checking.ulp import (
     BFLOAT16,
     FLOAT16,
     FLOAT32,

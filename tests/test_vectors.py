@@ -9,7 +9,7 @@ import pytest
 from formulas import page
 from verdicts import failures, verdicts
 
-from actbook.page import Page
+from actbook.reading.page import Page
 from actbook.verdict import Verdict
 
 S = r"\operatorname{soft}"

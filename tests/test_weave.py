@@ -13,10 +13,10 @@ import markdown
 import pytest
 from pages import HEADER, bibliography, page, result
 
-from actbook.execute import Output
+from actbook.execution.execute import Output
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weave import Link, refused, summary, weave
+from actbook.weaving.weave import Link, refused, summary, weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"
 CELL = "```python\nprint(1)\n```\n"
@@ -24,7 +24,7 @@ PRINTED = (Output("stdout", "1\n"),)
 EQUATION = "$$\n\\operatorname{ramp}(x) = \\max(0, x)\n$$\n"
 FIRST = HEADER.count("\n") + START.count("\n") + 1
 EXTENSIONS = [
-    *("admonition", "attr_list", "md_in_html", "tables", "toc", "actbook.rawhtml"),
+    *("admonition", "attr_list", "md_in_html", "tables", "toc", "actbook.weaving.rawhtml"),
     *("pymdownx.superfences", "pymdownx.tabbed", "pymdownx.details"),
 ]
 TABBED = {"pymdownx.tabbed": {"alternate_style": True}}
@@ -353,7 +353,7 @@ def test_outputs_reach_html_whole(tmp_path, body, around):
 
 def test_weaving_imports_no_library_of_numbers_or_figures():
     code = (
-        "import sys, actbook.weave, actbook.downloads, actbook.gallery\n"
+        "import sys, actbook.weaving.weave, actbook.weaving.downloads, actbook.weaving.gallery\n"
         "print([m for m in ('torch', 'numpy', 'sympy', 'matplotlib', 'flint') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -361,7 +361,7 @@ def test_weaving_imports_no_library_of_numbers_or_figures():
 
 
 def test_the_bibliography_of_the_book_can_be_set():
-    from actbook.references import Bibliography
+    from actbook.weaving.references import Bibliography
 
     path = Path(__file__).parent.parent / "docs" / "references.bib"
     keys = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)

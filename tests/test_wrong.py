@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from actbook import book
-from actbook.cache import Cache
-from actbook.pool import Pool
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
 from actbook.verdict import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent

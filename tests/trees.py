@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from actbook.checks import Subject
-from actbook.expression import Apply, Cases, Expression, Number, Relation, Symbol
-from actbook.page import Fact, Function, Parameter
+from actbook.algebra.expression import Apply, Cases, Expression, Number, Relation, Symbol
+from actbook.proving.checks import Subject
+from actbook.reading.page import Fact, Function, Parameter
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 _RELATIONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "="}

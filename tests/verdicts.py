@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from actbook import plan
-from actbook.page import Page
-from actbook.scope import read_formulas
+from actbook.algebra.scope import read_formulas
+from actbook.reading.page import Page
 from actbook.verdict import Verdict
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from actbook import data, memory, notebooks, parse
-from actbook.cache import Cache
-from actbook.formula import mentioned
+from actbook import data, memory, notebooks
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Heard, Pool
+from actbook.latex.formula import mentioned
 from actbook.memory import NOTHING
-from actbook.page import Page
-from actbook.pool import Heard, Pool
+from actbook.reading import parse
+from actbook.reading.page import Page
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
-from actbook import statement
-from actbook.page import Equation, Fact, Function, Page
+from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Status, Verdict, weakest
+from actbook.weaving import statement
 
 #: What is counted: verdicts, and the equations that are not checked.
 _COUNTED = (*get_args(Status), "unchecked")

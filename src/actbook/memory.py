@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actbook.cache import Cache, digest, engine
-from actbook.execute import Outputs, Started
-from actbook.page import Page
-from actbook.pool import Crash, Job
+from actbook.execution.cache import Cache, digest, engine
+from actbook.execution.execute import Outputs, Started
+from actbook.execution.pool import Crash, Job
+from actbook.reading.page import Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
 

@@ -13,15 +13,16 @@ from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Any
 
-from actbook import evidence, ipynb, layout, parse, percent, prose
-from actbook.cache import engine
-from actbook.ipynb import NotebookCell
-from actbook.layout import Passage
-from actbook.markup import escaped
-from actbook.page import Cell, Equation, Page
-from actbook.references import Bibliography, Reference, listing
+from actbook.execution.cache import engine
+from actbook.reading import parse, percent
+from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
+from actbook.weaving import evidence, ipynb, layout, prose
+from actbook.weaving.ipynb import NotebookCell
+from actbook.weaving.layout import Passage
+from actbook.weaving.markup import escaped
+from actbook.weaving.references import Bibliography, Reference, listing
 
 #: The sign of a comment and the space after it, which a page's text does not have.
 _COMMENT = len("# ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actbook import gallery, ranges, report
-from actbook.gallery import Card
-from actbook.references import Bibliography
-from actbook.report import Chapter
 from actbook.result import Entry
-from actbook.weave import summary
+from actbook.weaving import gallery, ranges, report
+from actbook.weaving.gallery import Card
+from actbook.weaving.references import Bibliography
+from actbook.weaving.report import Chapter
+from actbook.weaving.weave import summary
 
 #: Addresses of pages by their source, as seen from the page that is made.
 Address = Callable[[str], str]

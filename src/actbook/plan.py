@@ -12,17 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any, Literal
 
-from actbook import agreement, behaviour, checks, claims, defined, matrices, shorter, vectors
-from actbook.accuracy import Bench
-from actbook.agreement import Forms
-from actbook.expand import Definition, expand
-from actbook.expression import Expression, Reference, Symbol
-from actbook.formula import Chain
-from actbook.implementation import codes
-from actbook.page import Equation, Fact, Function, Page
-from actbook.points import parameter_values
-from actbook.prove import Desk
-from actbook.scope import Reading
+from actbook.algebra.expand import Definition, expand
+from actbook.algebra.expression import Expression, Reference, Symbol
+from actbook.algebra.scope import Reading
+from actbook.checking import agreement, behaviour, claims, defined, matrices, shorter, vectors
+from actbook.checking.accuracy import Bench
+from actbook.checking.agreement import Forms
+from actbook.checking.implementation import codes
+from actbook.checking.points import parameter_values
+from actbook.latex.formula import Chain
+from actbook.proving import checks
+from actbook.proving.prove import Desk
+from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.verdict import Diagnostic, Verdict
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actbook.execute import Outputs
-from actbook.page import Page
+from actbook.execution.execute import Outputs
+from actbook.reading.page import Page
 from actbook.verdict import Diagnostic, Verdict
 
 

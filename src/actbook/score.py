@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from actbook.evidence import text
-from actbook.tables import Column, Row, table
+from actbook.weaving.evidence import text
+from actbook.weaving.tables import Column, Row, table
 
 #: Where it may be: that of the last full run here, or the one that is kept.
 _PLACES = (".cache/mutation.json", "tests/data/mutation.json")

@@ -24,15 +24,16 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import get_relative_url, normalize_url
 
-from actbook import book, mathml, notebooks, overview, report, score
-from actbook.attachments import attachments, source_uri
-from actbook.cache import Cache, digest, engine
-from actbook.navigation import navigation, title
-from actbook.pool import Pool
-from actbook.references import Bibliography
+from actbook import book, notebooks, overview, score
+from actbook.execution.cache import Cache, digest, engine
+from actbook.execution.pool import Pool
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
-from actbook.weave import Link, Woven, refused, summary, weave
+from actbook.weaving import mathml, report
+from actbook.weaving.attachments import attachments, source_uri
+from actbook.weaving.navigation import navigation, title
+from actbook.weaving.references import Bibliography
+from actbook.weaving.weave import Link, Woven, refused, summary, weave
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
@@ -65,7 +66,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
         config.extra_javascript.append(f"assets/{SCRIPT}")
-        config.markdown_extensions.append("actbook.rawhtml")
+        config.markdown_extensions.append("actbook.weaving.rawhtml")
         if RENDERER in config.plugins:
             from mkdocs_jupyter.config import settings
 

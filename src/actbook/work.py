@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actbook import cost, execute, figures, glance, kinks, numerics, plan, sketch, vectors
-from actbook.accuracy import Bench
-from actbook.ball import Contradiction, Undecided, Undefined
-from actbook.execute import Outputs, Started
-from actbook.expand import Definition
+from actbook import plan
+from actbook.algebra.ball import Contradiction, Undecided, Undefined
+from actbook.algebra.expand import Definition
+from actbook.algebra.scope import Reading, read_formulas
+from actbook.checking import cost, kinks, numerics, vectors
+from actbook.checking.accuracy import Bench
+from actbook.checking.points import parameter_values
+from actbook.drawing import figures, sketch
+from actbook.execution import execute
+from actbook.execution.execute import Outputs, Started
 from actbook.memory import NOTHING, coded
-from actbook.page import Page
-from actbook.points import parameter_values
+from actbook.reading.page import Page
 from actbook.result import KinkRow, NumericsRow, Result
-from actbook.scope import Reading, read_formulas
 from actbook.verdict import Diagnostic, Verdict
+from actbook.weaving import glance
 
 #: The vector at which the thumbnail of a vector function shows it.
 _SHOWN = (0.0, 1.0, 2.0)

@@ -1,0 +1,1 @@
+"""Formula trees and what they mean: exact, symbolic and in balls with error bounds."""

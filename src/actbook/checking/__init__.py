@@ -1,0 +1,1 @@
+"""Formulas against each other and against code."""

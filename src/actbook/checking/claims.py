@@ -1,0 +1,241 @@
+"""The equations of a page against each other: identities, derivatives and rounded decimals.
+
+Values are Arb balls: two that do not overlap are different numbers, so a refusal is never an
+artefact of rounding. Floating-point code is held against the formulas in `agreement.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, ctx
+
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
+from actbook.algebra.expand import expand
+from actbook.algebra.expression import Expression, Reference, Symbol, children, symbols
+from actbook.algebra.scope import Reading
+from actbook.algebra.symbolic import identical
+from actbook.checking.places import Place, number, places
+from actbook.checking.sides import sides
+from actbook.latex.formula import Chain, Member
+from actbook.reading.page import Equation, Page
+from actbook.verdict import Verdict
+
+#: The step of a difference quotient, and how closely it then meets the derivative.
+_STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A member of a chain and the member it should equal, both expanded.
+
+    `order` is that of the derivative which the chain's left side names, `base` then the function.
+    `jumps` says that a derivative stands in it somewhere else: breakpoints are left out.
+    """
+
+    name: str
+    against: str
+    member: Member
+    expression: Expression
+    truth: Expression
+    order: int
+    base: Expression | None
+    jumps: bool
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a claim should give at a place: one number, or at a kink any between two slopes."""
+
+    low: arb
+    high: arb
+
+    @property
+    def kink(self) -> bool:
+        return self.low is not self.high
+
+
+class Wrong(Exception):
+    """The claim is false; the message says where, with both numbers."""
+
+
+def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim]:
+    """What a chain claims of each of its members after the first."""
+    first = chain.members[0].expression
+    name = equation.left
+    order, base, against = 0, None, f"${name}$"
+    match first:
+        case Reference(symbol, order, (Symbol("x"), *_)) if symbol in reading.definitions:
+            base = reading.definitions[symbol].expression
+            against = "SymPy's derivative of the definition" if order else "the definition"
+    truth = expand(first, reading.definitions, reading.own)
+    defined = [d for symbol, d in reading.definitions.items() if symbol in reading.own]
+    defining = {(definition.line, definition.column) for definition in defined}
+    previous = truth
+    for member in chain.members[1:]:
+        expression = expand(member.expression, reading.definitions, reading.own)
+        jumps = any(_differentiates(m.expression) for m in (member, chain.members[0])) and not order
+        if member.approximate:
+            before = f"${name}$" if previous is truth else "the member before"
+            yield Claim(name, before, member, expression, previous, 0, None, jumps)
+        else:
+            # What a definition says is no claim; `defined.py` looks whether it says one thing.
+            if (member.line, member.column) not in defining:
+                yield Claim(name, against, member, expression, truth, order, base, jumps)
+            previous = expression
+
+
+def _differentiates(expression: Expression) -> bool:
+    if isinstance(expression, Reference) and expression.order:
+        return True
+    return any(_differentiates(part) for part in children(expression))
+
+
+def check(page: Page, claim: Claim) -> list[Verdict]:
+    """The verdicts on one claim about numbers: against its equal, and against a quotient."""
+    names = symbols(claim.expression) | symbols(claim.truth)
+    undefined: dict[int, Place] = {}
+    kinks: set[int] = set()
+    tried = []
+    try:
+        others = () if claim.jumps else (claim.truth, claim.expression)
+        for place in places(page, names, claim.base or claim.truth, *others):
+            if place.kink is not None and claim.jumps:
+                continue
+            try:
+                truth = _truth(claim, place)
+            except Undecided:
+                continue
+            if truth is not None and truth.kink and place.kink is not None:
+                kinks.add(place.kink)
+            value = _value(claim, place, truth, undefined)
+            if value is not None and truth is not None:
+                _compare(claim, place, value, truth)
+                tried.append(place)
+        for kink in undefined.keys() - kinks:
+            raise Wrong(f"no case applies{undefined[kink].at}, where the derivative exists")
+    except Wrong as wrong:
+        return [_verdict(claim, claim.against, "fails", str(wrong), len(tried))]
+    if not tried:
+        said = "has no value at any point that was tried"
+        return [_verdict(claim, claim.against, "unknown", said, 0)]
+    verdicts = [_agreement(claim, tried)]
+    if claim.order == 1 and claim.base is not None:
+        verdicts.append(_quotients(claim, tried))
+    return verdicts
+
+
+def _truth(claim: Claim, place: Place) -> Truth | None:
+    """What the claim should give, or None where that has no value. Undecided if Arb cannot tell."""
+    try:
+        if claim.order and place.kink is not None:
+            return _sides(claim.truth, place)
+        value = ball(claim.truth, place.values)
+    except (Undefined, Contradiction):
+        return None
+    return Truth(value, value)
+
+
+def _sides(slope: Expression, place: Place) -> Truth:
+    found = sides(slope, place.values)
+    if (value := found.value) is not None:
+        return Truth(value, value)
+    return Truth(*sorted((found.left, found.right)))
+
+
+def _value(
+    claim: Claim, place: Place, truth: Truth | None, undefined: dict[int, Place]
+) -> arb | None:
+    """The claimed value, or None where neither it nor the truth exists or Arb cannot tell."""
+    try:
+        value = ball(claim.expression, place.values)
+    except Undecided:
+        return None
+    except Contradiction as error:
+        raise Wrong(f"{error}{place.at}") from None
+    except Undefined as error:
+        if claim.order and place.kink is not None:
+            undefined.setdefault(place.kink, place)
+        elif truth is not None:
+            right = number(truth.low)
+            raise Wrong(
+                f"the formula has no value{place.at} ({error}), {claim.against} gives {right}"
+            ) from None
+        return None
+    if truth is None and not claim.order:
+        raise Wrong(f"the formula gives {number(value)}{place.at}, {claim.against} has no value")
+    return value
+
+
+def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
+    if claim.member.approximate:
+        if (decimals := claim.member.decimals) is None:
+            raise Wrong("`\\approx` is followed by a decimal, which claims the rounding")
+        mantissa, _, exponent = decimals.partition("e")
+        unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+        with ctx.workprec(300):
+            if not abs(truth.low - value) <= exact(unit / 2):
+                raise Wrong(f"{decimals} is not {number(truth.low, value)} rounded")
+    elif truth.kink:
+        if value < truth.low or value > truth.high:
+            sides = f"{number(truth.low)} and {number(truth.high)}"
+            raise Wrong(
+                f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"
+            )
+    elif not value.overlaps(truth.low):
+        gives = f"the formula gives {number(value, truth.low)}{place.at}"
+        raise Wrong(f"{gives}, {claim.against} gives {number(truth.low, value)}")
+
+
+def _agreement(claim: Claim, tried: list[Place]) -> Verdict:
+    if claim.member.decimals is not None:
+        said = f"{number(_truth(claim, tried[0]).low, 0)} rounds to {claim.member.decimals}"  # type: ignore[union-attr]
+        return _verdict(claim, claim.against, "proved", said, len(tried))
+    if symbols(claim.expression) | symbols(claim.truth) <= {"pi", "e"}:
+        status, how = identical(claim.expression, claim.truth), "a number, to 30 digits"
+    else:
+        status, how = identical(claim.expression, claim.truth), "to 30 digits"
+    if status:
+        said = f"SymPy reduces the difference to 0; equal {how} at {len(tried)} points"
+        return _verdict(claim, claim.against, "proved", said, len(tried))
+    return _verdict(
+        claim, claim.against, "holds", f"equal {how} at {len(tried)} points", len(tried)
+    )
+
+
+def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
+    """The claim against (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision."""
+    assert claim.base is not None
+    against = "difference quotient"
+    chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values["x"]) < 1e4][::5]
+    for place in chosen:
+        x = Fraction(place.values["x"])
+        try:
+            after, before = (
+                ball(claim.base, {**place.values, "x": x + h}, 500) for h in (_STEP, -_STEP)
+            )
+            value = ball(claim.expression, place.values, 300)
+        except (Undefined, Undecided):
+            continue
+        with ctx.workprec(600):
+            quotient = (after - before) / exact(2 * _STEP)
+            if not abs(quotient - value) < _CLOSE * (abs(value) + 2.0**-20):
+                said = f"the formula gives {number(value, quotient)}{place.at}, the quotient "
+                said += number(quotient, value)
+                return _verdict(claim, against, "fails", said, len(chosen))
+    said = f"equal to 18 digits at {len(chosen)} points"
+    return _verdict(claim, against, "holds", said, len(chosen))
+
+
+def _verdict(claim: Claim, against: str, status: str, evidence: str, points: int) -> Verdict:
+    return Verdict(
+        line=claim.member.line,
+        column=claim.member.column,
+        claim=f"${claim.name}$",
+        against=against,
+        status=status,  # type: ignore[arg-type]
+        evidence=evidence,
+        points=points,
+    )

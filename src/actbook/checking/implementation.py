@@ -1,0 +1,146 @@
+"""Calls of the real code that a page shows: values, and PyTorch's derivatives."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from actbook.reading.page import Implementation, Page
+
+
+class Failed(Exception):
+    """The code raised, or returned something that is no array of x's shape."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """An implementation with the namespace that the page's cells left."""
+
+    implementation: Implementation
+    namespace: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.implementation.label}: {self.implementation.code}"
+
+    @property
+    def torch(self) -> bool:
+        """Whether the code takes and returns tensors."""
+        return "torch" in f"{self.implementation.label} {self.implementation.code}".lower()
+
+    @property
+    def library(self) -> bool:
+        """Whether it is a function of PyTorch alone, called with plain arguments."""
+        call = ast.parse(self.implementation.code, mode="eval").body
+        if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("torch."):
+            return False
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        return all(isinstance(argument, ast.Name | ast.Constant) for argument in arguments)
+
+    def defaults(self) -> Iterator[tuple[str, str, Any]]:
+        """Of each function of the page that is called: its name, and the default values of what
+        the call gives it by a plain name, under that name."""
+        for call in ast.walk(ast.parse(self.implementation.code, mode="eval")):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            function = self.namespace.get(call.func.id)
+            if not isinstance(function, FunctionType):
+                continue
+            keywords = {k.arg: k.value for k in call.keywords if k.arg}
+            try:
+                given = signature(function).bind(*call.args, **keywords).arguments
+            except TypeError:
+                continue
+            for name, node in given.items():
+                default = signature(function).parameters[name].default
+                if isinstance(node, ast.Name) and default is not Parameter.empty:
+                    yield call.func.id, node.id, default
+
+    def values(self, x: Any, parameters: Mapping[str, float], dtype: str = "float64") -> Any:
+        """f at an array-like x: a NumPy array of the same shape, in float64. Raises Failed."""
+        shape = np.shape(x)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            result = self.call(self._argument(x, dtype), parameters)
+        if hasattr(result, "detach"):
+            result = result.detach().double().numpy()
+        try:
+            array = np.asarray(result, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise Failed(f"returned {type(result).__name__}, not an array of numbers") from None
+        if array.shape != shape:
+            raise Failed(f"returned shape {array.shape} for x of shape {shape}")
+        return array
+
+    def _argument(self, x: Any, dtype: str) -> Any:
+        array = np.array(x, dtype=np.float64)
+        if not self.torch:
+            return array.astype(dtype)
+        import torch
+
+        return torch.tensor(array).to(getattr(torch, dtype))
+
+    def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
+        """What the code gives for its kind of x. Raises Failed with its exception in words."""
+        import torch
+
+        names = {"np": np, "numpy": np, "math": math, "torch": torch, **self.namespace}
+        try:
+            # One namespace: a comprehension in the code would not see separate locals.
+            return eval(self.implementation.code, {**names, **parameters, "x": x})
+        except Exception as error:
+            raise Failed(f"raised {type(error).__name__}: {error}") from None
+
+    def derivatives(
+        self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"
+    ) -> Any:
+        """f′ at each x by autograd: a float64 array of x's shape. Raises Failed."""
+        import torch
+
+        argument = torch.tensor(list(x), dtype=torch.float64).to(getattr(torch, dtype))
+        argument.requires_grad_()
+        result = self.call(argument, parameters)
+        if not isinstance(result, torch.Tensor) or result.shape != argument.shape:
+            raise Failed("did not return a tensor of the shape of x")
+        if not result.requires_grad:
+            raise Failed("did not return a tensor that autograd can differentiate")
+        (gradient,) = torch.autograd.grad(result.sum(), argument)
+        return gradient.detach().double().numpy()
+
+    def jacobian(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any:
+        """∂f_i/∂x_j of a vector function at a vector x, by autograd: (n, n)."""
+        import torch
+
+        argument = torch.tensor(list(x), dtype=torch.float64)
+        function = torch.autograd.functional.jacobian
+        return function(lambda vector: self.call(vector, parameters), argument).detach().numpy()
+
+
+def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:
+    """The implementations of a function, ready to be called."""
+    return [Code(implementation, namespace) for implementation in implementations]
+
+
+def place(page: Page, implementation: Implementation) -> int:
+    """The line to look at when an implementation is wrong: where the page defines what it calls,
+    else its own line in the front matter."""
+    called = [
+        node.func.id
+        for node in ast.walk(ast.parse(implementation.code, mode="eval"))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    for cell in page.cells:
+        for name in called:
+            for offset, line in enumerate(cell.source.split("\n")):
+                if re.match(rf"\s*(def\s+{name}\s*\(|{name}\s*=)", line):
+                    return cell.line + offset
+    return implementation.line

@@ -1,0 +1,198 @@
+"""How exact code is in each format, for readers: the worst error, and where it stops being exact.
+
+Errors are in units in the last place, see `ulp`. A saturation, an overflow or a loss of all digits
+is stated at a number that was tried, next to one where it is not so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx
+
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
+from actbook.algebra.expand import Definition
+from actbook.checking.accuracy import Measured, Sample
+from actbook.checking.implementation import Failed, codes
+from actbook.checking.places import number
+from actbook.checking.points import parameter_values
+from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
+from actbook.checking.vectors import vectors
+from actbook.reading.page import Function
+from actbook.result import Ends, NumericsRow
+
+#: Two places so far out that a function which is the same at both has reached its limit.
+_FAR = (2.0**200, 2.0**150)
+_SIGNS = (-1.0, 1.0)
+_LENGTHS = (2, 3, 5, 8)
+
+
+def numerics(measured: Sequence[Measured]) -> tuple[NumericsRow, ...]:
+    """The rows of a scalar function's table."""
+    return tuple(map(_row, measured))
+
+
+def _row(measured: Measured) -> NumericsRow:
+    worst, at = _worst(measured.values, measured.points)
+    slopes = measured.slopes
+    steepest, steepest_at = _worst(slopes, measured.points) if slopes else (None, None)
+    return NumericsRow(
+        function=measured.function.title,
+        library=measured.code.implementation.label,
+        dtype=measured.form.name,
+        worst_ulp=worst,
+        at=at,
+        worst_ulp_derivative=steepest,
+        at_derivative=steepest_at,
+        saturates=_ends(_saturation, measured),
+        overflows=_ends(_overflow, measured),
+        overflows_derivative=_ends(_steep_overflow, measured),
+        lost=_ends(_loss, measured),
+        points=measured.known,
+        exhaustive=measured.exhaustive,
+    )
+
+
+def _worst(sample: Sample, points: Sequence[float]) -> tuple[float | None, str | None]:
+    """The largest error of a finite result, and the x next to zero that has it."""
+    known = np.isfinite(sample.results) & ~np.isnan(sample.errors)
+    if not known.any():
+        return None, None
+    index = int(np.argmax(np.where(known, sample.errors, -1.0)))
+    worst = float(sample.errors[index])
+    return worst, number(points[index]) if worst else None
+
+
+def _ends(end: Callable[[Measured, float], float | None], measured: Measured) -> Ends:
+    return end(measured, -1.0), end(measured, 1.0)
+
+
+def _side(points: Sequence[float], sign: float) -> list[int]:
+    """The indices of the points of a sign, from zero outwards."""
+    return [index for index, x in enumerate(points) if math.copysign(1.0, x) == sign]
+
+
+def _saturation(measured: Measured, sign: float) -> float | None:
+    limit = _limit(measured, sign)
+    side = _side(measured.points, sign)
+    if limit is None:
+        return None
+    others = [i for i in side if measured.values.results[i] != limit]
+    if not others:
+        return measured.points[side[0]]
+    inner = measured.points[others[-1]]
+    outer = next(measured.points[i] for i in side if abs(measured.points[i]) > abs(inner))
+    return boundary(lambda xs: measured.results(xs) == limit, measured.form, inner, outer)
+
+
+def _limit(measured: Measured, sign: float) -> float | None:
+    """What the code gives farthest out, if that is the limit of the formula."""
+    form = measured.form
+    first, second = measured.truths([sign * x for x in _FAR])
+    last = float(measured.results([sign * form.largest])[0])
+    if first is None or second is None or not math.isfinite(last):
+        return None
+    same = error(float(first), second, form) < 0.5
+    return last if same and error(last, first, form) <= 1 else None
+
+
+def _overflow(measured: Measured, sign: float) -> float | None:
+    flags = ~np.isfinite(measured.values.results)
+    return _first(measured, sign, flags, lambda xs: ~np.isfinite(measured.results(xs)))
+
+
+def _steep_overflow(measured: Measured, sign: float) -> float | None:
+    if measured.slopes is None:
+        return None
+    flags = ~np.isfinite(measured.slopes.results)
+    return _first(measured, sign, flags, lambda xs: ~np.isfinite(measured.gradients(xs)))
+
+
+def _loss(measured: Measured, sign: float) -> float | None:
+    sample, form = measured.values, measured.form
+
+    def lost(points: Sequence[float]) -> list[bool]:
+        results, truths = measured.results(points), measured.truths(points)
+        return _wrong(results, truths, form)
+
+    flags = _wrong(sample.results, sample.truths, form)
+    return _first(measured, sign, flags, lost)
+
+
+def _wrong(results: Any, truths: Sequence[arb | None], form: Format) -> list[bool]:
+    """Whether a finite result is off by more than half a true value of normal size."""
+    normal = arb(2) ** form.lowest
+    with ctx.workprec(200):
+        return [
+            truth is not None
+            and math.isfinite(result)
+            and abs(truth) >= normal
+            and 2 * abs(truth - float(result)) > abs(truth)
+            for result, truth in zip(results, truths, strict=True)
+        ]
+
+
+def _first(
+    measured: Measured, sign: float, flags: Sequence[bool], holds: Callable[[list[float]], Any]
+) -> float | None:
+    """The point next to zero on a side at which something holds, made exact by bisection."""
+    side = _side(measured.points, sign)
+    first = next((place for place, index in enumerate(side) if flags[index]), None)
+    if first is None:
+        return None
+    outer = measured.points[side[first]]
+    if not first:
+        return outer
+    return boundary(holds, measured.form, measured.points[side[first - 1]], outer)
+
+
+def of_vectors(
+    seed: str, function: Function, definition: Definition, namespace: Mapping[str, Any]
+) -> Iterator[NumericsRow]:
+    """The rows of a vector function: float64 and float32 at some vectors, without derivatives."""
+    parameters = parameter_values(function.parameters)[0]
+    for form in (FLOAT64, FLOAT32):
+        places = list(_vectors(seed, form))
+        truths = [_components(definition, parameters, x) for x in places]
+        for code in codes(function.implementations, namespace):
+            found: list[tuple[float, list[float]]] = []
+            for x, truth in zip(places, truths, strict=True):
+                with contextlib.suppress(Failed):
+                    ulps = errors(code.values(x, parameters, form.name), truth, form)
+                    found += [(float(ulp), x) for ulp in ulps if not math.isnan(ulp)]
+            worst = max(found, default=None, key=lambda pair: pair[0])
+            yield NumericsRow(
+                function=function.title,
+                library=code.implementation.label,
+                dtype=form.name,
+                worst_ulp=worst and worst[0],
+                at=worst and number(worst[1]),
+                points=len(found),
+                exhaustive=False,
+            )
+
+
+def _components(
+    definition: Definition, parameters: Mapping[str, float], x: list[float]
+) -> list[arb | None]:
+    """The true components at a vector."""
+    index = definition.index or "i"
+    found: list[arb | None] = []
+    for component in range(1, len(x) + 1):
+        values = {**parameters, "x": x, "n": len(x), index: component}
+        try:
+            found.append(ball(definition.expression, values))
+        except (Undefined, Undecided, Contradiction):
+            found.append(None)
+    return found
+
+
+def _vectors(seed: str, form: Format) -> Iterator[list[float]]:
+    """Vectors of several lengths, their components numbers of the format."""
+    for length in _LENGTHS:
+        for x in vectors(length, seed):
+            yield [float(component) for component in np.array(x).astype(form.name)]

@@ -1,0 +1,89 @@
+"""The places at which a page's claims are tried, and how they and their numbers are written."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from flint import arb
+
+from actbook.algebra.expression import Expression, symbols
+from actbook.checking.points import breakpoints, parameter_values, points, singularities
+from actbook.reading.page import Page, Parameter
+
+
+@dataclass(frozen=True)
+class Place:
+    """Values of x, the parameters and the variables. `kink` numbers the breakpoint that x is."""
+
+    values: Mapping[str, Any]
+    kink: int | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} = {number(value)}" for name, value in self.values.items())
+
+    @property
+    def at(self) -> str:
+        """` at x = 1`; nothing for a claim about numbers alone."""
+        return f" at {self}" if self.values else ""
+
+
+def quantified(page: Page) -> list[Parameter]:
+    """All that a page's equations quantify over beside x."""
+    own = [parameter for function in page.functions for parameter in function.parameters]
+    return list({p.name: p for p in (*own, *page.variables)}.values())
+
+
+def _needed(page: Page, names: frozenset[str]) -> list[Parameter]:
+    """The quantities of these names, and those that their domains speak of."""
+    every = quantified(page)
+    domains = " ".join(p.domain for p in every if p.name in names)
+    return [p for p in every if p.name in names or re.search(rf"\b{p.name}\b", domains)]
+
+
+def places(
+    page: Page, names: frozenset[str], formula: Expression, *others: Expression
+) -> Iterator[Place]:
+    """Where a claim in these names is tried: many x at the defaults, fewer at other parameters.
+
+    The breakpoints of `formula` are among them, as kinks, and all points at which it or the
+    `others` have another piece or a denominator of zero.
+    """
+    names |= symbols(formula)
+    parameters = _needed(page, names)
+    for index, values in enumerate(parameter_values(parameters)):
+        if "x" not in names:
+            yield Place(values)
+            continue
+        edges = breakpoints(formula, values)
+        exact = {float(e): i for i, e in enumerate(edges) if e == sympy.Rational(float(e))}
+        special = {point for each in (formula, *others) for point in singularities(each, values)}
+        special.update(point for other in others for point in breakpoints(other, values))
+        edges = sorted({*edges, *special})
+        for x in points(edges, f"{page.slug} {index}", 160 if index == 0 else 40):
+            yield Place({"x": x, **values}, exact.get(x))
+
+
+def number(value: Any, other: Any = None) -> str:
+    """A number for a message, with as many digits as tell it from the `other`."""
+    if isinstance(value, list):
+        return f"({', '.join(map(number, value))})"
+    for digits in (6, 12, 17, 30, 60, 120):
+        text = _digits(value, digits)
+        if other is None or text != _digits(other, digits):
+            break
+    return text
+
+
+def _digits(value: Any, digits: int) -> str:
+    if isinstance(value, arb):
+        plain = float(value.mid())
+        if digits > 17 or math.isinf(plain) or (plain == 0 and value != 0):
+            text = str(value.mid().str(digits, radius=False))
+            return text if "e" in text or "." not in text else text.rstrip("0").rstrip(".")
+        value = plain
+    return f"{float(value):.{min(digits, 17)}g}"

@@ -1,0 +1,172 @@
+"""Where claims are tried: values of x, of the parameters and of the other variables.
+
+Everything is a double, exactly: the formula and the code are given the same numbers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from actbook.algebra.expression import Apply, Expression, Relation, children
+from actbook.algebra.stated import Piece, read_set, read_value
+from actbook.algebra.symbolic import to_sympy
+from actbook.reading.page import Parameter
+
+#: Tried for every function: plain values first, for the first that fails is shown, then tiny and
+#: huge ones, and where exp leaves float64. Beyond 1e100 the square of x may overflow.
+_SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
+_LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
+_CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0)
+
+
+def contains(
+    pieces: Sequence[Piece], value: float | sympy.Expr, others: Mapping[str, float] | None
+) -> bool:
+    """Whether a number lies in a stated set, whose ends may depend on the `others`."""
+    at = _exact(others or {})
+    exact = sympy.Rational(value) if isinstance(value, float | int) else value
+    for piece in pieces:
+        lower, upper = piece.lower.value.subs(at), piece.upper.value.subs(at)
+        above = exact >= lower if piece.lower_closed else exact > lower
+        below = exact <= upper if piece.upper_closed else exact < upper
+        if above == sympy.true and below == sympy.true:
+            return True
+    return False
+
+
+def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dict[str, float]]:
+    """The defaults first, then other values of each parameter's domain, one varied at a time.
+
+    ValueError names a default, domain or variable that is wrong.
+    """
+    base: dict[str, float] = {}
+    choices: dict[str, list[float]] = {}
+    for parameter in parameters:
+        try:
+            domain = read_set(parameter.domain, tuple(base))
+            values = list(_in_domain(domain, base))
+            first: Any = values[0] if values else None
+            if parameter.default is not None:
+                first = read_value(parameter.default, tuple(base)).value.subs(_exact(base))
+                values.insert(0, float(first))
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"the parameter {parameter.name}: {error}") from None
+        if not values or not contains(domain, first, base):
+            stated = f"{values[0]:g}" if values else "no value"
+            raise ValueError(
+                f"the parameter {parameter.name}: {stated} is not in its domain {parameter.domain}"
+            )
+        base[parameter.name], choices[parameter.name] = values[0], values[1:]
+    varied = [
+        {**base, name: value}
+        for row in range(most)
+        for name, values in choices.items()
+        for value in values[row : row + 1]
+        if value != base[name]
+    ]
+    allowed = (values for values in varied if _admissible(parameters, values))
+    return [base, *itertools.islice(allowed, max(most, len(parameters)) - 1)]
+
+
+def _exact(values: Mapping[str, float]) -> dict[sympy.Symbol, sympy.Rational]:
+    return {sympy.Symbol(name): sympy.Rational(value) for name, value in values.items()}
+
+
+def _admissible(parameters: Sequence[Parameter], values: Mapping[str, float]) -> bool:
+    earlier: dict[str, float] = {}
+    for parameter in parameters:
+        value = values[parameter.name]
+        if not contains(read_set(parameter.domain, tuple(earlier)), value, earlier):
+            return False
+        earlier[parameter.name] = value
+    return True
+
+
+def _in_domain(domain: Sequence[Piece], others: Mapping[str, float]) -> Iterator[float]:
+    for value in _CANDIDATES:
+        if contains(domain, value, others):
+            yield value
+    at = _exact(others)
+    for piece in domain:
+        ends = float(piece.lower.value.subs(at)), float(piece.upper.value.subs(at))
+        if all(map(math.isfinite, ends)):
+            yield sum(ends) / 2
+        yield from (
+            end
+            for end, closed in zip(ends, (piece.lower_closed, piece.upper_closed), strict=True)
+            if closed and end not in _CANDIDATES
+        )
+
+
+def breakpoints(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
+    """The real x, exact, at which an expanded formula passes from one piece to another."""
+    return _zeros(set(_differences(expression)), parameters)
+
+
+def singularities(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
+    """The real x, exact, at which a denominator of an expanded formula is zero."""
+    return _zeros(set(_denominators(expression)), parameters)
+
+
+def _zeros(expressions: Iterable[Expression], parameters: Mapping[str, float]) -> list[sympy.Expr]:
+    x = sympy.Symbol("x", real=True)
+    values = {"x": x, **{name: sympy.Rational(v) for name, v in parameters.items()}}
+    found: set[sympy.Expr] = set()
+    for expression in expressions:
+        value = sympy.piecewise_fold(to_sympy(expression, values))
+        pieces = value.args if isinstance(value, sympy.Piecewise) else ((value, True),)
+        for piece, _ in pieces:
+            roots = [root for factor in sympy.Mul.make_args(piece) for root in _roots(factor, x)]
+            found.update(root for root in roots if len(pieces) == 1 or value.subs(x, root) == 0)
+    return sorted(found)
+
+
+def _roots(value: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
+    if not value.has(x) or not value.is_polynomial(x):
+        return []
+    return list(sympy.Poly(value, x).real_roots())
+
+
+def _denominators(expression: Expression) -> Iterator[Expression]:
+    if isinstance(expression, Apply) and expression.operator == "/":
+        yield expression.arguments[1]
+    for part in children(expression):
+        yield from _denominators(part)
+
+
+def _differences(expression: Expression) -> Iterator[Expression]:
+    """What changes sign where a relation, `abs`, `sign`, `max` or `min` changes its mind."""
+    match expression:
+        case Relation(_, left, right):
+            yield Apply("-", (left, right))
+        case Apply("abs" | "sign", (argument,)):
+            yield argument
+        case Apply("max" | "min", arguments):
+            for i, left in enumerate(arguments):
+                yield from (Apply("-", (left, right)) for right in arguments[:i])
+    for part in children(expression):
+        yield from _differences(part)
+
+
+def points(breaks: Iterable[sympy.Expr], seed: str, count: int) -> list[float]:
+    """Special values, the breakpoints with their neighbours, and `count` seeded random doubles."""
+    chosen = [sign * value for value in (*_SPECIAL, *_LARGE) for sign in (1.0, -1.0)]
+    for point in breaks:
+        near = float(point)
+        chosen += [near, math.nextafter(near, math.inf), math.nextafter(near, -math.inf)]
+        chosen += [near + step for step in (1e-9, -1e-9, 1e-3, -1e-3, 0.4, -0.4)]
+    generator = random.Random(seed)
+    for index in range(count):
+        if index % 2:
+            chosen.append(generator.uniform(-8, 8))
+        else:
+            sign = generator.choice((1, -1))
+            chosen.append(sign * 10 ** generator.uniform(-6, 2.5))
+    # Zero and minus zero are two points.
+    return list({(value, math.copysign(1, value)): value for value in chosen}.values())

@@ -1,0 +1,1 @@
+"""Figures in the house style, and the portrait of a function."""

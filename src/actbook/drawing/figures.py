@@ -1,0 +1,179 @@
+"""The one place that decides how figures look: the house style, and the figure of f and f′."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+import matplotlib
+from cycler import cycler
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from actbook.drawing.portrait import (
+    DASHES,
+    Asymptote,
+    Curve,
+    Mark,
+    Panel,
+    Portrait,
+    description,
+    draw,
+    draw_small,
+    labels,
+)
+from actbook.drawing.svg import inline_svg
+from actbook.weaving.markup import escaped
+
+__all__ = [
+    "Asymptote",
+    "Curve",
+    "Mark",
+    "Portrait",
+    "bars",
+    "portrait",
+    "style",
+    "svg",
+    "thumbnail",
+]
+
+#: The colours of series 1 to 6 on white paper. `assets/actbook-figures.css` has these for the
+#: light scheme, and others for the dark one; figures name the variables.
+SERIES = ("#3261a6", "#d86600", "#009b55", "#c16a95", "#684d10", "#3f1da2")
+GRID = "#e3e6ea"
+#: What replaces each colour of a drawing. Colours not named here are the page's own choice.
+VARIABLES = {
+    **{colour: f"var(--actbook-series-{n})" for n, colour in enumerate(SERIES, start=1)},
+    GRID: "var(--actbook-grid)",
+    "#ffffff": "var(--actbook-background)",
+    "#000000": "currentColor",
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """The house style, for cells and for our own figures. It draws in the light palette."""
+    settings: dict[str, Any] = {
+        "axes.prop_cycle": cycler(color=SERIES),
+        "axes.axisbelow": True,
+        "axes.edgecolor": GRID,
+        "axes.facecolor": "none",
+        "axes.grid": True,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 10.5,
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "none",
+        "figure.figsize": (5.6, 3.5),
+        "font.size": 9.5,
+        "grid.color": GRID,
+        "grid.linewidth": 0.7,
+        "image.cmap": "cividis",
+        "legend.edgecolor": "none",
+        "legend.facecolor": "#ffffff",
+        "legend.fontsize": 9,
+        "lines.linewidth": 1.8,
+        "lines.solid_capstyle": "round",
+        "savefig.facecolor": "none",
+        "svg.fonttype": "none",
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "xtick.minor.size": 0,
+        "ytick.minor.size": 0,
+        "xtick.labelcolor": "#000000bf",
+        "ytick.labelcolor": "#000000bf",
+    }
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def svg(figure: Figure, alt: str, salt: str) -> str:
+    """A Matplotlib figure as an SVG element for an HTML page: one line, themable, the same bytes
+    on every run. `salt` has to be unique among the figures of a page; no `alt` hides the picture
+    from screen readers."""
+    for axes in figure.axes:
+        if axes.images:
+            axes.grid(False)  # Matplotlib draws the style's grid over images
+    target = StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
+        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})
+    return inline_svg(target.getvalue(), alt, salt, VARIABLES)
+
+
+def portrait(p: Portrait, salt: str) -> str:
+    """The figure of f and f′ as one line of HTML: a panel each, side by side where there is room,
+    and below them the key to the curves and marks."""
+    panels = "".join(_panel(p, panel, f"{salt}-{panel}") for panel in ("f", "derivative"))
+    return (
+        f'<div class="actbook-portrait" role="group" aria-label="{escaped(description(p))}">'
+        f'<div class="actbook-panels">{panels}</div>{_key(p)}</div>'
+    )
+
+
+def _panel(p: Portrait, panel: Panel, salt: str) -> str:
+    if not any(curve.style == panel for curve in p.curves):
+        return ""
+    with style():
+        figure = _canvas(288, 209)
+        draw(figure.add_axes((0.105, 0.1, 0.875, 0.8)), p, panel)
+        name = p.title if panel == "f" else f"The derivative of {p.title}"
+        return svg(figure, f"{name} from x = {p.span[0]:g} to {p.span[1]:g}", salt)
+
+
+def _canvas(width: float, height: float) -> Figure:
+    """A figure of a size in points whose axes stay where they are put: panels have to align."""
+    figure = Figure(figsize=(width / 72, height / 72))
+    figure.set_layout_engine("none")
+    return figure
+
+
+def thumbnail(p: Portrait, salt: str) -> str:
+    """The small figure of a gallery card: f alone, no text, decoration for screen readers."""
+    with style():
+        figure = _canvas(160, 100)
+        draw_small(figure.add_axes((0.02, 0.02, 0.96, 0.96)), p)
+        return svg(figure, "", salt)
+
+
+def bars(heights: Sequence[float], salt: str) -> str:
+    """The small figure of a gallery card of a vector function: its components at one vector."""
+    with style():
+        figure = _canvas(160, 100)
+        axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
+        axes.bar(range(len(heights)), heights, width=0.5, color="C0")
+        axes.axhline(0, color="#000000", alpha=0.45, linewidth=0.8)
+        axes.margins(x=0.25, y=0.1)
+        axes.grid(False)
+        axes.set(xticks=[], yticks=[])
+        return svg(figure, "", salt)
+
+
+def _key(p: Portrait) -> str:
+    """What the colours, dashes and circles mean; nothing where there is nothing to tell apart."""
+    names = labels(p)
+    entries = [
+        _entry(f'd="M1 6H27" style="stroke:{_series(n)};stroke-width:2;{_dash(n)}"', name)
+        for n, name in enumerate(names)
+        if len(names) > 1
+    ]
+    circle = f'd="M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" style="stroke:{_series(0)};stroke-width:1.5"'
+    if any(mark.kind == "kink" for mark in p.marks):
+        entries.append(_entry(circle, "kink: the slope differs on its two sides"))
+    if p.asymptotes:
+        entries.append(_entry('d="M1 6H27" class="actbook-asymptote"', "asymptote"))
+    return f'<div class="actbook-key">{"".join(entries)}</div>' if entries else ""
+
+
+def _entry(path: str, name: str) -> str:
+    picture = f'<svg viewBox="0 0 28 12" aria-hidden="true"><path fill="none" {path}/></svg>'
+    return f"<span>{picture}{escaped(name)}</span>"
+
+
+def _series(index: int) -> str:
+    return VARIABLES[SERIES[index % len(SERIES)]]
+
+
+def _dash(index: int) -> str:
+    pattern = DASHES[index % len(DASHES)]
+    return f"stroke-dasharray:{pattern}" if pattern else ""

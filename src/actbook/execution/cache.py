@@ -1,0 +1,167 @@
+"""A content-addressed store of results, and the digests that address it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import os
+import pickle
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+from typing import Any
+
+#: The libraries that decide what a cell prints and a check finds.
+_LIBRARIES = (
+    *("numpy", "scipy", "torch", "sympy", "mpmath", "matplotlib", "python-flint", "lark"),
+    *("scikit-learn", "nbformat", "jupytext"),
+)
+_SEAL = hashlib.sha256().digest_size
+_DAY = 24 * 60 * 60
+
+
+class Cache:
+    """Values by key in a folder, safe for several processes at once.
+
+    Entries are pickles: the folder is as trusted as the source beside it, and not to be shared.
+    An entry that is damaged is as good as absent. None cannot be told from absence.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> Any | None:
+        """The value put under the key, or None."""
+        entry = self._entry(key)
+        try:
+            sealed = entry.read_bytes()
+        except OSError:
+            return None
+        seal, payload = sealed[:_SEAL], sealed[_SEAL:]
+        if hashlib.sha256(payload).digest() == seal:
+            # An intact entry may still name a class that has since been renamed.
+            with contextlib.suppress(Exception):
+                value = pickle.loads(payload)
+                os.utime(entry)  # `prune` goes by when an entry was last of use
+                return value
+        entry.unlink(missing_ok=True)
+        return None
+
+    def put(self, key: str, value: Any) -> None:
+        """Store a value, entirely or not at all. Raises what `pickle` raises of it."""
+        payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        entry = self._entry(key)
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=entry.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(payload).digest() + payload)
+            os.replace(name, entry)  # noqa: PTH105 (a str from mkstemp)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def prune(
+        self, keep: Collection[str] = (), days: float = 30, size: int = 500 * 1024**2
+    ) -> None:
+        """Drop entries unused for so many days, then the longest unused beyond so many bytes.
+
+        The keys in `keep` stay whatever their age and size.
+        """
+        kept = {self._entry(key) for key in keep}
+        now, total = time.time(), 0
+        for used, length, entry in sorted(self._entries(), reverse=True):
+            total += length
+            if entry not in kept and (total > size or now - used > days * _DAY):
+                entry.unlink(missing_ok=True)
+                total -= length
+
+    def _entry(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self._folder / name[:2] / name[2:]
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        for entry in self._folder.glob("??/*"):
+            with contextlib.suppress(FileNotFoundError):  # another process prunes too
+                status = entry.stat()
+                yield status.st_mtime, status.st_size, entry
+
+
+def digest(*parts: object) -> str:
+    """The SHA-256 of values, the same on every run: equal digests mean equal values and types.
+
+    Dataclasses, mappings (in their order, which a page may show), sequences, sets, dates, paths
+    and scalars. Raises TypeError for anything else.
+    """
+    total = hashlib.sha256()
+    _feed(total, parts)
+    return total.hexdigest()
+
+
+def _feed(total: hashlib._Hash, value: object) -> None:
+    """Add a value as its type, its length and its content: no two values give the same bytes."""
+    parts = _parts(value)
+    content = _scalar(value) if parts is None else str(len(parts)).encode()
+    total.update(f"{type(value).__qualname__}:{len(content)}:".encode() + content)
+    for part in parts or ():
+        _feed(total, part)
+
+
+def _parts(value: object) -> Sequence[object] | None:
+    """What a compound value consists of; None for a scalar."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        named = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+        return [part for pair in named for part in pair]
+    if isinstance(value, Mapping):
+        return [part for pair in value.items() for part in pair]
+    if isinstance(value, Set):
+        return sorted(digest(part) for part in value)
+    if isinstance(value, list | tuple):
+        return list(value)
+    return None
+
+
+def _scalar(value: object) -> bytes:
+    match value:
+        case bytes():
+            return value
+        case str():
+            return value.encode("utf-8", "surrogatepass")
+        case float():
+            return value.hex().encode()
+        case None | bool() | int() | Fraction() | PurePath() | datetime.date():
+            return str(value).encode()
+    raise TypeError(f"a {type(value).__name__} has no digest: {value!r}")
+
+
+def engine() -> str:
+    """The digest of all that decides a result beside the page: our source, Python, the libraries.
+
+    Nothing of it is imported.
+    """
+    package = Path(__file__).parent.parent
+    sources = sorted(
+        path
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.relative_to(package).parts
+    )
+    return digest(
+        [(path.relative_to(package).as_posix(), path.read_bytes()) for path in sources],
+        sys.version,
+        platform.machine(),
+        [(name, _version(name)) for name in _LIBRARIES],
+    )
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,227 @@
+"""Page to Outputs: the cells are one program, run in order as a notebook is.
+
+To be called in a process of its own: cells may change anything in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import random
+import sys
+import time
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from actbook.execution import program
+from actbook.execution.budget import Limits as Limits
+from actbook.execution.budget import ceiling, limited
+from actbook.execution.capture import Capture
+from actbook.execution.capture import Output as Output
+from actbook.execution.failure import described, explained, is_named, lines
+from actbook.reading.page import Cell, Inline, Page
+from actbook.verdict import Diagnostic
+
+
+class Started(Protocol):
+    """Told what is being done, at which line, and after how many seconds it will end itself."""
+
+    def __call__(self, what: str, line: int, limit: float | None = None) -> None: ...
+
+
+class Draw(Protocol):
+    """A Matplotlib figure as SVG, given its alt text and a salt that keeps its ids apart."""
+
+    def __call__(self, figure: Any, alt: str, salt: str, /) -> str: ...
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What each cell gave and took, and what each inline value is.
+
+    A cell that did not run gave nothing, an inline value that did not is empty.
+    """
+
+    cells: tuple[tuple[Output, ...], ...]
+    inlines: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+    seconds: tuple[float, ...]
+
+
+def run(
+    page: Page,
+    draw: Draw,
+    started: Started = lambda what, line, limit=None: None,
+    limits: Limits | None = None,
+) -> tuple[Outputs, dict[str, Any]]:
+    """The outputs of a page, and the namespace that its cells left.
+
+    After a cell that failed nothing more is run, for it may depend on it.
+    """
+    main = types.ModuleType("__main__")
+    session = _Session(page, draw, started, limits or Limits(), main.__dict__)
+    _settle(page)
+    with _main(main), session.capture.installed():
+        for step in _steps(page):
+            if isinstance(step, Inline):
+                session.inline(step)
+            elif not session.cell(step):
+                break
+    return session.outputs(), main.__dict__
+
+
+def _steps(page: Page) -> list[Cell | Inline]:
+    """Cells and inline values in the order in which they run."""
+    steps: list[Cell | Inline] = []
+    for number, cell in enumerate((*page.cells, None)):
+        steps += [inline for inline in page.inlines if inline.after == number]
+        steps += [cell] if cell else []
+    return steps
+
+
+def _settle(page: Page) -> None:
+    """The same random numbers on every run, one thread, and the page's lines for tracebacks."""
+    import numpy
+
+    random.seed(0)
+    numpy.random.seed(0)
+    if "torch" in sys.modules:  # what a cell imports later starts from a fixed seed by itself
+        import torch
+
+        torch.manual_seed(0)
+        torch.set_num_threads(1)
+    text = page.text.splitlines(keepends=True)
+    linecache.cache[page.path] = (len(page.text), None, text, page.path)
+
+
+@contextlib.contextmanager
+def _main(module: types.ModuleType) -> Iterator[None]:
+    """Pickle and dataclasses look up what a cell defined in the module called `__main__`."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = module
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
+
+
+class _Session:
+    """A page while it runs."""
+
+    def __init__(
+        self, page: Page, draw: Draw, started: Started, limits: Limits, namespace: dict[str, Any]
+    ) -> None:
+        self.capture = Capture(limits.lines, limits.characters)
+        self._page = page
+        self._draw = draw
+        self._started = started
+        self._limits = limits
+        self._ceiling = ceiling(limits.memory)
+        self._namespace = namespace
+        self._cells: list[tuple[Output, ...]] = []
+        self._seconds: list[float] = []
+        self._inlines: list[str] = []
+        self._problems: list[Diagnostic] = []
+
+    def outputs(self) -> Outputs:
+        idle = len(self._page.cells) - len(self._cells)
+        empty = len(self._page.inlines) - len(self._inlines)
+        return Outputs(
+            cells=(*self._cells, *[()] * idle),
+            inlines=(*self._inlines, *[""] * empty),
+            problems=tuple(self._problems),
+            seconds=(*self._seconds, *[0.0] * idle),
+        )
+
+    def cell(self, cell: Cell) -> bool:
+        """Run a cell. False if what follows cannot rely on it."""
+        begun = time.perf_counter()
+        runs = cell.options.get("run") != "no"
+        alive = not runs or self._judge(
+            cell, self._attempt("running the cell", cell, lambda: self._work(cell))
+        )
+        self._cells.append(self.capture.take())
+        self._seconds.append(time.perf_counter() - begun if runs else 0.0)
+        return alive
+
+    def inline(self, inline: Inline) -> None:
+        """Compute an inline value. Its failure changes nothing for what follows."""
+        values: list[str] = []
+
+        def work() -> None:
+            values.append(str(program.compute(inline, self._page.path, self._namespace)))
+
+        error = self._attempt("computing the inline value", inline, work)
+        written = self.capture.take()
+        if error is not None:
+            message = explained(error, self._limits, self._limits.seconds)
+            self._problem(inline.line, message, inline.column)
+        elif written:
+            text = " ".join(written[0].text.split())
+            message = f"inline code is there for its value, but it writes: {text}"
+            self._problem(inline.line, message, inline.column)
+        self._inlines.append("".join(values))
+
+    def _attempt(
+        self, what: str, step: Cell | Inline, work: Callable[[], None]
+    ) -> BaseException | None:
+        seconds = self._allowed(step)
+        self._started(what, step.line, seconds)
+        try:
+            with limited(seconds, self._ceiling):
+                work()
+        except BaseException as error:
+            return error
+        return None
+
+    def _allowed(self, step: Cell | Inline) -> float:
+        own = step.options.get("limit") if isinstance(step, Cell) else None
+        return float(own) if own else self._limits.seconds
+
+    def _work(self, cell: Cell) -> None:
+        try:
+            value = program.run(cell, self._page.path, self._namespace)
+            if value is not None and not program.is_artist(value):
+                self.capture.write("value", repr(value))
+            self._figure(cell)
+        finally:
+            if pyplot := sys.modules.get("matplotlib.pyplot"):
+                pyplot.close("all")
+
+    def _figure(self, cell: Cell) -> None:
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        numbers = pyplot.get_fignums() if pyplot else []
+        alt = cell.options.get("alt")
+        if len(numbers) > 1:
+            self._problem(cell.fence, f"{len(numbers)} figures in one cell: give each its own")
+        elif numbers and not alt:
+            self._problem(cell.fence, 'the figure needs words for who cannot see it: alt="…"')
+        elif alt and not numbers:
+            self._problem(cell.fence, "alt describes a figure, but the cell makes none")
+        elif alt and pyplot:
+            salt = f"{self._page.slug}-{len(self._cells)}"
+            self.capture.add("figure", self._draw(pyplot.figure(numbers[0]), alt, salt))
+
+    def _judge(self, cell: Cell, error: BaseException | None) -> bool:
+        """Note what is wrong with how a cell ended. False if what follows cannot rely on it."""
+        expected = cell.options.get("raises")
+        if error is None:
+            if expected:
+                self._problem(cell.fence, f"the cell is to raise {expected}, but raises nothing")
+            return True
+        if expected and is_named(error, expected):
+            self.capture.add("error", described(error))
+            return True
+        path = lines(error, self._page.path) or [cell.line]
+        message = explained(error, self._limits, self._allowed(cell))
+        if expected:
+            message += f" (the cell is to raise {expected})"
+        if not cell.line <= path[-1] <= cell.end:
+            message += f" (called from line {path[0]})"
+        self._problem(path[-1], message)
+        return False
+
+    def _problem(self, line: int, message: str, column: int | None = None) -> None:
+        self._problems.append(Diagnostic(self._page.path, line, message, column))

@@ -1,0 +1,169 @@
+"""A process that has imported the heavy libraries, and is forked once for each job.
+
+multiprocessing has a fork server too, but there is only one of it, each of its children runs the
+parent's `__main__` again (all of MkDocs or pytest), it takes neither an environment nor a path,
+and its children outlive a killed parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import traceback
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from typing import NoReturn
+
+#: To the server: (job, 1) with a channel forks, (job, 0) kills. From it: (job, exit code).
+_MESSAGE = struct.Struct("qq")
+_BOOT = """
+import json, sys
+sys.path[:], preload, control = json.loads(sys.argv.pop())
+from actbook.execution.forkserver import serve
+serve(preload, control)
+"""
+#: One thread each, as many processes as cores; and the same order of every set on every run.
+_ENVIRONMENT = {
+    **{f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS", "NUMEXPR")},
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "MPLBACKEND": "Agg",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class Forkserver:
+    """The parent's side: starts the server, asks it for processes, hears how they ended.
+
+    Closing it, or the parent's end by whatever cause, ends all its processes.
+    """
+
+    def __init__(self, preload: Sequence[str]) -> None:
+        self._control, theirs = socket.socketpair()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, json.dumps([sys.path, preload, theirs.fileno()])],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=2,  # what a cell's C code or subprocess prints: stdout belongs to the parent
+            env={**os.environ, **_ENVIRONMENT},
+            start_new_session=True,  # Ctrl-C is the parent's alone
+        )
+        theirs.close()
+
+    def fileno(self) -> int:
+        """Readable when `ended` has something to say."""
+        return self._control.fileno()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def fork(self, job: int) -> Connection:
+        """A channel to a new process, which calls the function that it receives first.
+
+        What is sent is `(function, payload)`; it is called as `function(channel, payload)`.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(OSError):  # of a dead server, `ended` tells
+            socket.send_fds(self._control, [_MESSAGE.pack(job, 1)], [theirs.fileno()])
+        return Connection(ours.detach())
+
+    def kill(self, job: int) -> None:
+        """End the job's process and all that it started."""
+        with contextlib.suppress(OSError):
+            self._control.sendall(_MESSAGE.pack(job, 0))
+
+    def ended(self) -> tuple[int, int] | None:
+        """A job and its exit code (minus the signal that killed it); None if the server is gone."""
+        with contextlib.suppress(OSError):
+            if message := self._control.recv(_MESSAGE.size, socket.MSG_WAITALL):
+                return _MESSAGE.unpack(message)
+        return None
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.wait()
+
+
+def serve(preload: Sequence[str], control: int) -> NoReturn:
+    """In the server: imports, then forks on demand until the parent is gone."""
+    _import(preload)
+    parent = socket.socket(fileno=control)
+    awake, wake = os.pipe()
+    for end in (awake, wake):
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(wake)
+    jobs: dict[int, int] = {}  # process → job
+    while True:
+        ready = select.select([parent.fileno(), awake], [], [])[0]
+        if awake in ready:
+            os.read(awake, 1 << 10)
+            _report(jobs, parent)
+        if parent.fileno() in ready:
+            message, channels, *_ = socket.recv_fds(parent, _MESSAGE.size, 1)
+            if not message:
+                _kill(*jobs)
+                os._exit(0)
+            job, fork = _MESSAGE.unpack(message)
+            if not fork:
+                _kill(*(process for process, its in jobs.items() if its == job))
+            elif process := os.fork():
+                os.close(channels[0])
+                jobs[process] = job
+            else:
+                _child(channels[0], (parent.detach(), awake, wake))
+
+
+def _import(preload: Sequence[str]) -> None:
+    for name in preload:
+        # The job that needs a module that cannot be imported says so, with its own address.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a collection in a child would otherwise copy every page of the imports
+
+
+def _kill(*processes: int) -> None:
+    for process in processes:
+        for end in (os.killpg, os.kill):  # a process just forked may not have its group yet
+            with contextlib.suppress(ProcessLookupError):
+                end(process, signal.SIGKILL)
+
+
+def _report(jobs: dict[int, int], parent: socket.socket) -> None:
+    while jobs:
+        process, status = os.waitpid(-1, os.WNOHANG)
+        if not process:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process, signal.SIGKILL)  # what it started ends with it
+        with contextlib.suppress(OSError):  # the parent is gone, as the next message will say
+            parent.sendall(_MESSAGE.pack(jobs.pop(process), os.waitstatus_to_exitcode(status)))
+
+
+def _child(channel: int, inherited: Sequence[int]) -> NoReturn:
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for end in inherited:
+            os.close(end)
+        connection = Connection(channel)
+        function, payload = connection.recv()
+        function(connection, payload)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # No clean-up: threads that a cell left behind must not keep the process.
+        os._exit(code)

@@ -1,0 +1,46 @@
+"""A cell's or an inline value's code, compiled at its place in the page, and run."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from typing import Any
+
+from actbook.reading.page import Cell, Inline
+
+
+def run(cell: Cell, path: str, namespace: dict[str, Any]) -> Any:
+    """Run a cell: the value of its last statement if that is an expression without a semicolon."""
+    tree = ast.parse(_padded(cell.source, cell.line), path)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr) or _is_hushed(cell.source):
+        exec(compile(tree, path, "exec", dont_inherit=True), namespace)
+        return None
+    rest = ast.Module(tree.body[:-1], tree.type_ignores)
+    exec(compile(rest, path, "exec", dont_inherit=True), namespace)
+    return eval(compile(ast.Expression(last.value), path, "eval", dont_inherit=True), namespace)
+
+
+def compute(inline: Inline, path: str, namespace: dict[str, Any]) -> Any:
+    """The value of an inline expression."""
+    source = _padded(inline.expression.strip(), inline.line)
+    return eval(compile(source, path, "eval", dont_inherit=True), namespace)
+
+
+def is_artist(value: Any) -> bool:
+    """What plotting functions return and nobody means to print: an artist, or some of them."""
+    if isinstance(value, list | tuple):
+        return any(map(is_artist, value))
+    return type(value).__module__.split(".")[0] in ("matplotlib", "mpl_toolkits")
+
+
+def _padded(source: str, line: int) -> str:
+    """The source, moved to its line of the page, which tracebacks and warnings then name."""
+    return "\n" * (line - 1) + source
+
+
+def _is_hushed(source: str) -> bool:
+    unseen = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.DEDENT, tokenize.ENDMARKER)
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return [token.string for token in tokens if token.type not in unseen][-1] == ";"

@@ -1,0 +1,1 @@
+"""LaTeX to formula trees, or a reason with its line and column."""

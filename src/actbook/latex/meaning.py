@@ -1,0 +1,214 @@
+"""What the rules of `formula.lark` mean: the tree of a parse as an expression."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from actbook.algebra.expression import (
+    Aggregate,
+    Apply,
+    Cases,
+    Expression,
+    Indexed,
+    Number,
+    Partial,
+    Reference,
+    Relation,
+    Symbol,
+)
+from actbook.latex.misread import Source
+from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS, RECIPROCALS
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+_ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
+#: Rules that are one operator on their parts.
+_OPERATIONS = {
+    **{"plus": "+", "minus": "-", "negative": "neg", "times": "*", "quotient": "/"},
+    **{"absolute": "abs", "floor": "floor", "ceiling": "ceil"},
+}
+_RELATIONS = {
+    **{"\\lt": "<", "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ne": "!="},
+    **{"\\gt": ">", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\neq": "!="},
+}
+#: What may stand between a function and its argument, or after.
+_MODIFIERS = ("primes", "exponent", "parameters")
+
+
+@dataclass(frozen=True)
+class Builder:
+    """What each rule of the grammar means: a method of its name, given its parts.
+
+    `bound` are the indices of the sums around; in the argument of a vector function, `vectors`,
+    a vector stands for all its components.
+    """
+
+    source: Source
+    bound: frozenset[str] = frozenset()
+    vectors: bool = False
+
+    def __call__(self, tree: Any) -> Any:
+        operator = _OPERATIONS.get(tree.data)
+        if operator is not None:
+            return Apply(operator, tuple(map(self, tree.children)))
+        return getattr(self, tree.data)(*tree.children)
+
+    def refused(self, part: Any, message: str) -> Exception:
+        meta = getattr(part, "meta", part)
+        return self.source.refused(meta.start_pos, message)
+
+    def number(self, digits: Token) -> Expression:
+        if digits[0] == "0" and digits[1:2].isdigit():
+            raise self.refused(digits, f"{digits}: a number does not begin with 0")
+        return Number(Fraction(digits))
+
+    def symbol(self, name: Token) -> Expression:
+        if name.type == "VECTOR" and not self.vectors:
+            raise self.refused(name, f"{name} is a vector: write a component, {name}_i")
+        if name.type == "BOUND" and name not in self.bound:
+            raise self.refused(name, f"the index {name} stands outside of its sum")
+        return Symbol(CONSTANTS[name] if name.type == "CONSTANT" else str(name))
+
+    def index(self, position: Token) -> Expression:
+        if position.type in ("DIGIT", "NUMBER"):
+            if not position.isdigit() or position == "0":
+                raise self.refused(position, "indices count from 1")
+            return self.number(position)
+        return self.symbol(position)
+
+    def component(self, vector: Token, index: Tree[Token]) -> Expression:
+        return Indexed(str(vector), self(index))
+
+    def juxtapose(self, left: Any, right: Any) -> Expression:
+        mixed = (left.data, right.data) == ("number", "fraction")
+        if mixed and {part.data for part in right.children} == {"number"}:
+            message = "a mixed number or a product? Write \\cdot between them, or one fraction"
+            raise self.refused(right, message)
+        return Apply("*", (self(left), self(right)))
+
+    def single(self, part: Any) -> Any:
+        """TeX raises and divides one character, not a name of several."""
+        start, end = part.meta.start_pos, part.meta.end_pos
+        name = part.data == "symbol" and self.source.latex[start:end]
+        if (
+            name
+            and re.search("[_^{]", name)
+            and self.source.latex[:start].rstrip()[-1] not in "{(["
+        ):
+            raise self.refused(part, f"braces are missing: write {{{name}}}")
+        return self(part)
+
+    def fraction(self, above: Any, below: Any) -> Expression:
+        return Apply("/", (self.single(above), self.single(below)))
+
+    def raised(self, base: Any, exponent: Any) -> Expression:
+        name = base.children[0]
+        if base.data == "symbol" and name.type == "CONSTANT" and CONSTANTS[name] == "e":
+            return Apply("exp", (self.single(exponent),))
+        return Apply("^", (self(base), self.single(exponent)))
+
+    def root(self, *parts: Any) -> Expression:
+        *degrees, radicand = map(self.single, parts)
+        if not degrees:
+            return Apply("sqrt", (radicand,))
+        degree = degrees[0].value
+        if degree.denominator != 1 or degree < 2:
+            raise self.refused(parts[0], "the degree of a root is 2, 3, …")
+        if degree % 2 == 0:
+            return Apply("^", (radicand, Number(1 / degree)))
+        # An odd root is odd; a power of a negative number is no real number.
+        size = Apply("^", (Apply("abs", (radicand,)), Number(1 / degree)))
+        return Apply("*", (Apply("sign", (radicand,)), size))
+
+    def applied(self, function: Token, *parts: Any) -> Expression:
+        """A function of one argument, with what may stand between the two and after."""
+        special = {part.data: part for part in parts if part.data in _MODIFIERS}
+        (argument,) = [part for part in parts if part.data not in _MODIFIERS]
+        parameters = special["parameters"].children if "parameters" in special else []
+        arguments = tuple(map(self, (argument, *parameters)))
+        if function.type == "FUNCTION":
+            order = self(special["primes"]) if "primes" in special else 0
+            value: Expression = Reference(str(function), order, arguments)
+        elif parameters:
+            raise self.refused(parameters[0], "this function has no parameters")
+        elif function in RECIPROCALS:
+            below = Apply(FUNCTIONS[RECIPROCALS[function]], arguments)
+            value = Apply("/", (_ONE, below))
+        else:
+            value = Apply(FUNCTIONS[function], arguments)
+        if "exponent" not in special:
+            return value
+        return Apply("^", (value, self.power(special["exponent"].children[0])))
+
+    def primes(self, primes: Token) -> int:
+        return str(primes).count("'") + str(primes).count("\\prime")
+
+    def power(self, exponent: Any) -> Expression:
+        value = self(exponent)
+        if isinstance(value, Number) and value.value.denominator == 1 and value.value > 0:
+            return value
+        message = "the inverse, or a power? Write \\operatorname{artanh}(x) or \\tanh(x)^{…}"
+        raise self.refused(exponent, message)
+
+    def extremum(self, operator: Token, *parts: Any) -> Expression:
+        if len(parts) < 2:
+            raise self.refused(operator, f"{operator} of one value: write \\max(a, b) or \\max_j")
+        return Apply(EXTREMA[operator], tuple(map(self, parts)))
+
+    def vector(self, function: Token, *parts: Any) -> Reference:
+        indices = [self(part) for part in parts if part.data == "index"]
+        (argument,) = [part for part in parts if part.data != "index"]
+        inside = replace(self, vectors=True)
+        return Reference(str(function), 0, (inside(argument),), *indices)
+
+    def partial(self, function: Any, variable: Token, index: Any) -> Expression:
+        return Partial(self(function), str(variable), self(index))
+
+    def sum_over(self, index: Token, *parts: Any) -> Expression:
+        return self.aggregate("+", index, *parts)
+
+    def product_over(self, index: Token, *parts: Any) -> Expression:
+        return self.aggregate("*", index, *parts)
+
+    def extremum_over(self, operator: Token, index: Token, body: Any) -> Expression:
+        return self.aggregate(EXTREMA[operator], index, body)
+
+    def aggregate(self, operator: str, index: Token, *parts: Any) -> Expression:
+        *bounds, body = parts
+        lower, upper = map(self, bounds) if bounds else (None, None)
+        inside = replace(self, bound=self.bound | {str(index)})
+        return Aggregate(operator, str(index), lower, upper, inside(body))
+
+    def delta(self, first: Token, second: Token) -> Expression:
+        same = Relation("=", self.index(first), self.index(second))
+        return Cases(((_ONE, (same,)), (_ZERO, ())))
+
+    def iverson(self, conditions: Any) -> Expression:
+        return Cases(((_ONE, self(conditions)), (_ZERO, ())))
+
+    def cases(self, *rows: Any) -> Expression:
+        branches = tuple((self(row.children[0]), self(row.children[1])) for row in rows)
+        for row, (_, conditions) in zip(rows[:-1], branches, strict=False):
+            if not conditions:
+                raise self.refused(row, "what comes after `otherwise` never applies")
+        return Cases(branches)
+
+    def otherwise(self) -> tuple[Relation, ...]:
+        return ()
+
+    def conditions(self, *comparisons: Any) -> tuple[Relation, ...]:
+        return tuple(relation for part in comparisons for relation in self(part))
+
+    def comparison(self, *parts: Any) -> tuple[Relation, ...]:
+        """`-1 < x \\le 1` as two relations."""
+        sides = pairwise(map(self, parts[::2]))
+        signs = [str(part.children[0]) for part in parts[1::2]]
+        return tuple(
+            Relation(_RELATIONS.get(sign, sign), left, right)
+            for sign, (left, right) in zip(signs, sides, strict=True)
+        )

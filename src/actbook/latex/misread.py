@@ -1,0 +1,235 @@
+"""Why a formula is refused, in words: what was mangled, unknown or expected."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS, RECIPROCALS
+from actbook.verdict import Diagnostic, Refused
+
+if TYPE_CHECKING:
+    from lark import Token
+
+#: What Python reads `\a`, `\b`, ... as.
+_ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
+_GREEK = re.findall(
+    r"\w+",
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+    "pi rho sigma varsigma tau upsilon phi varphi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega",
+)
+_OPERATORS = [name for name in (*FUNCTIONS, *RECIPROCALS, *EXTREMA) if len(name) > 1]
+#: Commands that are no token of the grammar: `tokens.py` and longer tokens use them up.
+_SYNTAX = re.findall(
+    r"\w+",
+    "begin end text operatorname mathrm mathbf mathbb left right lvert rvert vert quad qquad prime "
+    "displaystyle limits",
+)
+_UNICODE = {
+    **{"−": "-", "–": "-", "·": "\\cdot", "×": "\\times", "÷": "/", "√": "\\sqrt", "∞": "\\infty"},
+    **{"≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx", "∑": "\\sum", "∏": "\\prod"},
+    **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
+}
+_COMMANDS = {
+    "in": "write an interval with comparisons: -1 < x \\le 1",
+    "lor": "write a row for each condition",
+    **dict.fromkeys(("dots", "ldots", "cdots"), "write a sum, or \\max_j, over an index"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A formula's LaTeX and where it starts in its file."""
+
+    latex: str
+    path: str
+    line: int
+    column: int
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset; what is past the end is at the last character."""
+        before = self.latex[: max(0, min(offset, len(self.latex) - 1))]
+        *lines, last = before.split("\n")
+        return self.line + len(lines), len(last) + (1 if lines else self.column)
+
+    def refused(self, offset: int, message: str) -> Refused:
+        """The refusal of what stands at an offset."""
+        line, column = self.place(offset)
+        return Refused(Diagnostic(self.path, line, message, column))
+
+
+def commands(keywords: Iterable[str]) -> frozenset[str]:
+    """All commands that a formula may use, without backslash; `keywords` are the grammar's."""
+    words = [*keywords, *(re.sub(r".*\{|\}|\\", "", name) for name in _OPERATORS), *_GREEK]
+    return frozenset(word.lstrip("\\") for word in (*words, *_SYNTAX))
+
+
+def character(text: str, position: int, known: Collection[str]) -> str:
+    """Why a character begins no token."""
+    found = text[position]
+    word = re.match("[A-Za-z]*", text[position + 1 :])
+    if found in _ESCAPES and word is not None and (eaten := _ESCAPES[found] + word[0]) in known:
+        return f"a backslash and a letter were eaten, as by a Python string: write \\{eaten}"
+    if found == "\\":
+        return f"{text[position : position + 2]} has no place in a formula"
+    if found == "%":
+        return "a comment has no place in a formula"
+    if found in _UNICODE:
+        return f"write {_UNICODE[found]}, not {found}"
+    name = unicodedata.name(found, f"U+{ord(found):04X}")
+    if name.startswith("GREEK") and (letter := name.split()[-1].lower()) in known:
+        return f"write \\{letter.capitalize() if 'CAPITAL' in name else letter}, not {found}"
+    return f"no formula has the character {name if not found.isprintable() else found}"
+
+
+def word(letters: str, scope: Collection[str], known: Collection[str]) -> str | None:
+    """Why letters in a row are no product of names, if they are none."""
+    if f"\\operatorname{{{letters}}}" in {*scope, *_OPERATORS}:
+        return f"write \\operatorname{{{letters}}}, not {letters}"
+    strays = [letter for letter in letters if letter not in scope and letter not in CONSTANTS]
+    eaten = [f"\\{c}{letters}" for c in _ESCAPES.values() if c + letters in known]
+    cause = "a backslash and a letter were eaten, as by a Python string"
+    if letters in known:
+        other = f"; or {' or '.join(eaten)}, if {cause}" if eaten else ""
+        return f"write \\{letters}, not {letters}{other}"
+    if eaten and strays:
+        return f"{cause}: write {' or '.join(eaten)}"
+    if letters in ("dx", "df", "dy") and strays:
+        return "a derivative is written with primes: f'(x)"
+    for name in _OPERATORS:
+        if name.lstrip("\\") in letters:
+            return f"write {name} in {letters}"
+    if strays:
+        return f"unknown word {letters}: a function is written \\operatorname{{{letters}}}"
+    return None
+
+
+def name(spelled: str, scope: Collection[str], known: Collection[str]) -> str:
+    """Why a name or command that nothing declares is refused."""
+    close = get_close_matches(spelled, [*scope, *_OPERATORS, *(f"\\{w}" for w in known)], 1, 0.75)
+    hint = f"; is it {close[0]}?" if close and close[0] != spelled else ""
+    if spelled.startswith("\\operatorname"):
+        return f"unknown function {spelled}: no page defines it{hint}"
+    if len(spelled) == 1 or spelled[1:] in _GREEK or not spelled[1:].isalpha():
+        return f"unknown name {spelled}: declare it under `parameters` or `variables`{hint}"
+    if spelled[1:] in _COMMANDS:
+        return f"{spelled} has no place in a formula: {_COMMANDS[spelled[1:]]}"
+    operator = f"\\operatorname{{{spelled[1:]}}}"
+    if operator in {*scope, *_OPERATORS}:
+        return f"write {operator}, not {spelled}"
+    return f"unknown command {spelled}{hint}"
+
+
+def expected(
+    source: Source, before: list[Token], token: Token, accepts: Collection[str], stack: list[Any]
+) -> str:
+    """Why a token cannot stand where it does.
+
+    `before` are the tokens before it, `accepts` the kinds that could stand there instead, `stack`
+    what the parser has read and not yet put together.
+    """
+    last = before[-1] if before else None
+    if any(earlier.type == "_BEGIN_CASES" for earlier in before):
+        if _LOST.search(source.latex[(last and last.end_pos) or 0 : token.start_pos]):
+            return _ROW_END
+        if token.value == "&":
+            row = max(part.end_pos or 0 for part in before if part.type in _ROWS)
+            lost = _LOST.search(source.latex[row : token.start_pos])
+            return _ROW_END if lost else "a row of cases has one &, and ends with \\\\"
+    if last is not None and (message := _script(last, token)) is not None:
+        return message
+    if len(stack) > 1 and (message := _unfinished(source, stack, token)) is not None:
+        return message
+    if token.value in _PARTICULAR and token.type not in accepts:
+        return _PARTICULAR[token.value]
+    if token.type == "PRIMES":
+        return "only a function that a page defines has a derivative of its own"
+    if token.value == "," and "SEMICOLON" in accepts:
+        return "parameters come after a semicolon: f(x; a, b)"
+    if token.type in ("NUMBER", "DIGIT") and "VARIABLE" in accepts:
+        return f"a number comes first in a product, or after \\cdot: {token}"
+    return f"expected {_phrase(accepts)}, not {token.value or 'the end of the formula'}"
+
+
+_ROWS = {"_BEGIN_CASES", "_ROW"}
+_LOST = re.compile(r"(?<!\\)\\[ \t\n]")
+_ROW_END = "a row of cases ends with \\\\: one of the two backslashes is lost"
+_PARTICULAR = {
+    ".": "a decimal is written 0.5",
+    "&": "only cases have columns",
+    "{": "braces are not shown: write brackets",
+    "_": "only a vector has components; a name with an index is declared with it",
+    **dict.fromkeys(
+        ("<", ">", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq", "\\ne", "\\neq"),
+        "a comparison stands in cases or in brackets, as in [x > 0]; a formula claims =",
+    ),
+}
+
+
+def _script(last: Token, token: Token) -> str | None:
+    """TeX raises and lowers one character."""
+    number = token.type == "NUMBER"
+    if (last.value in ("^", "_") and token.type != "$END") or (
+        last.value[-4:] == "sqrt" and number
+    ):
+        return f"braces are missing: write {last}{{{token}{'' if number else '…'}}}"
+    if last.type == "BUILTIN" and token.value == "_":
+        return f"{last} has no base or index here; \\log and \\ln are natural"
+    return None
+
+
+def _unfinished(source: Source, stack: list[Any], token: Token) -> str | None:
+    """What looks clear on the line and is not: `1/2x`, `\\sin 2x`, `a^b^c`."""
+    before, last = stack[-2:]
+    if token.type == "$END" or not hasattr(last, "meta"):
+        return None
+    if before == "^" and token.value == "^":
+        return "a power of a power needs brackets or braces: a^{b^c} or (a^b)^c"
+    if before == "/":
+        return "what does / divide? Write \\frac{…}{…} or brackets"
+    if getattr(before, "data", None) == "_head":
+        head = before.children[0].start_pos
+        function = source.latex[head : last.meta.start_pos].rstrip()
+        argument = source.latex[last.meta.start_pos : last.meta.end_pos]
+        rest = {"^": "^{…}", "/": "/…"}.get(token.value, token.value if token.isalnum() else "…")
+        either = f"{function}({argument}{rest}) or {function}({argument}){rest}"
+        return f"where does the argument end? Write {either}"
+    return None
+
+
+def _phrase(accepts: Collection[str]) -> str:
+    # Where a name may stand, those of every kind may.
+    names = {"INDEX", "VECTOR", "VECTOR_FUNCTION"} if "VARIABLE" in accepts else set()
+    known = [words for kind, words in _WORDS.items() if kind in {*accepts} - names]
+    return " or ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+
+
+#: What could stand in a place, by a token that stands for its kind.
+_WORDS = {
+    "DIGIT": "a number",
+    "VARIABLE": "a name",
+    "LPAR": "an opening bracket",
+    "INDEX": "an index",
+    "VECTOR": "a vector",
+    "VECTOR_FUNCTION": "a vector function",
+    "PLUS": "an operator",
+    "LESSTHAN": "a comparison",
+    "EQUAL": "=",
+    "COMMA": "a comma",
+    "AMPERSAND": "&",
+    "LBRACE": "{",
+    "RBRACE": "}",
+    "RPAR": "a closing bracket",
+    "RSQB": "]",
+    "_END_ABSOLUTE": "a closing bar",
+    "_END_FLOOR": "\\rfloor",
+    "_END_CEILING": "\\rceil",
+    "UNDERSCORE": "_",
+    "_END_CASES": "the end of the row",
+    "$END": "the end of the formula",
+}

@@ -1,0 +1,1 @@
+"""What the checks are worth: small wrong versions of pages, which they should refuse."""

@@ -1,0 +1,1 @@
+"""Facts of functions, proved over the whole line where that is possible."""

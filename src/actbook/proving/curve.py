@@ -1,0 +1,167 @@
+"""A formula on the line as smooth pieces between its breakpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from typing import Any
+
+import sympy
+
+from actbook.algebra.expression import Expression, evaluate
+from actbook.algebra.symbolic import SympyAlgebra
+from actbook.proving.exact import sign
+from actbook.proving.line import Line
+from actbook.proving.region import Region, Span, Undecided
+from actbook.proving.signs import signs
+
+#: More pieces than any activation function has: a formula that asks for more is not understood.
+PIECES = 40
+#: What must not be negative (True: must be positive) for a function to be defined at `a`.
+_DOMAINS: dict[str, tuple[Callable[[Any], Any], bool]] = {
+    "sqrt": (lambda a: a, False),
+    "log": (lambda a: a, True),
+    "asin": (lambda a: 1 - a**2, False),
+    "acos": (lambda a: 1 - a**2, False),
+    "atanh": (lambda a: 1 - a**2, True),
+    "acosh": (lambda a: a - 1, False),
+    "lambertw": (lambda a: a + sympy.exp(-1), False),
+}
+
+
+class Break(Exception):
+    """Points inside a span at which a formula may change."""
+
+    def __init__(self, points: Sequence[sympy.Expr]) -> None:
+        super().__init__(f"changes at {points}")
+        self.points = points
+
+
+class Undefined(Exception):
+    """A formula that has no value on a span or at a point."""
+
+
+class SmoothAlgebra:
+    """Exact values where each condition is decided: `cases` and `abs` become what they choose."""
+
+    def __init__(self, sign_of: Callable[[sympy.Expr], int]) -> None:
+        self._sign = sign_of
+        self._smooth = SympyAlgebra()
+
+    def number(self, value: Fraction) -> sympy.Expr:
+        return self._smooth.number(value)
+
+    def constant(self, name: str) -> sympy.Expr:
+        return self._smooth.constant(name)
+
+    def apply(self, operator: str, arguments: Sequence[sympy.Expr]) -> sympy.Expr:
+        first = arguments[0]
+        match operator:
+            case "abs":
+                return first * self._sign(first)
+            case "sign":
+                return sympy.Integer(self._sign(first))
+            case "max":
+                return reduce(lambda a, b: a if self._sign(a - b) >= 0 else b, arguments)
+            case "min":
+                return reduce(lambda a, b: a if self._sign(a - b) <= 0 else b, arguments)
+            case "/":
+                if self._sign(arguments[1]) == 0:
+                    raise Undefined
+            case "^":
+                self._check_power(*arguments)
+            case "floor" | "ceil" | "tan":
+                raise Undecided(f"{operator} has infinitely many breakpoints")
+        if operator in _DOMAINS:
+            condition, strict = _DOMAINS[operator]
+            if self._sign(condition(first)) < strict:
+                raise Undefined
+        value = self._smooth.apply(operator, arguments)
+        # SymPy makes |x| of sqrt(x**2).
+        return value.replace(sympy.Abs, lambda part: part * self._sign(part))
+
+    def _check_power(self, base: sympy.Expr, exponent: sympy.Expr) -> None:
+        if exponent.is_Integer and exponent >= 0:
+            return
+        side = self._sign(base)
+        if (side == 0 and not exponent.is_positive) or (side < 0 and not exponent.is_Integer):
+            raise Undefined
+
+    def relation(self, operator: str, left: sympy.Expr, right: sympy.Expr) -> bool:
+        side = self._sign(left - right)
+        return bool(self._smooth.relation(operator, sympy.Integer(side), sympy.Integer(0)))
+
+    def cases(
+        self, branches: Sequence[tuple[Callable[[], sympy.Expr], Sequence[bool]]]
+    ) -> sympy.Expr:
+        for value, conditions in branches:
+            if all(conditions):
+                return value()
+        raise Undefined
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A function as smooth `pieces` between `breaks`, with its `values` at the breaks.
+
+    There is one piece more than there are breaks. None stands for "not defined".
+    """
+
+    x: sympy.Symbol
+    region: Region
+    breaks: tuple[sympy.Expr, ...]
+    pieces: tuple[sympy.Expr | None, ...]
+    values: tuple[sympy.Expr | None, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The open span of each piece."""
+        ends = (-sympy.oo, *self.breaks, sympy.oo)
+        return tuple(Line(self.x, Span(a, b), self.region) for a, b in pairwise(ends))
+
+
+def curve(definition: Expression, region: Region) -> Curve:
+    """The pieces of a formula in `x` and the parameters of the region."""
+    x = sympy.Symbol("x", real=True)
+    waiting, breaks, pieces = [Span()], [], []
+    while waiting:
+        span = waiting.pop()
+        try:
+            pieces.append(_on(definition, Line(x, span, region)))
+        except Break as found:
+            ends = (span.lower, *found.points, span.upper)
+            waiting += [Span(a, b) for a, b in pairwise(ends)][::-1]
+        else:
+            breaks.append(span.upper)
+        if len(waiting) + len(pieces) > PIECES:
+            raise Undecided("more pieces than can be looked at")
+    inner = tuple(breaks[:-1])
+    values = tuple(value_at(definition, point, region) for point in inner)
+    return Curve(x, region, inner, tuple(pieces), values)
+
+
+def _on(definition: Expression, line: Line) -> sympy.Expr | None:
+    def sign_of(value: sympy.Expr) -> int:
+        if line.x not in value.free_symbols:
+            return line.sign(value)
+        found = signs(value, line)
+        if found.zeros:
+            raise Break(found.zeros)
+        return found.signs[0]
+
+    try:
+        return evaluate(definition, SmoothAlgebra(sign_of), {**line.region.values, "x": line.x})
+    except Undefined:
+        return None
+
+
+def value_at(definition: Expression, point: sympy.Expr, region: Region) -> sympy.Expr | None:
+    """The exact value of a formula at a point, None where it has none."""
+    algebra = SmoothAlgebra(lambda value: sign(value, region))
+    try:
+        return evaluate(definition, algebra, {**region.values, "x": point})
+    except Undefined:
+        return None

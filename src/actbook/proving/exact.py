@@ -1,0 +1,125 @@
+"""The sign of exact numbers over a region of parameters.
+
+Where a sign differs inside the region, `Split` says at which value of which parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy
+from flint import arb, ctx
+
+from actbook.proving.box import compiled
+from actbook.proving.forms import factors
+from actbook.proving.interval import Interval
+from actbook.proving.region import (
+    BOX_BITS,
+    NUMBER_BITS,
+    Region,
+    Span,
+    Split,
+    Undecided,
+    number,
+    roots_box,
+    some_value,
+)
+
+#: With so many bits 1 - tanh(1000) is not yet 0.
+MORE_BITS = (1500, 30_000)
+#: Two numbers that agree to so many digits and have no simpler proof are the same.
+DIGITS = 60
+
+
+def sign(value: sympy.Expr, region: Region) -> int:
+    """The sign of a number everywhere in the region; `Split` where it differs, or `Undecided`."""
+    if value in (sympy.oo, -sympy.oo):
+        return 1 if value == sympy.oo else -1
+    if value.is_zero:
+        return 0
+    parameters = value.free_symbols & set(region.spans)
+    if not parameters:
+        return _sign_of_number(value)
+    decided = enclosure(value, region.box).sign
+    return decided if decided is not None else _sign_of_factors(value, region)
+
+
+def _sign_of_factors(value: sympy.Expr, region: Region) -> int:
+    total = 1
+    for base, power in factors(value):
+        part = _sign_of_factor(base, region)
+        total *= part if power % 2 else abs(part)
+    return total
+
+
+def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
+    if not factor.free_symbols & set(region.spans):
+        return _sign_of_number(factor)
+    decided = enclosure(factor, region.box).sign
+    if decided is not None:
+        return decided
+    opened = sympy.expand_log(factor)
+    return _sign_by_roots(factor, region) if opened == factor else sign(opened, region)
+
+
+def enclosure(value: sympy.Expr, box: Mapping[Any, Interval]) -> Interval:
+    """An enclosure over a box; `Root`s enclose themselves."""
+    with ctx.workprec(BOX_BITS):
+        return compiled(value)({**box, **roots_box(value)})
+
+
+def _sign_of_number(value: sympy.Expr) -> int:
+    for bits in (NUMBER_BITS, *MORE_BITS):
+        enclosed = number(value, bits)
+        if enclosed.sign is not None:
+            return enclosed.sign
+    if not enclosed.defined:
+        raise Undecided(f"{value} has no value")
+    if enclosed.width > arb(10) ** -DIGITS:
+        raise Undecided(f"the sign of {value}")
+    return 0
+
+
+def _sign_by_roots(value: sympy.Expr, region: Region) -> int:
+    """The sign of a polynomial in one parameter, `Split` at a zero inside the region."""
+    for symbol in sorted(value.free_symbols & set(region.spans), key=_freest(region)):
+        polynomial = value.as_poly(symbol)
+        if polynomial is None or polynomial.degree() > 2:
+            continue
+        roots = [r for r in sympy.roots(polynomial.as_expr(), symbol) if r.is_real is not False]
+        for root in roots:
+            if root.free_symbols & set(region.spans) or inside(root, region.spans[symbol], region):
+                raise Split(symbol, root)
+        if not polynomial.as_expr().free_symbols - {symbol}:
+            return _sign_of_number(value.subs(symbol, some_value(region.spans[symbol])))
+    if sympy.simplify(value).is_zero:
+        return 0
+    raise Undecided(f"the sign of {value}")
+
+
+def _freest(region: Region) -> Callable[[sympy.Symbol], tuple[bool, str]]:
+    """An order of symbols: those first that may be anything, which are the easiest to split."""
+    return lambda symbol: (region.spans[symbol].lower != -sympy.oo, str(symbol))
+
+
+def resolved(value: sympy.Expr, region: Region) -> sympy.Expr:
+    """A stated number with each Max, Min and Abs replaced by what it is in the region."""
+
+    def chosen(*terms: sympy.Expr, smallest: bool) -> sympy.Expr:
+        best = terms[0]
+        for term in terms[1:]:
+            if (sign(term - best, region) < 0) == smallest:
+                best = term
+        return best
+
+    value = value.replace(sympy.Abs, lambda a: a * sign(a, region))
+    value = value.replace(sympy.Max, lambda *terms: chosen(*terms, smallest=False))
+    return value.replace(sympy.Min, lambda *terms: chosen(*terms, smallest=True))
+
+
+def inside(value: sympy.Expr, span: Span, region: Region) -> bool:
+    low, high = sign(value - span.lower, region), sign(span.upper - value, region)
+    return (low > 0 or (low == 0 and not span.lower_open)) and (
+        high > 0 or (high == 0 and not span.upper_open)
+    )

@@ -1,0 +1,150 @@
+"""What a page states of the values of a function: one check per fact, named as its key.
+
+Each takes an analysis and the stated value as YAML gives it. `Misstated` says what was expected of
+a value that cannot be understood; `Split` and `Undecided` pass through.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from actbook.algebra.stated import Piece, Value
+from actbook.proving.analysis import Analysis, Profile
+from actbook.proving.curve import value_at
+from actbook.proving.exact import resolved
+from actbook.proving.finding import Finding, Misstated, broken, course, found, set_of, value_of
+from actbook.proving.sets import agrees, interval, order, same_set, shown_number, shown_set, union
+
+
+def range(analysis: Analysis, stated: Any) -> Finding:
+    """The set of values, square brackets only where an end is attained."""
+    return _set(analysis, analysis.values, "f", stated)
+
+
+def derivative_range(analysis: Analysis, stated: Any) -> Finding:
+    """The set of values of f′, over the points where it exists."""
+    return _set(analysis, analysis.slopes, "f′", stated)
+
+
+def _set(analysis: Analysis, profile: Profile, name: str, stated: Any) -> Finding:
+    expected = set_of(stated, analysis)
+    image = analysis.image(profile)
+    truth = f"{name} takes the values {shown_set(image)}"
+    return found(same_set(expected, image, analysis.region), course(profile, name), stated, truth)
+
+
+def limits(analysis: Analysis, stated: Any) -> Finding:
+    """The limits at -oo and oo."""
+    if not isinstance(stated, dict) or not stated.keys() <= {"-oo", "oo"}:
+        raise Misstated('limits are a mapping such as {"-oo": 0, "oo": 1}')
+    ends = {key: analysis.end(-1 if key == "-oo" else 1) for key in stated}
+    for key, value in stated.items():
+        if not agrees(value_of(value, analysis), ends[key], analysis.region):
+            return found(False, "", f"{value} at {key}", f"the limit is {shown_number(ends[key])}")
+    words = [f"f tends to {shown_number(ends[key])} at {key}" for key in stated]
+    return Finding(True, ", ".join(words))
+
+
+def lipschitz(analysis: Analysis, stated: Any) -> Finding:
+    """The smallest Lipschitz constant, which is the supremum of |f′| of a continuous function."""
+    for joint in analysis.joints:
+        if not analysis.continuous(joint):
+            jump = broken(analysis, joint, -1)
+            return found(stated == "none", jump, stated, f"f is not continuous: {jump}")
+    image = analysis.image(analysis.slopes)
+    ends = (-image[0].lower.value, image[-1].upper.value)
+    largest = ends[0] if order(ends[0], ends[1], analysis.region) > 0 else ends[1]
+    proof = f"f is continuous and f′ takes the values {shown_set(image)}"
+    if largest == sympy.oo:
+        return found(stated == "none", proof, stated, "f′ is not bounded")
+    truth = f"the largest |f′| is {shown_number(largest)}"
+    if stated == "none":
+        return found(False, proof, stated, truth)
+    return found(agrees(value_of(stated, analysis), largest, analysis.region), proof, stated, truth)
+
+
+def minimum(analysis: Analysis, stated: Any) -> Finding:
+    """The smallest value and a point where it is attained, or `none`."""
+    piece = analysis.image(analysis.values)[0]
+    return _extremum(analysis, stated, piece.lower.value, piece.lower_closed, "smallest")
+
+
+def maximum(analysis: Analysis, stated: Any) -> Finding:
+    """The largest value and a point where it is attained, or `none`."""
+    piece = analysis.image(analysis.values)[-1]
+    return _extremum(analysis, stated, piece.upper.value, piece.upper_closed, "largest")
+
+
+def _extremum(
+    analysis: Analysis, stated: Any, end: sympy.Expr, attained: bool, word: str
+) -> Finding:
+    if not isinstance(stated, dict) and stated != "none":
+        raise Misstated(f"`{stated}` is no {{x: …, value: …}} and not `none`")
+    if isinstance(stated, dict) and stated.keys() != {"x", "value"}:
+        raise Misstated("an extremum is {x: …, value: …} or `none`")
+    if not attained:
+        truth = f"no value is the {word}: they come to {shown_number(end)} without attaining it"
+        return found(stated == "none", truth, stated, truth)
+    places = _attained(analysis, end)
+    at = " and ".join(shown_set([place]) for place in places[:3])
+    truth = f"the {word} value is {shown_number(end)}, at x in {at}"
+    if stated == "none":
+        return found(False, "", stated, truth)
+    x = value_of(stated["x"], analysis)
+    right = agrees(value_of(stated["value"], analysis), end, analysis.region) and _is_at(
+        x, end, places, analysis
+    )
+    return found(right, truth, stated, truth)
+
+
+def _attained(analysis: Analysis, value: sympy.Expr) -> list[Piece]:
+    """Where f has a value that ends its range."""
+    region, profile = analysis.region, analysis.values
+    points = [
+        interval(point.position, point.position, closed=True)
+        for point in profile.points
+        if order(point.value, value, region) == 0
+    ]
+    flats = [
+        interval(stretch.lower, stretch.upper)
+        for stretch in profile.stretches
+        if stretch.direction == 0 and order(stretch.start, value, region) == 0
+    ]
+    return list(union([*points, *flats], region))
+
+
+def _is_at(x: Value, end: sympy.Expr, places: list[Piece], analysis: Analysis) -> bool:
+    """Whether f takes the value `end` at x, or for a decimal at a point that rounds to x."""
+    if x.decimals is not None:
+        return any(_holds(place, x, analysis) for place in places)
+    value = value_at(analysis.definition, resolved(x.value, analysis.region), analysis.region)
+    return value is not None and order(value, end, analysis.region) == 0
+
+
+def _holds(place: Piece, x: Value, analysis: Analysis) -> bool:
+    """Whether a stated point is in a piece, a point of it rounded to the decimals written."""
+    if place.lower.value == place.upper.value:
+        return agrees(x, place.lower.value, analysis.region)
+    number = resolved(x.value, analysis.region)
+    low = order(number, place.lower.value, analysis.region)
+    high = order(place.upper.value, number, analysis.region)
+    return (low > 0 or (low == 0 and place.lower_closed)) and (
+        high > 0 or (high == 0 and place.upper_closed)
+    )
+
+
+def values(analysis: Analysis, stated: Any) -> Finding:
+    """f at chosen points."""
+    if not isinstance(stated, dict) or not stated:
+        raise Misstated("values are a mapping such as {0: 1/2}")
+    for key, value in stated.items():
+        at = resolved(value_of(key, analysis).value, analysis.region)
+        true = value_at(analysis.definition, at, analysis.region)
+        if true is None:
+            return found(False, "", f"f({key}) = {value}", "f is not defined there")
+        if not agrees(value_of(value, analysis), true, analysis.region):
+            truth = f"it is {shown_number(sympy.simplify(true))}"
+            return found(False, "", f"f({key}) = {value}", truth)
+    return Finding(True, "by exact evaluation")

@@ -1,0 +1,179 @@
+"""Zeros of a smooth expression without parameters, by bisection: nothing is left out.
+
+A box where the enclosure excludes 0 has no zero; one where the derivative's enclosure excludes 0
+has at most one, which the signs at its ends tell. What remains is cut. The zones at the ends of
+the span, infinite tails above all, are settled first, by monotony.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+from flint import arb, ctx
+
+from actbook.proving.box import Program, compiled
+from actbook.proving.interval import Interval
+from actbook.proving.line import Line, Signs
+from actbook.proving.region import BOX_BITS, NUMBER_BITS, Root, Undecided, number, roots_box
+from actbook.proving.settle import DEPTH, settled
+
+#: The most boxes that are tried, and how far out, by powers of two, a zone may end.
+BOXES, FARTHEST = 3000, 7
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A closed box [lower, upper] with a constant sign or, where that is None, one crossing."""
+
+    lower: arb
+    upper: arb
+    sign: int | None
+
+
+def isolated(expression: sympy.Expr, line: Line) -> Signs:
+    """The zeros and signs of an expression along the span."""
+    lower, first = _zone(expression, line, -1)
+    upper, last = _zone(expression, line, 1)
+    if not lower < upper:
+        lower = upper = (lower + upper) / 2
+    zeros: list[sympy.Expr] = []
+    found = [first]
+    function = _Function.of(expression, line.x)
+    for stretch in function.stretches(lower, upper):
+        if stretch.sign is None:
+            zeros.append(refined(expression, line.x, stretch.lower, stretch.upper))
+            found.append(-found[-1])
+        elif stretch.sign != found[-1]:
+            raise Undecided(f"the signs of {expression}")
+    if found[-1] != last:
+        raise Undecided(f"the signs of {expression}")
+    return Signs(tuple(zeros), tuple(found))
+
+
+def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
+    """How far inwards from an end of the span an expression keeps one sign, and that sign."""
+    edges = [near_end(line, side, step) for step in range(FARTHEST)]
+    for depth in range(DEPTH + 1):
+        for point in edges:
+            edge = sympy.Rational(*map(int, (point.fmpq().p, point.fmpq().q)))
+            ends = (line.span.lower, edge) if side < 0 else (edge, line.span.upper)
+            decided = settled(expression, line.over(*ends), depth)
+            if decided is not None:
+                return point, decided
+    raise Undecided(f"the sign of {expression} towards {line.span}")
+
+
+def near_end(line: Line, side: int, step: int) -> arb:
+    """A point inside the span: far out by 2^step where it is infinite, close to a finite end."""
+    lower, upper = line.span.lower, line.span.upper
+    start, other = (lower, upper) if side < 0 else (upper, lower)
+    if start in (sympy.oo, -sympy.oo):
+        anchor = number(other).upper if other.is_finite else arb(0)
+        return (anchor + side * arb(2) ** step).mid()
+    width = number(upper - lower).lower if other.is_finite else arb(2)
+    return (number(start).lower - side * width / arb(4) ** (step + 1)).mid()
+
+
+@dataclass(frozen=True)
+class _Function:
+    """An expression and its derivative, ready to be enclosed."""
+
+    value: Program
+    slope: Program
+    x: sympy.Symbol
+    roots: dict[sympy.Symbol, Interval]
+
+    @classmethod
+    def of(cls, expression: sympy.Expr, x: sympy.Symbol) -> _Function:
+        slope = sympy.diff(expression, x)
+        return cls(compiled(expression), compiled(slope), x, roots_box(expression))
+
+    def sign(self, program: Program, lower: arb, upper: arb, bits: int = BOX_BITS) -> int | None:
+        with ctx.workprec(bits):
+            return program({**self.roots, self.x: Interval(lower, upper)}).sign
+
+    def sign_at(self, point: arb) -> int:
+        decided = self.sign(self.value, point, point, NUMBER_BITS)
+        if not decided:
+            raise Undecided(f"the sign at {float(point):.6g}")
+        return decided
+
+    def stretches(self, lower: arb, upper: arb) -> Iterator[Stretch]:
+        """The boxes from `lower` to `upper`, ascending."""
+        waiting, tried = [(lower, upper)], 0
+        while waiting:
+            tried += 1
+            if tried > BOXES:
+                raise Undecided(f"signs near {float(lower):.6g}")
+            lower, upper = waiting.pop()
+            stretch = self._stretch(lower, upper)
+            if stretch is not None:
+                yield stretch
+            else:
+                # Off centre: zeros like to be at round numbers, where no sign could be told.
+                cut = (lower + (upper - lower) * 61 / 128).mid()
+                waiting += [(cut, upper), (lower, cut)]
+
+    def _stretch(self, lower: arb, upper: arb) -> Stretch | None:
+        decided = self.sign(self.value, lower, upper)
+        if decided:
+            return Stretch(lower, upper, decided)
+        if not self.sign(self.slope, lower, upper):
+            return None
+        first, last = self.sign_at(lower), self.sign_at(upper)
+        return Stretch(lower, upper, first if first == last else None)
+
+
+def bracket(expression: sympy.Expr, line: Line, direction: int) -> tuple[arb, arb]:
+    """Points on both sides of the one zero of what runs through 0 in a direction."""
+    function = _Function.of(expression, line.x)
+    return (
+        _first(function, -direction, (near_end(line, -1, step) for step in range(40))),
+        _first(function, direction, (near_end(line, 1, step) for step in range(40))),
+    )
+
+
+def _first(function: _Function, wanted: int, points: Iterable[arb]) -> arb:
+    for point in points:
+        if function.sign(function.value, point, point, NUMBER_BITS) == wanted:
+            return point
+    raise Undecided("where a zero lies")
+
+
+def refined(expression: sympy.Expr, x: sympy.Symbol, lower: arb, upper: arb) -> sympy.Expr:
+    """The one zero between two points of opposite sign: exactly where it is a simple fraction."""
+    function = _Function.of(expression, x)
+    with ctx.workprec(NUMBER_BITS):
+        low = function.sign_at(lower)
+        while upper - lower > arb(2) ** (24 - NUMBER_BITS) * (1 + abs(lower)):
+            lower, upper = _tighter(function, lower, upper, low)
+    middle = lower.fmpq()
+    close = Fraction(int(middle.p), int(middle.q)).limit_denominator(10**6)
+    exact = sympy.Rational(close.numerator, close.denominator)
+    with ctx.workprec(NUMBER_BITS):
+        near = abs(arb(lower) - arb(close.numerator) / close.denominator) < arb(2) ** -250
+    if near and sympy.simplify(expression.subs(x, exact)).is_zero:
+        return exact
+    return Root.between(lower, upper)
+
+
+def _tighter(function: _Function, lower: arb, upper: arb, low: int) -> tuple[arb, arb]:
+    """A smaller bracket: around Newton's next point where that holds the zero, else half."""
+    middle = ((lower + upper) / 2).mid()
+    point = {**function.roots, function.x: Interval(middle, middle)}
+    value, slope = function.value(point), function.slope(point)
+    if slope.sign:
+        guess = (middle - value.lower / slope.lower).mid()
+        reach = ((guess - middle) ** 2 * 8 + arb(2) ** (20 - NUMBER_BITS)).mid()
+        around = (guess - reach).mid(), (guess + reach).mid()
+        if lower < around[0] and around[1] < upper:
+            signs = [function.sign(function.value, end, end, NUMBER_BITS) for end in around]
+            if signs == [low, -low]:
+                return around
+    decided = function.sign(function.value, middle, middle, NUMBER_BITS)
+    if not decided:
+        raise Undecided(f"the sign at {float(middle):.6g}")
+    return (middle, upper) if decided == low else (lower, middle)

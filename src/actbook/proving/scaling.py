@@ -1,0 +1,104 @@
+"""A function with parameters as one without: f(x) = factor * g(u), where x = shift + stretch * u.
+
+Swish with any beta is SiLU seen through such a scaling, so what is proved of SiLU is proved of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sympy
+
+from actbook.proving.curve import Curve
+from actbook.proving.forms import factored
+
+_ZERO, _ONE = sympy.Integer(0), sympy.Integer(1)
+_POWERS = [sympy.Rational(n, 2) for n in (0, 2, -2, 1, -1, 4, -4)]
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Where `u` and g(u) are in x and f: shift + stretch * u, and factor * g(u)."""
+
+    shift: sympy.Expr = _ZERO
+    stretch: sympy.Expr = _ONE
+    factor: sympy.Expr = _ONE
+
+    def place(self, u: sympy.Expr) -> sympy.Expr:
+        return self.shift + self.stretch * u
+
+    def value(self, g: sympy.Expr, order: int = 0) -> sympy.Expr:
+        """The order-th derivative of f by that of g; all three numbers of a scaling but the shift
+        are positive, so that infinities keep their sign."""
+        return g if g in (sympy.oo, -sympy.oo) else g * self.factor / self.stretch**order
+
+
+def scaled(curve: Curve) -> tuple[Curve, Scaling]:
+    """The curve with as many parameters as possible scaled away."""
+    scaling = Scaling()
+    # Twice: a shift may have to come before a stretch.
+    for symbol in sorted(curve.region.spans, key=str) * 2:
+        if any(symbol in part.free_symbols for part in _parts(curve)):
+            curve, scaling = _without(symbol, curve, scaling)
+    return curve, scaling
+
+
+def _parts(curve: Curve) -> list[sympy.Expr]:
+    return [part for part in (*curve.breaks, *curve.pieces, *curve.values) if part is not None]
+
+
+def _without(symbol: sympy.Symbol, curve: Curve, scaling: Scaling) -> tuple[Curve, Scaling]:
+    for change in _changes(symbol):
+        moved = _moved(curve, change)
+        if moved is not None and all(symbol not in part.free_symbols for part in _parts(moved)):
+            return moved, Scaling(
+                scaling.shift + scaling.stretch * change.shift,
+                scaling.stretch * change.stretch,
+                scaling.factor * change.factor,
+            )
+    return curve, scaling
+
+
+def _changes(symbol: sympy.Symbol) -> Iterator[Scaling]:
+    if symbol.is_positive:
+        for stretch in _POWERS:
+            for factor in _POWERS:
+                if stretch or factor:
+                    yield Scaling(stretch=symbol**stretch, factor=symbol**factor)
+    yield Scaling(shift=symbol)
+
+
+def _moved(curve: Curve, change: Scaling) -> Curve | None:
+    """The curve in u, or None as soon as a part shows that the parameter stays."""
+
+    def value(part: sympy.Expr | None) -> sympy.Expr | None:
+        if part is None:
+            return None
+        return _tidy(part.xreplace({curve.x: change.place(curve.x)}) / change.factor)
+
+    hidden = (change.stretch * change.factor + change.shift).free_symbols
+    pieces = []
+    for piece in curve.pieces:
+        moved = value(piece)
+        if moved is not None and moved.free_symbols & hidden:
+            return None
+        pieces.append(moved)
+    return replace(
+        curve,
+        breaks=tuple(_tidy((b - change.shift) / change.stretch) for b in curve.breaks),
+        pieces=tuple(pieces),
+        values=tuple(value(v) for v in curve.values),
+    )
+
+
+def _tidy(part: sympy.Expr) -> sympy.Expr:
+    """The part with what cancels cancelled, inside its functions too."""
+    if not any(s.is_positive or s.is_real for s in part.free_symbols):
+        return part
+    deep = part.replace(lambda n: n.is_Function or n.is_Pow, lambda n: n.func(*map(_flat, n.args)))
+    return _flat(deep)
+
+
+def _flat(part: sympy.Expr) -> sympy.Expr:
+    return part if part.is_Rational else factored(sympy.expand(part))

@@ -1,0 +1,107 @@
+"""The sign of an expression that has the same sign along a whole span.
+
+It is decided by interval arithmetic on some form of the expression, by the terms that dominate a
+tail, or by monotony: what rises from a limit that is not negative is positive.
+"""
+
+from __future__ import annotations
+
+import sympy
+
+from actbook.proving.exact import enclosure
+from actbook.proving.forms import factored, factors, root_split
+from actbook.proving.line import Line
+from actbook.proving.region import Undecided, number, some_value
+from actbook.proving.tails import tail_sign
+
+#: How often a sign may be asked of the derivative instead.
+DEPTH = 3
+#: Sums of more terms have derivatives that only grow.
+TERMS = 16
+
+
+def box_sign(expression: sympy.Expr, line: Line) -> int | None:
+    """The sign of an expression on the whole span by interval arithmetic, where that decides."""
+    place, box = line.shift()
+    moved = expression.subs(line.x, place)
+    try:
+        decided = enclosure(moved, box).sign
+        return enclosure(factored(moved), box).sign if decided is None else decided
+    except ValueError:  # a part that has no enclosure
+        return None
+
+
+def settled(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int | None:
+    """The sign of an expression where it is the same on the whole span, else None."""
+    if line.x not in expression.free_symbols:
+        return line.sign(expression)
+    decided = box_sign(expression, line)
+    if decided is not None:
+        return decided
+    total = 1
+    for base, power in factors(expression):
+        part = _settled_factor(base, line, depth)
+        if part is None:
+            return None
+        total *= part if power % 2 else abs(part)
+    return total
+
+
+def _settled_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
+    if line.x not in factor.free_symbols:
+        return line.sign(factor)
+    decided = box_sign(factor, line) or tail_sign(factor, line.x, line.span, line.region)
+    if decided is not None or depth == 0 or len(sympy.Add.make_args(factor)) > TERMS:
+        return decided
+    if (split := root_split(factor, line.x)) is not None:
+        return _settled_by_squaring(*split, line, depth - 1)
+    direction = settled(sympy.diff(factor, line.x), line, depth - 1)
+    if direction is None:
+        return None
+    try:
+        return monotone_sign(direction, *line.ends(factor), line)
+    except Undecided:
+        return None
+
+
+def _settled_by_squaring(
+    a: sympy.Expr, b: sympy.Expr, square: sympy.Expr, line: Line, depth: int
+) -> int | None:
+    """The sign of a + b * sqrt(square): of the part that is larger, which the squares tell."""
+    first, second = settled(a, line, depth), settled(b, line, depth)
+    if first is None or second is None:
+        return None
+    larger = 0 if first == second else settled(a**2 - b**2 * square, line, depth)
+    return None if larger is None else larger_of(first, second, larger)
+
+
+def larger_of(first: int, second: int, larger: int) -> int:
+    """The sign of a sum of parts with two signs, `larger` that of the first in size."""
+    if first * second >= 0:
+        return first or second
+    return first if larger > 0 else second if larger < 0 else 0
+
+
+def monotone_sign(direction: int, lower: sympy.Expr, upper: sympy.Expr, line: Line) -> int | None:
+    """The sign of what runs monotonically between two limits, None where it crosses 0."""
+    first, last = line.sign(lower), line.sign(upper)
+    if direction == 0:
+        return first
+    if first * direction >= 0:
+        return direction
+    return -direction if last * direction <= 0 else None
+
+
+def vanishes(expression: sympy.Expr, line: Line) -> bool:
+    """Whether an expression is 0 everywhere, by SymPy."""
+    if expression.is_zero:
+        return True
+    for turn in (0, 5):
+        spans = enumerate(line.region.spans.items(), start=turn + 1)
+        middle = {symbol: some_value(span, i) for i, (symbol, span) in spans}
+        point = {**middle, line.x: some_value(line.span, turn).subs(middle)}
+        if number(expression.subs(point)).sign:
+            return False
+    if factored(expression).is_zero or sympy.simplify(expression).is_zero:
+        return True
+    raise Undecided(f"whether {expression} is 0 everywhere")

@@ -1,0 +1,61 @@
+"""The sign of x^p exp(c x)-sums on an infinite tail, by the monomial that dominates there."""
+
+from __future__ import annotations
+
+import sympy
+from flint import arb, ctx
+
+from actbook.proving.exact import enclosure
+from actbook.proving.forms import monomials
+from actbook.proving.interval import INFINITY, Interval, add, multiply, negate
+from actbook.proving.region import BOX_BITS, Region, Span, enclosed_span, number
+
+
+def tail_sign(expression: sympy.Expr, x: sympy.Symbol, span: Span, region: Region) -> int | None:
+    """The sign of an expression on a tail that starts beyond 0, where its terms tell."""
+    if span.lower != -sympy.oo and span.upper != sympy.oo:
+        return None
+    side = 1 if span.upper == sympy.oo else -1
+    start = span.lower if side > 0 else span.upper
+    if start.free_symbols & set(region.spans) or start in (sympy.oo, -sympy.oo):
+        return None
+    sums = monomials(expression, x)
+    if sums is None or not (near := number(side * start).lower) > 0:
+        return None
+    box = {**region.box, x: enclosed_span(span)}
+    rate = enclosure(side * sums.rate, box)
+    coefficients = {key: enclosure(c, box) for key, c in sums.terms.items()}
+    with ctx.workprec(BOX_BITS):
+        return _dominated(coefficients, rate, near, side)
+
+
+def _dominated(
+    coefficients: dict[tuple[int, int], Interval], rate: Interval, near: arb, side: int
+) -> int | None:
+    growth = rate.sign
+    if not growth:
+        return None
+    lead = max(coefficients, key=lambda key: (growth * key[1], key[0]))
+    total = Interval(arb(0), arb(0))
+    for (p, k), coefficient in coefficients.items():
+        decay = _decay(p - lead[0], multiply(rate, _whole(k - lead[1])), near)
+        if side < 0 and (p - lead[0]) % 2:
+            decay = negate(decay)
+        total = add(total, multiply(coefficient, decay))
+    if total.sign is None:
+        return None
+    return total.sign * (-1 if side < 0 and lead[0] % 2 else 1)
+
+
+def _whole(value: int) -> Interval:
+    return Interval(arb(value), arb(value))
+
+
+def _decay(power: int, rate: Interval, near: arb) -> Interval:
+    """The values of t^power exp(r t) for t beyond `near` and r in a rate that is not positive."""
+    if power == 0 and rate.sign == 0:
+        return _whole(1)
+    at = near if power <= 0 or rate.sign == 0 else arb(max(near, (power / -rate.upper).upper()))
+    if power > 0 and not rate.upper < 0:
+        return Interval(arb(0), INFINITY, True, True)
+    return Interval(arb(0), (at**power * (rate.upper * at).exp()).upper(), True, False)

@@ -1,0 +1,1 @@
+"""Markdown to the nouns of a page."""

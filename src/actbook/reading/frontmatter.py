@@ -1,0 +1,197 @@
+"""YAML front matter to the functions, facts and sources of a page, each with its line."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from actbook.latex.formula import normalised
+from actbook.reading.fields import UNREADABLE, Field, compose, near
+from actbook.reading.page import FACT_NAMES, Fact, Function, Implementation, Parameter
+from actbook.verdict import Diagnostic, Refused
+
+_FUNCTION_KEYS = ("symbol", "input", "parameters", "implementations", "facts")
+_PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
+_KEYS = (*_PAGE_KEYS, "sources")
+#: Names that formulas and facts already use.
+_TAKEN = ("x", "pi", "e", "oo")
+#: The letters that are their own symbol: `alpha` is written `\\alpha`.
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What front matter says of a page, by the names of `Page`."""
+
+    title: str
+    aliases: tuple[str, ...]
+    family: str | None
+    functions: tuple[Function, ...]
+    variables: tuple[Parameter, ...]
+    figure: dict[str, Any]
+    sources: tuple[str, ...]
+
+
+def read(text: str, path: str, line: int) -> Header:
+    """The header in the YAML `text`, whose first line is `line` of the file."""
+    root = compose(text, path, line)
+    if root is None:
+        raise Refused(Diagnostic(path, line, "the front matter is empty: it needs a `title`"))
+    fields = root.mapping("the front matter", _KEYS)
+    if "title" not in fields:
+        raise Refused(Diagnostic(path, line, "the front matter needs a `title`"))
+    return Header(
+        title=fields["title"].text("the title"),
+        aliases=fields["aliases"].texts("aliases") if "aliases" in fields else (),
+        family=fields["family"].text("the family") if "family" in fields else None,
+        functions=tuple(_functions(fields)),
+        variables=tuple(_parameters(fields.get("variables"), "variables")),
+        figure=_figure(fields.get("figure"), fields.get("parameters")),
+        sources=fields["sources"].texts("sources") if "sources" in fields else (),
+    )
+
+
+def _functions(fields: dict[str, Field]) -> Iterator[Function]:
+    if "symbol" in fields:
+        yield _function("", fields["title"].text("the title"), fields, fields["symbol"])
+    else:
+        for key in ("implementations", "facts", "parameters", "variants", "figure", "input"):
+            if key in fields:
+                raise fields[key].refuse(f"`{key}` speaks of a function: name it with `symbol`")
+    variants = fields["variants"].mapping("variants") if "variants" in fields else {}
+    for name, field in variants.items():
+        parts = field.mapping(f"the variant {name}", ("title", *_FUNCTION_KEYS))
+        if "symbol" not in parts:
+            raise field.refuse(f"the variant {name} needs a `symbol`")
+        title = parts["title"].text("the title") if "title" in parts else name
+        yield _function(name, title, parts, field)
+
+
+def _function(name: str, title: str, fields: dict[str, Field], at: Field) -> Function:
+    vector = False
+    if "input" in fields:
+        if fields["input"].value not in ("scalar", "vector"):
+            raise fields["input"].refuse("`input` is `scalar` or `vector`")
+        vector = fields["input"].value == "vector"
+    return Function(
+        name=name,
+        title=title,
+        symbol=normalised(fields["symbol"].text("the symbol")),
+        parameters=tuple(_parameters(fields.get("parameters"), "parameters")),
+        implementations=tuple(_implementations(fields.get("implementations"))),
+        facts=tuple(_facts(fields.get("facts"))),
+        vector=vector,
+        line=at.line,
+    )
+
+
+def _parameters(field: Field | None, what: str) -> Iterator[Parameter]:
+    known = ("symbol", "domain", "default" if what == "parameters" else "shape")
+    for name, item in field.mapping(what).items() if field else ():
+        parts = item.mapping(f"`{name}` of {what}", known)
+        if (
+            not name.isidentifier()
+            or keyword.iskeyword(name)
+            or (name in _TAKEN and not (name == "x" and "shape" in parts))
+        ):
+            raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
+        if what == "parameters" and "default" not in parts:
+            raise item.refuse(f"the parameter {name} needs a `default`")
+        if "symbol" not in parts and len(name) > 1 and name.rstrip("_") not in _GREEK:
+            raise item.refuse(f"`{name}` needs a `symbol`, the LaTeX that formulas write for it")
+        symbol = parts["symbol"].text("a symbol") if "symbol" in parts else _greek(name)
+        default = parts["default"].text("a default") if "default" in parts else None
+        domain = parts["domain"].text("a domain") if "domain" in parts else "(-oo, oo)"
+        shape = _shape(parts["shape"]) if "shape" in parts else None
+        yield Parameter(name, symbol, default, domain, item.line, shape)
+
+
+def _shape(field: Field) -> tuple[int, int]:
+    sizes = field.texts("a shape")
+    if len(sizes) != 2 or not all(size.isdigit() for size in sizes):
+        raise field.refuse("`shape` is the rows and columns of a matrix, as [3, 2]")
+    return int(sizes[0]), int(sizes[1])
+
+
+def _greek(name: str) -> str:
+    return name if len(name) == 1 else f"\\{name.rstrip('_')}"
+
+
+def _implementations(field: Field | None) -> Iterator[Implementation]:
+    for label, item in field.mapping("implementations").items() if field else ():
+        code = item.text("an implementation")
+        try:
+            ast.parse(code, mode="eval")
+        except UNREADABLE as error:
+            reason = getattr(error, "msg", str(error) or "nested too deeply")
+            raise item.refuse(f"{label}: `{code}` is not a Python expression: {reason}") from None
+        yield Implementation(label, code, item.line)
+
+
+def _facts(field: Field | None) -> Iterator[Fact]:
+    for name, item in field.mapping("facts", FACT_NAMES).items() if field else ():
+        for stated in _statements(item):
+            if isinstance(stated.value, dict) and "where" in stated.value:
+                rest = {k: v for k, v in stated.value.items() if k != "where"}
+                value = rest["value"].plain() if set(rest) == {"value"} else _plain(rest)
+                yield Fact(name, value, stated.value["where"].text("`where`"), stated.line)
+            elif isinstance(stated.value, dict) and set(stated.value) == {"value"}:
+                yield Fact(name, stated.value["value"].plain(), None, stated.line)
+            else:
+                yield Fact(name, stated.plain(), None, stated.line)
+
+
+def _plain(fields: dict[str, Field]) -> dict[str, Any]:
+    return {key: field.plain() for key, field in fields.items()}
+
+
+def _statements(field: Field) -> list[Field]:
+    """A fact, or the several of a list of facts that each say `where` they hold."""
+    if isinstance(field.value, list) and any(isinstance(v.value, dict) for v in field.value):
+        return field.value
+    return [field]
+
+
+def _figure(field: Field | None, parameters: Field | None) -> dict[str, Any]:
+    if field is None:
+        return {}
+    wishes = field.mapping("figure", ("x", "parameters", "alt"))
+    if "x" in wishes and len(wishes["x"].texts("`x` of figure")) != 2:
+        raise wishes["x"].refuse("`x` of figure is the span that is drawn, as [-5, 5]")
+    # Ends that have to be computed, as -2*pi, are left to who draws the figure.
+    ends = [_number(end.value) for end in wishes["x"].value] if "x" in wishes else []
+    if len(ends) == 2 and ends[0] >= ends[1]:
+        raise wishes["x"].refuse("`x` of figure is an empty span: the lower end comes first")
+    if "alt" in wishes:
+        wishes["alt"].text("`alt` of figure")
+    if "parameters" in wishes:
+        _curves(wishes["parameters"], tuple(parameters.value) if parameters else ())
+    return _plain(wishes)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _curves(field: Field, known: tuple[str, ...]) -> None:
+    curves = field.value
+    if not isinstance(curves, list) or not all(isinstance(c.value, dict) for c in curves):
+        raise field.refuse(
+            "`parameters` of figure is a list of mappings, as [{alpha: 0.5}, {alpha: 2}]"
+        )
+    for curve in curves:
+        for name, value in curve.mapping("a curve").items():
+            value.text(f"`{name}` of a curve")
+            if name not in known:
+                suggestion = near(name, known) if known else ": the page has none"
+                raise value.refuse(f"the figure names `{name}`, which is no parameter{suggestion}")

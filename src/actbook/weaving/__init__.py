@@ -1,0 +1,1 @@
+"""Pages and results to what readers see."""

@@ -1,0 +1,36 @@
+"""What the site holds beside its pages: the book as data, and each page's downloads."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from actbook import notebooks
+from actbook.book import Book
+from actbook.result import Entry
+from actbook.weaving import downloads
+from actbook.weaving.references import Bibliography
+
+
+def attachments(
+    found: Book, bibliography: Bibliography, mutation: Mapping[str, Any] | None
+) -> Iterator[tuple[str, str]]:
+    """Files by their names from the root of the site. `mutation` is the score of its testing."""
+    yield "actbook.json", json.dumps(found.data(mutation), indent=1, ensure_ascii=False)
+    for entry in found.entries:
+        if entry.page is not None and entry.page.cells:
+            name, suffix = posixpath.splitext(source_uri(entry))
+            if suffix == ".py":
+                yield from notebooks.downloads(name, entry, bibliography)
+                continue
+            values = entry.result.outputs.inlines
+            yield f"{name}.ipynb", downloads.notebook(entry.page, values, bibliography)
+            yield f"{name}.py", downloads.script(entry.page, values, bibliography)
+
+
+def source_uri(entry: Entry) -> str:
+    """A page's name from the root, `activations/elu.md`: pages are two levels deep."""
+    return "/".join(Path(entry.path).parts[-2:])

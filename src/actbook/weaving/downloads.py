@@ -1,0 +1,181 @@
+"""A page as a notebook and as a script: both run on their own and show what the page shows."""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actbook.reading.page import Cell, Equation, Page
+from actbook.weaving import layout, prose
+from actbook.weaving.layout import Part
+from actbook.weaving.references import Bibliography
+
+_CONTAINER = re.compile(
+    r"^(?P<indent>\s*)(?:===[!+]*|!!!|\?\?\?\+?)\s*(?P<kind>\w*)\s*(?:\"(?P<title>.*)\")?\s*$"
+)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[:\s]*[.#]\w[^}]*\}[ \t]*$", re.MULTILINE)
+_TAGS = re.compile(r"<[^>]+>")
+#: Generators of random numbers that a page is executed with, by the code that uses them.
+_SEEDS = (
+    (r"^\s*(import random\b|from random\b)", "import random", "random.seed(0)"),
+    (r"\b(np|numpy)\.random\.", "import numpy", "numpy.random.seed(0)"),
+    (r"\btorch\b", "import torch", "torch.manual_seed(0)"),
+)
+
+
+@dataclass(frozen=True)
+class _Text:
+    markdown: str
+
+
+def notebook(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
+    """The page as a notebook of format 4, without outputs. `values` are its inline values."""
+    cells: list[dict[str, Any]] = []
+    for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
+        identity = f"{page.slug}-{len(cells):03d}"[-64:]
+        if isinstance(part, _Text):
+            cells.append(_notebook_cell("markdown", identity, part.markdown))
+        else:
+            extra: dict[str, Any] = {"execution_count": None, "outputs": []}
+            tags = {"tags": ["raises-exception"]} if "raises" in part.options else {}
+            cells.append(_notebook_cell("code", identity, part.source, tags) | extra)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "title": page.title}
+    book = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+
+
+def script(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
+    """The page as a script that prints what its cells print and show; prose becomes comments."""
+    chunks = ["import sys"]
+    for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
+        if isinstance(part, _Text):
+            chunks.append("\n".join(_comment(line) for line in part.markdown.split("\n")))
+        else:
+            chunks.append(_runnable(part))
+    if any("alt" in cell.options for cell in page.cells):
+        chunks.append("import matplotlib.pyplot\n\nmatplotlib.pyplot.show()")
+    return "\n\n".join(chunks) + "\n"
+
+
+def _comment(line: str) -> str:
+    """A line of prose as a comment; a paragraph that is one line is wrapped."""
+    hang = "  " if line.startswith("- ") else ""
+    plain = not re.match(r"[|$\s]", line)
+    wrapped = textwrap.wrap(line, 97, subsequent_indent=hang, break_long_words=False)
+    return "\n".join(f"# {part}".rstrip() for part in (wrapped if plain and line else [line]))
+
+
+def _seeding(page: Page) -> Iterator[Cell]:
+    """The seeds that a page is executed with, so that the same numbers come out."""
+    code = "\n".join(cell.source for cell in page.cells)
+    found = [lines for pattern, *lines in _SEEDS if re.search(pattern, code, re.MULTILINE)]
+    if found:
+        imports, seeds = zip(*found, strict=True)
+        # The semicolon keeps what the last one returns from being shown.
+        yield Cell("\n".join([*imports, "", *seeds]) + ";", 0, 0, 0, "", {})
+
+
+def _notebook_cell(
+    kind: str, identity: str, source: str, metadata: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "cell_type": kind,
+        "id": identity,
+        "metadata": metadata or {},
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _pieces(
+    page: Page, values: Iterable[str], bibliography: Bibliography
+) -> Iterator[_Text | Cell]:
+    """Prose and executed cells in turn; prose between two cells is one piece."""
+    setting = prose.setting(page, values, bibliography)
+    text: list[str] = []
+    for part in layout.parts(page):
+        if isinstance(part, Cell) and part.options.get("run") != "no":
+            yield from _text(text)
+            text = []
+            yield part
+        else:
+            text.append(_markdown(part, setting))
+    references = [
+        f"{number}. {_reference(key, setting)}" for key, number in setting.numbers.items()
+    ]
+    if references:
+        text += ["", "## References", "", *references]
+    yield from _text(text)
+
+
+def _text(lines: Sequence[str]) -> Iterator[_Text]:
+    if joined := re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip():
+        yield _Text(joined)
+
+
+def _markdown(part: Part, setting: prose.Setting) -> str:
+    match part:
+        case Cell(source=source, options=options):
+            return f"Not executed here: {options['reason']}\n\n```python\n{source}\n```"
+        case Equation(latex=latex):
+            return f"$$\n{textwrap.dedent(latex).strip()}\n$$"
+        case layout.Passage(text=text, literal=True):
+            return textwrap.dedent(text)
+    return _flattened(_ATTRIBUTES.sub("", prose.source(part.text, part.start, setting)))
+
+
+def _flattened(text: str) -> str:
+    """Tabs and admonitions as bold titles, with their content no longer indented."""
+    lines = []
+    for line in text.split("\n"):
+        if (match := _CONTAINER.match(line)) and (match["title"] or match["kind"]):
+            title = match["title"] or match["kind"].capitalize()
+            lines += ["", f"**{title}**", ""]
+        else:
+            # A list within a list keeps its two spaces; four would be a block of code.
+            lines.append(re.sub(r"^(?: {4})+", "", line))
+    return "\n".join(lines)
+
+
+def _reference(key: str, setting: prose.Setting) -> str:
+    try:
+        return html.unescape(_TAGS.sub("", setting.bibliography.reference(key).html))
+    except ValueError:
+        return key
+
+
+def _runnable(cell: Cell) -> str:
+    """A cell's code such that a script prints its last value, as a notebook shows it."""
+    if error := cell.options.get("raises"):
+        body = textwrap.indent(cell.source.strip("\n"), "    ")
+        shown = '    print(f"{type(error).__name__}: {error}")'
+        return f"try:\n{body}\nexcept {error} as error:\n{shown}"
+    source = cell.source.rstrip()
+    shown_value = _last_value(source)
+    # What draws a figure returns Matplotlib's objects, which the page does not show either.
+    if shown_value is None or "alt" in cell.options or source.endswith(";"):
+        return source
+    lines = source.split("\n")[: shown_value.lineno]
+    before = lines[-1].encode()[: shown_value.col_offset].decode()
+    value = ast.get_source_segment(source, shown_value)
+    return "\n".join([*lines[:-1], f"{before}sys.displayhook({value})"])
+
+
+def _last_value(source: str) -> ast.Expr | None:
+    """The expression that code ends with, if it does."""
+    try:
+        last = ast.parse(source).body[-1:]
+    except (SyntaxError, ValueError):
+        return None
+    match last:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="print")))]:
+            return None
+        case [ast.Expr() as expression]:
+            return expression
+    return None

@@ -1,0 +1,195 @@
+"""Verdicts as HTML: a quiet mark that opens to its evidence, and the tables of a page's checks."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from actbook.reading.page import Equation, Page
+from actbook.result import Glance
+from actbook.verdict import Diagnostic, Status, Verdict, limits, weakest
+from actbook.weaving import mathml, statement
+from actbook.weaving.prose import unsearched
+from actbook.weaving.tables import Column, Row, table
+
+_ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
+_SIGNS = {"fails": "✗", "unknown": "?", "holds": "✓", "proved": "✓", "unchecked": "–"}
+#: What a verdict is shown under.
+VERDICT = (
+    Column("Against"),
+    Column("Points"),
+    Column("Worst error", "in units of the rounding error to be expected there"),
+    Column("Verdict"),
+)
+
+
+def text(value: str) -> str:
+    """Text as HTML within one line: a newline in `<pre>` is kept as an entity."""
+    return html.escape(value).replace("\n", "&#10;")
+
+
+def sentence(value: str) -> str:
+    """Text as HTML, with what stands between `$` set as formulas where that can be done."""
+    return "".join(
+        _value(part) if at % 2 else text(part) for at, part in enumerate(value.split("$"))
+    )
+
+
+def formula(latex: str) -> str:
+    """A display formula, which search passes over."""
+    return unsearched(mathml.display(latex), "math")
+
+
+def equation(
+    found: Equation,
+    verdicts: Sequence[Verdict],
+    uses: Sequence[tuple[str, str]],
+    *,
+    defines: bool = False,
+    report: str = "",
+) -> str:
+    """A display equation with its mark. `uses` are the title and address of the pages whose
+    functions it names; one that `defines` may have nothing to be checked against. `report` is the
+    address of the page's rows in the report, but for their line. ValueError if the formula cannot
+    be set."""
+    math = f'<div class="actbook-formula">{formula(found.latex)}</div>'
+    if found.unchecked is None and verdicts:
+        mark = details(sign(weakest(verdicts)), _evidence(found, verdicts, uses, report))
+    else:
+        words = "definition" if found.unchecked is None and defines else "not checked"
+        reason = f": {text(found.unchecked)}" if found.unchecked else ""
+        mark = f'<p class="actbook-unchecked">{sign("unchecked", words)}{reason}</p>'
+    return f'<div class="actbook-equation" id="eq-{found.start}">{math}{mark}</div>'
+
+
+def _evidence(
+    found: Equation, verdicts: Sequence[Verdict], uses: Sequence[tuple[str, str]], report: str
+) -> str:
+    members = [statement.member(found, verdict) for verdict in verdicts]
+    # With one member the formula beside it says what is claimed.
+    several = len({member for member in members if member}) > 1
+    rows = [
+        Row([sentence(f"${member}$" if several and member else verdict.claim), *cells(verdict)])
+        for member, verdict in zip(members, verdicts, strict=True)
+    ]
+    links = [f'<a href="{text(url)}">{text(title)}</a>' for title, url in uses]
+    notes = [f"Uses {', '.join(links)}."] if links else []
+    notes += [_reported(report, verdicts[0].line)] if report else []
+    shown = table((Column("Claim"), *VERDICT), rows, "Checks", "actbook-verdicts")
+    return shown + (f"<p>{' '.join(notes)}</p>" if notes else "")
+
+
+def _reported(report: str, line: int) -> str:
+    return f'<a href="{text(report)}-{line}">In the report</a>'
+
+
+def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "") -> str:
+    """The at-a-glance table: a label, its value, and the mark that opens to its evidence. `report`
+    is the address of the page's rows in the report, but for their line."""
+    lines = "".join(
+        f'<tr id="fact-{row.verdict.line}"><th scope="row">{text(row.label)}</th>'
+        f"<td>{sentence(row.value)}</td><td>{_opening_mark(row.verdict, report)}</td></tr>"
+        for row in rows
+    )
+    return (
+        '<div class="actbook-glance"><table class="actbook-facts" data-search-exclude>'
+        f"<caption>{text(caption)}</caption><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def _opening_mark(verdict: Verdict, report: str) -> str:
+    link = f". {_reported(report, verdict.line)}" if report else ""
+    return details(sign(verdict.status), f"<p>{sentence(verdict.evidence)}{link}</p>")
+
+
+def _value(latex: str) -> str:
+    try:
+        return mathml.inline(latex)
+    except ValueError:
+        return text(latex)
+
+
+def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> str:
+    """All checks of a page, folded under their totals."""
+    ordered = sorted(verdicts, key=lambda verdict: verdict.line)
+    seen: set[int] = set()
+    rows = []
+    for verdict in ordered:
+        anchor = "" if verdict.line in seen else f"check-{verdict.line}"
+        seen.add(verdict.line)
+        claim = sentence(statement.claim(verdict, page))
+        rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
+    columns = (Column("Line"), Column("Claim"), *VERDICT)
+    shown = table(columns, rows, "Checks", "actbook-verdicts actbook-sortable")
+    link = f"<p>{_reported(report, ordered[0].line)}</p>" if report else ""
+    return f'<div class="actbook-checks">{details(text(totals(verdicts)), shown + link)}</div>'
+
+
+def limitations(verdicts: Iterable[Verdict]) -> str:
+    """What the code of a page does not take, as a list; empty if there is nothing."""
+    items = "".join(
+        f"<li><code>{text(verdict.against)}</code>: {sentence(limit)}</li>"
+        for verdict in verdicts
+        for limit in limits(verdict)
+    )
+    if not items:
+        return ""
+    return f'<div class="actbook-limits"><p>Limits of this code:</p><ul>{items}</ul></div>'
+
+
+def totals(verdicts: Sequence[Verdict]) -> str:
+    """`48 checks: 31 proved, 17 hold`."""
+    words = {"proved": "proved", "holds": "hold", "unknown": "unknown", "fails": "fail"}
+    count = Counter(verdict.status for verdict in verdicts)
+    if words["holds"] == "hold" and count["holds"] == 1:
+        words["holds"] = "holds"
+    if count["fails"] == 1:
+        words["fails"] = "fails"
+    parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
+    return f"{len(verdicts)} check{'s' * (len(verdicts) != 1)}: {', '.join(parts)}"
+
+
+def problems(found: Iterable[Diagnostic]) -> str:
+    """What is wrong, each with its address."""
+    items = "".join(f"<li><code>{text(str(problem))}</code></li>" for problem in found)
+    return f'<div class="actbook-error" role="alert"><ul>{items}</ul></div>'
+
+
+def details(summary: str, body: str) -> str:
+    """A line that opens to more; search passes over it. Must not be nested, see `unsearched`."""
+    return (
+        f'<details class="actbook-evidence" data-search-exclude>'
+        f"<summary>{summary}</summary>{body}</details>"
+    )
+
+
+def sign(kind: str, words: str | None = None) -> str:
+    """The mark of a status, with other words than its name."""
+    drawn = f'<span aria-hidden="true">{_SIGNS[kind]}</span>'
+    return f'<span class="actbook-mark actbook-{kind}">{drawn} {words or kind}</span>'
+
+
+def cells(verdict: Verdict) -> list[str]:
+    """A verdict under `VERDICT`."""
+    return [
+        sentence(statement.against(verdict)),
+        f"{verdict.points:,}" if verdict.points else "",
+        "" if verdict.worst is None else f"{verdict.worst:.2g}",
+        f"{sign(verdict.status)} {sentence(_said(verdict))}",
+    ]
+
+
+def _said(verdict: Verdict) -> str:
+    """The evidence with the place of the worst error."""
+    untold = verdict.at is not None and verdict.at not in verdict.evidence
+    return f"{verdict.evidence}, worst at {verdict.at}" if untold else verdict.evidence
+
+
+def _line(verdict: Verdict, page: Page) -> str:
+    equation = statement.equation_of(verdict, page)
+    if equation is not None:
+        return f'<a href="#eq-{equation.start}">{verdict.line}</a>'
+    if statement.fact_of(verdict, page) is not None:
+        return f'<a href="#fact-{verdict.line}">{verdict.line}</a>'
+    return str(verdict.line)

@@ -1,0 +1,92 @@
+"""A page's body in order: passages of prose, cells, equations, and code of other languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from actbook.reading.page import Cell, Equation, Page
+
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines that are neither cell nor equation, the first of which is `start`.
+
+    `literal` is code in another language. `opening` ends with the page's first paragraph.
+    """
+
+    text: str
+    start: int
+    literal: bool = False
+    opening: bool = False
+
+
+Part: TypeAlias = Passage | Cell | Equation
+
+
+def parts(page: Page) -> Iterator[Part]:
+    """The body in order. One passage is the opening, unless the page starts with something else."""
+    lines = page.text.split("\n")
+    blocks = _blocks(page)
+    _, opening = _summary(page, lines)
+    at = start = page.body
+    while at <= len(lines):
+        block = blocks.get(at)
+        fence = _FENCE.match(lines[at - 1])
+        if block or fence:
+            yield from _passage(lines, start, at - 1)
+            end = block.end if block else _closing(lines, at, fence[1] if fence else "")
+            yield block or Passage("\n".join(lines[at - 1 : end]), at, literal=True)
+            at = start = end + 1
+        else:
+            at += 1
+            if at == opening + 1:
+                yield from _passage(lines, start, opening, opening=True)
+                start = at
+    yield from _passage(lines, start, len(lines))
+
+
+def summary(page: Page) -> str:
+    """The first paragraph under the title, or nothing."""
+    lines = page.text.split("\n")
+    first, last = _summary(page, lines)
+    return "\n".join(lines[first - 1 : last])
+
+
+def _passage(lines: list[str], start: int, end: int, *, opening: bool = False) -> Iterator[Passage]:
+    if start <= end:
+        yield Passage("\n".join(lines[start - 1 : end]), start, opening=opening)
+
+
+def _blocks(page: Page) -> dict[int, Cell | Equation]:
+    return {
+        **{cell.fence: cell for cell in page.cells},
+        **{equation.start: equation for equation in page.equations},
+    }
+
+
+def _closing(lines: list[str], start: int, mark: str) -> int:
+    closing = re.compile(rf"\s*{re.escape(mark[0])}{{{len(mark)},}}\s*")
+    rest = range(start + 1, len(lines) + 1)
+    return next((at for at in rest if closing.fullmatch(lines[at - 1])), len(lines))
+
+
+def _summary(page: Page, lines: list[str]) -> tuple[int, int]:
+    """First and last line of the first paragraph under the title. Without one, the range is empty
+    and ends with the title."""
+    numbers = range(page.body, len(lines) + 1)
+    title = next((at for at in numbers if lines[at - 1].startswith("# ")), page.body - 1)
+    blocks = _blocks(page)
+    rest = range(title + 1, len(lines) + 1)
+    first = next((at for at in rest if lines[at - 1].strip()), len(lines))
+
+    def ends(at: int) -> bool:
+        line = lines[at - 1]
+        return not line.strip() or at in blocks or line.startswith("#") or bool(_FENCE.match(line))
+
+    last = next((at for at in range(first, len(lines) + 1) if ends(at)), len(lines) + 1) - 1
+    return (first, last) if last >= first else (title + 1, title)

@@ -1,0 +1,103 @@
+"""The accuracy of implementations by format, and the kinks of a function, as HTML tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from actbook.result import Ends, KinkRow, NumericsRow
+from actbook.weaving import tables
+from actbook.weaving.evidence import text
+from actbook.weaving.tables import Column, Row
+
+_EXPLANATION = (
+    "One ulp, a unit in the last place, is the distance between neighbouring numbers of the format "
+    "at the true value; a correctly rounded result is within half an ulp. True values come from "
+    "the formula in interval arithmetic, at the parameters’ defaults; f′ is from automatic "
+    "differentiation. “All” numbers are all finite numbers of the format."
+)
+_COLUMNS = (
+    Column("Function"),
+    Column("Code"),
+    Column("Format"),
+    Column("Worst error of f", "in units in the last place, over the finite results"),
+    Column("at x ="),
+    Column("Worst error of f′", "in units in the last place, over the finite results"),
+    Column("at x ="),
+    Column("Equal to the limit", "from there outwards every result tried is exactly the limit"),
+    Column("f off by half, first at", "next to zero: an error above half a value of normal size"),
+    Column("f infinite or NaN, first at", "next to zero"),
+    Column("f′ infinite or NaN, first at", "next to zero"),
+    Column("Numbers tried"),
+)
+
+
+def table(rows: Sequence[NumericsRow]) -> str:
+    """The accuracy of a page's implementations, with what its words mean; empty without rows."""
+    if not rows:
+        return ""
+    several = len({row.function for row in rows}) > 1
+    lines = [Row(_line(row, several)) for row in rows]
+    shown = tables.table(_COLUMNS, lines, "Accuracy by format", "actbook-numerics")
+    return f"<p>{_EXPLANATION}</p>{shown}"
+
+
+def kinks(rows: Sequence[KinkRow]) -> str:
+    """The one-sided derivatives at a page's kinks, and autograd's; empty without kinks."""
+    if not rows:
+        return ""
+    several = len({row.function for row in rows}) > 1
+    labels = list(dict.fromkeys(label for row in rows for label, _ in row.autograd))
+    headings = ["Function", "Kink at x =", "f′ from the left", "f′ from the right"]
+    headings += [f"Autograd, {label}" for label in labels]
+    lines = []
+    for row in rows:
+        given = dict(row.autograd)
+        cells = [row.at, row.left, row.right]
+        numbers = (*cells, *(given.get(label, "") for label in labels))
+        lines.append(Row([text(row.function) * several, *map(_typeset, numbers)]))
+    return tables.table(list(map(Column, headings)), lines, "Kinks", "actbook-numerics")
+
+
+def _line(row: NumericsRow, several: bool) -> list[str]:
+    return [
+        text(row.function) * several,
+        text(row.library),
+        text(row.dtype),
+        "" if row.worst_ulp is None else _ulps(row.worst_ulp),
+        _typeset(row.at or ""),
+        "" if row.worst_ulp_derivative is None else _ulps(row.worst_ulp_derivative),
+        _typeset(row.at_derivative or ""),
+        _ends(row.saturates, ("x ≤ ", "x ≥ ")),
+        _ends(row.lost),
+        _ends(row.overflows),
+        _ends(row.overflows_derivative),
+        f"all {row.points:,}" if row.exhaustive else f"{row.points:,}",
+    ]
+
+
+def _ulps(error: float) -> str:
+    """An error, rounded up: what is said to be the worst must not be exceeded."""
+    if error >= 1000:
+        return _power(error)
+    return f"{math.ceil(error * 100) / 100:.2f}" if error else "0"
+
+
+def _power(value: float) -> str:
+    exponent = math.floor(math.log10(value))
+    leading = math.ceil(value / 10**exponent * 10) / 10
+    return f"{leading:.1f}&nbsp;×&nbsp;10<sup>{exponent}</sup>"
+
+
+def _ends(ends: Ends, signs: tuple[str, str] = ("", "")) -> str:
+    parts = [f"{sign}{_end(end)}" for sign, end in zip(signs, ends, strict=True) if end is not None]
+    return "<br>".join(parts)
+
+
+def _end(value: float) -> str:
+    return _typeset(f"{value + 0.0:.6g}")
+
+
+def _typeset(number: str) -> str:
+    """A number with the sign that is as wide as a plus."""
+    return text(number.replace("-", "−"))

@@ -1,0 +1,163 @@
+"""Sentences of a page: computed values, formulas and citations put in their places."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from actbook.reading.page import Page
+from actbook.verdict import Diagnostic
+from actbook.weaving import layout, mathml
+from actbook.weaving.layout import Passage
+from actbook.weaving.markup import escaped
+from actbook.weaving.references import Bibliography
+
+#: What is not plain text in a sentence. A `$` opens a formula only before a character that is not a
+#: space, and closes it only after one and before no digit: "between $5 and $10" has no formula.
+_TOKEN = re.compile(
+    r"""(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?P<inside>(?:(?!\n\s*\n).)+?)(?<!`)(?P=ticks)(?!`))
+    |(?P<comment><!--.*?-->)
+    |(?P<escape>\\.)
+    |(?P<cite>\[@[\w:.-]+(?:\s*[;,]\s*@[\w:.-]+)*\])
+    |\$(?P<math>(?![\s$])(?:\\.|[^\\$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?![\d$])
+    |(?P<tag></?[A-Za-z][^<>\n]*>)""",
+    re.VERBOSE | re.DOTALL,
+)
+#: MathML of more than letters, numbers and signs in a row makes no sense as plain text.
+_STRUCTURED = re.compile(r"<m(?:frac|sqrt|root|table|sub|sup|subsup|under|over|underover)\b")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the sentences of one page are set with.
+
+    `values` gives a computed value by its line and expression, `numbers` a reference's number by
+    its key.
+    """
+
+    path: str
+    values: Mapping[tuple[int, str], str]
+    numbers: Mapping[str, int]
+    bibliography: Bibliography
+
+
+def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Setting:
+    """What a page's sentences are set with; `values` are those of its inline code, in order.
+
+    References are numbered as they are first cited, then those that are only listed. Values that
+    could not be computed are empty: their code is shown instead.
+    """
+    texts = (p.text for p in layout.parts(page) if isinstance(p, Passage) and not p.literal)
+    cited = (key for text in texts for match in _TOKEN.finditer(text) for key in _keys(match))
+    keys = dict.fromkeys([*cited, *page.sources])
+    return Setting(
+        page.path,
+        {(i.line, i.expression): v for i, v in zip(page.inlines, values, strict=False) if v},
+        {key: number for number, key in enumerate(keys, 1)},
+        bibliography,
+    )
+
+
+def render(text: str, line: int, setting: Setting) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A passage, whose first line is `line`, as Markdown with its values, formulas and citations.
+
+    What cannot be set stays as it is written, with a diagnostic.
+    """
+    problems: list[Diagnostic] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        at = line + text.count("\n", 0, match.start())
+        column = match.start() - text.rfind("\n", 0, match.start())
+        try:
+            return _token(match, at, setting)
+        except ValueError as error:
+            problems.append(Diagnostic(setting.path, at, str(error), column))
+            return match[0]
+
+    return _TOKEN.sub(replaced, text), tuple(problems)
+
+
+def _token(match: re.Match[str], line: int, setting: Setting) -> str:
+    if match["math"]:
+        return formula(match["math"])
+    if match["cite"]:
+        return "".join(_citation(key, setting) for key in _keys(match))
+    if (value := _value(match, line, setting)) is not None:
+        return escaped(value)
+    return "&#36;" if match["escape"] == r"\$" else match[0]
+
+
+def source(text: str, line: int, setting: Setting) -> str:
+    """A passage as Markdown for other readers: values in place, formulas left in LaTeX, citations
+    as numbers."""
+
+    def replaced(match: re.Match[str]) -> str:
+        at = line + text.count("\n", 0, match.start())
+        if match["cite"]:
+            return "".join(f"[{setting.numbers[key]}]" for key in _keys(match))
+        value = _value(match, at, setting)
+        return match[0] if value is None else " ".join(value.split())
+
+    return _TOKEN.sub(replaced, text)
+
+
+def _value(match: re.Match[str], line: int, setting: Setting) -> str | None:
+    """The computed value whose code has been found; None for other code."""
+    if not match["code"] or not match["inside"].startswith("{python}"):
+        return None
+    return setting.values.get((line, match["inside"].removeprefix("{python}").strip()))
+
+
+def formula(latex: str) -> str:
+    """A formula within a sentence. Search finds `x = 3`, but no debris of fractions."""
+    math = mathml.inline(latex)
+    return unsearched(math, "math") if _STRUCTURED.search(math) else math
+
+
+def unsearched(markup: str, tag: str) -> str:
+    """HTML whose elements `tag` search passes over. Elements of that name must not be nested:
+    search takes the first closing tag of the name for the end."""
+    return markup.replace(f"<{tag}", f"<{tag} data-search-exclude")
+
+
+def plain(text: str, setting: Setting) -> str:
+    """A passage as HTML that may stand in a link: formulas and values are set, while citations,
+    links and emphasis lose their markup."""
+    text = _TOKEN.sub(lambda match: "\x08" if match["cite"] else match[0], text)
+    text = re.sub(r"\s*\x08", "", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    parts, position = [], 0
+    for match in _TOKEN.finditer(text):
+        parts += [_unmarked(text[position : match.start()]), _plain_token(match, setting)]
+        position = match.end()
+    return " ".join("".join([*parts, _unmarked(text[position:])]).split())
+
+
+def _plain_token(match: re.Match[str], setting: Setting) -> str:
+    if match["math"]:
+        try:
+            return formula(match["math"])
+        except ValueError:
+            return html.escape(match["math"])
+    if match["code"]:
+        expression = match["inside"].removeprefix("{python}").strip()
+        known = (v for (_, e), v in setting.values.items() if e == expression)
+        return html.escape(next(known, expression))
+    return html.escape(match["escape"][1]) if match["escape"] else ""
+
+
+def _unmarked(text: str) -> str:
+    return html.escape(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text), quote=False)
+
+
+def _keys(match: re.Match[str]) -> list[str]:
+    return re.findall(r"@([\w:.-]+)", match["cite"] or "")
+
+
+def _citation(key: str, setting: Setting) -> str:
+    reference = setting.bibliography.reference(key)
+    label = f"&#91;{setting.numbers[key]}&#93;"
+    title = html.escape(reference.title)
+    return f'<a class="actbook-cite" href="#ref-{html.escape(key)}" title="{title}">{label}</a>'

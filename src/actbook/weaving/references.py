@@ -1,0 +1,97 @@
+"""The bibliography: what pages cite by `[@key]`, set by pybtex."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from actbook.weaving import mathml
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference as HTML for the list, and as plain text for a tooltip."""
+
+    key: str
+    html: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """A BibTeX file. It is read when something is first cited, each entry set when it is cited."""
+
+    path: Path
+
+    def reference(self, key: str) -> Reference:
+        """The reference of that key; ValueError if there is none or something is missing in it."""
+        from pybtex.exceptions import PybtexError
+
+        if key not in self._entries:
+            raise ValueError(f"`{key}` is not in {self.path.name}")
+        if key not in self._set:
+            try:
+                self._set[key] = _set(key, self._entries[key], self._style)
+            except (PybtexError, KeyError) as error:
+                message = f"`{key}` in {self.path.name} is incomplete: {error}"
+                raise ValueError(message) from error
+        return self._set[key]
+
+    @cached_property
+    def _set(self) -> dict[str, Reference]:
+        """What has been set already: a book cites the same works again and again."""
+        return {}
+
+    @cached_property
+    def _style(self) -> Any:
+        from pybtex.style.formatting.unsrt import Style
+
+        return Style()
+
+    @cached_property
+    def _entries(self) -> dict[str, Any]:
+        # Imported here: pybtex takes longer to import than a page without citations to weave.
+        from pybtex.database import parse_file
+        from pybtex.exceptions import PybtexError
+
+        if not self.path.is_file():
+            return {}
+        try:
+            return dict(parse_file(str(self.path), bib_format="bibtex").entries)
+        except PybtexError as error:
+            raise ValueError(f"{self.path.name} cannot be read: {error}") from error
+
+
+def listing(references: Iterable[tuple[int, Reference]]) -> str:
+    """The numbered list at the end of a page, as one line of HTML."""
+    items = "".join(
+        f'<li value="{number}" id="ref-{html.escape(reference.key)}">{reference.html}</li>'
+        for number, reference in references
+    )
+    return f'<div class="actbook-references"><ol>{items}</ol></div>'
+
+
+def _set(key: str, entry: Any, style: Any) -> Reference:
+    from pybtex.backends.html import Backend
+    from pybtex.richtext import Text
+
+    text = next(iter(style.format_entries([entry]))).text.render(Backend())
+    text = " ".join(re.sub(r'<span class="bibtex-protected">|</span>', "", text).split())
+    people = [
+        str(Text.from_latex(" ".join(person.last_names))) for person in entry.persons["author"]
+    ]
+    authors = people[0] + (
+        " et al." if len(people) > 2 else "".join(f" and {p}" for p in people[1:])
+    )
+    title = str(Text.from_latex(entry.fields["title"])).replace("$", "")
+    return Reference(key, _with_formulas(text), f"{authors}, {entry.fields['year']}: {title}")
+
+
+def _with_formulas(text: str) -> str:
+    """Titles may hold formulas, which pybtex passes through as they are written."""
+    return re.sub(r"\$([^$]+)\$", lambda match: mathml.inline(html.unescape(match[1])), text)

@@ -1,0 +1,110 @@
+"""What a verdict speaks of, told so that it can be read away from its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from actbook.reading.page import Equation, Fact, Page
+from actbook.verdict import Verdict
+
+Kind = Literal["formula", "fact", "code"]
+#: What opens and closes a formula over several rows.
+_ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|split)\}")
+
+
+def kind(verdict: Verdict, page: Page) -> Kind:
+    """What the claim is one of: a formula, a fact of the front matter, or code."""
+    if fact_of(verdict, page) is not None:
+        return "fact"
+    return "code" if equation_of(verdict, page) is None else "formula"
+
+
+def equation_of(verdict: Verdict, page: Page) -> Equation | None:
+    """The equation that the claim stands in."""
+    return next((e for e in page.equations if e.start <= verdict.line <= e.end), None)
+
+
+def fact_of(verdict: Verdict, page: Page) -> Fact | None:
+    facts = (fact for function in page.functions for fact in function.facts)
+    return next((fact for fact in facts if fact.line == verdict.line), None)
+
+
+def claim(verdict: Verdict, page: Page) -> str:
+    """The whole claim, in words with LaTeX between `$`: an equation with the member that is
+    claimed, a fact with its value."""
+    if (fact := fact_of(verdict, page)) is not None:
+        return f"{verdict.claim}: {_stated(fact.value)}"
+    equation = equation_of(verdict, page)
+    claimed = None if equation is None else member(equation, verdict)
+    left = verdict.claim.strip("$")
+    if claimed is None or claimed.lstrip(r"=\aprox ").strip() == left:
+        return verdict.claim
+    return f"${left} {claimed}$"
+
+
+def against(verdict: Verdict) -> str:
+    """What a claim was held against, which for a plain equation is its other side."""
+    return "the left side" if verdict.against == verdict.claim else verdict.against
+
+
+def member(equation: Equation, verdict: Verdict) -> str | None:
+    """The LaTeX of the member that a verdict speaks of with the relation before it, `= A`. None
+    for the left side, and where the verdict says no column."""
+    if verdict.column is None:
+        return None
+    lines = equation.latex.split("\n")
+    above = verdict.line - equation.line
+    first = 1 if above else equation.column
+    start = sum(len(line) + 1 for line in lines[:above]) + verdict.column - first
+    latex = _in_a_row(equation.latex)
+    relations = _relations(latex)
+    before = [at for at in relations if at < start]
+    if not before:
+        return None
+    end = next((at for at in relations if at >= start), len(latex))
+    return " ".join(latex[before[-1] : end].split())
+
+
+def _relations(latex: str) -> list[int]:
+    """Where the relations between members stand: within no braces, brackets or environment."""
+    return [
+        at
+        for at, depth in enumerate(_depths(latex))
+        if depth == 0 and (latex[at] == "=" or latex.startswith(r"\approx", at))
+    ]
+
+
+def _in_a_row(latex: str) -> str:
+    """A formula over several rows as one, with each character where it was."""
+    if not _ROWS.search(latex):
+        return latex
+    latex = _ROWS.sub(lambda match: " " * len(match[0]), latex)
+    blank = list(latex)
+    for at, depth in enumerate(_depths(latex)):
+        if depth == 0 and latex[at] == "&":
+            blank[at] = " "
+        elif depth == 0 and latex.startswith(r"\\", at):
+            blank[at : at + 2] = "  "
+    return "".join(blank)
+
+
+def _depths(latex: str) -> Iterator[int]:
+    """In how many braces, brackets and environments each character stands."""
+    depth = 0
+    for at, character in enumerate(latex):
+        opens = character in "{([" or latex.startswith(r"\begin", at)
+        closes = character in "})]" or latex.startswith(r"\end", at)
+        depth += opens - closes
+        yield depth
+
+
+def _stated(value: Any) -> str:
+    """A fact's value as front matter writes it."""
+    if isinstance(value, Mapping):
+        pairs = {value["x"]: value["value"]} if "x" in value else value
+        return ", ".join(f"{one} at {key}" for key, one in pairs.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)

@@ -1,0 +1,250 @@
+"""Page and Result to Markdown: each output, figure and verdict in its place.
+
+String work alone: nothing is executed, and no library of numbers or figures is imported. All HTML
+is written a line to a block, so that it stays whole in tabs and lists (see `rawhtml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+
+from actbook.execution.execute import Output
+from actbook.reading.page import Cell, Equation, Page
+from actbook.result import Result
+from actbook.verdict import Diagnostic, Verdict
+from actbook.weaving import evidence, layout, numerics_table, prose
+from actbook.weaving.layout import Passage
+from actbook.weaving.prose import Setting
+from actbook.weaving.references import Bibliography, Reference, listing
+
+_MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
+#: Options of a cell that say how its code looks; the others are the engine's.
+_LOOKS = ("title", "hl_lines", "linenums")
+_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another page's function: its LaTeX, the page's title and its address from here."""
+
+    symbol: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Woven:
+    """The Markdown of a page, and what could not be set in it."""
+
+    markdown: str
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def weave(
+    page: Page,
+    result: Result,
+    bibliography: Bibliography,
+    links: Sequence[Link] = (),
+    report: str = "",
+) -> Woven:
+    """The page as its readers see it. A page with problems shows them, and the rest of itself.
+
+    Beside the page are expected its downloads, `slug.ipynb` and `slug.py`, if it has cells.
+    `report` is the address of the page's rows in the report, but for their line.
+    """
+    setting = prose.setting(page, result.outputs.inlines, bibliography)
+    outputs = dict(
+        zip_longest((cell.fence for cell in page.cells), result.outputs.cells, fillvalue=())
+    )
+    problems: list[Diagnostic] = []
+    chunks: list[str] = []
+    for part in layout.parts(page):
+        match part:
+            case Cell():
+                chunk = _cell(
+                    part, page, outputs[part.fence], _within(part.fence, part.end, result)
+                )
+            case Equation():
+                chunk, wrong = _equation(part, page, result, links, report)
+                problems += wrong
+            case Passage():
+                chunk, wrong = _passage(part, setting)
+                problems += wrong
+                chunk += _introduction(page, result, report) if part.opening else ""
+        chunks.append(chunk)
+    references, wrong = _references(page, setting)
+    problems += wrong
+    if shown := list(dict.fromkeys([*result.problems, *problems])):
+        chunks.insert(0, evidence.problems(shown) + "\n")
+    closing = [_accuracy(result), _checks(page, result, report), references]
+    return Woven("\n".join([*chunks, *closing]), tuple(problems))
+
+
+def summary(page: Page, result: Result, bibliography: Bibliography) -> str:
+    """The page's first paragraph as HTML that may stand in a link."""
+    return prose.plain(
+        layout.summary(page), prose.setting(page, result.outputs.inlines, bibliography)
+    )
+
+
+def refused(text: str, problems: Sequence[Diagnostic]) -> str:
+    """What to show of a page that cannot be read: why, and the page as it is written."""
+    title = next((line for line in text.split("\n") if line.startswith("# ")), "# Not readable")
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{title}\n\n{evidence.problems(problems)}\n\n{fence}markdown\n{text}\n{fence}\n"
+
+
+def _within(start: int, end: int, result: Result) -> list[Diagnostic]:
+    return [problem for problem in result.problems if start <= problem.line <= end]
+
+
+def _passage(passage: Passage, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
+    if passage.literal:
+        return passage.text, ()
+    return prose.render(passage.text, passage.start, setting)
+
+
+def _cell(cell: Cell, page: Page, outputs: Sequence[Output], problems: Sequence[Diagnostic]) -> str:
+    hidden = cell.options.get("hide", "")
+    blocks: list[str] = []
+    if hidden not in ("code", "all") or problems:
+        blocks.append(_code(cell, page.text.split("\n")[cell.fence - 1 : cell.end]))
+    if cell.options.get("run") == "no":
+        reason = evidence.text(cell.options["reason"])
+        note = f'<div class="actbook-note"><p>Not executed here: {reason}</p></div>'
+        blocks.append(cell.indent + note)
+    if outputs and hidden not in ("output", "all"):
+        shown = "".join(map(_output, outputs))
+        blocks.append(f'{cell.indent}<div class="actbook-output">{shown}</div>')
+    if problems:
+        blocks.append(cell.indent + evidence.problems(problems))
+    return "\n" + "\n\n".join(blocks) + "\n"
+
+
+def _code(cell: Cell, lines: Sequence[str]) -> str:
+    """The fence as the site builder is to see it: of the options, only those about its looks."""
+    opening = _MARK.match(lines[0])
+    assert opening is not None  # a cell starts with its fence
+    looks = "".join(f' {name}="{cell.options[name]}"' for name in _LOOKS if name in cell.options)
+    return "\n".join([f"{opening[0]}python{looks}", *lines[1:]])
+
+
+def _output(output: Output) -> str:
+    if output.kind == "figure":
+        figure = prose.unsearched(" ".join(output.text.split("\n")), "svg")
+        return f'<div class="actbook-drawing">{figure}</div>'
+    shown = evidence.text(_TERMINAL.sub("", output.text).rstrip("\n"))
+    # Focusable, because only what has the focus can be scrolled by keyboard.
+    return f'<pre class="actbook-{output.kind}" tabindex="0">{shown}</pre>'
+
+
+def _equation(
+    equation: Equation, page: Page, result: Result, links: Sequence[Link], report: str
+) -> tuple[str, Sequence[Diagnostic]]:
+    start, end = equation.start, equation.end
+    verdicts = [verdict for verdict in result.verdicts if _held(verdict, equation, page)]
+    failing = _within(start, end, result)
+    own = {function.symbol for function in page.functions}
+    uses = [
+        (link.title, link.url)
+        for link in links
+        if link.symbol not in own and _names(equation.latex, link.symbol)
+    ]
+    wrong: tuple[Diagnostic, ...] = ()
+    try:
+        shown = evidence.equation(
+            equation,
+            verdicts,
+            list(dict.fromkeys(uses)),
+            defines=any(_defines(equation, symbol) for symbol in own),
+            report=report,
+        )
+    except ValueError as error:
+        wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
+        shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
+    blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
+    return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
+
+
+def _held(verdict: Verdict, equation: Equation, page: Page) -> bool:
+    """Whether a check belongs to an equation: its own, or one of code against the formula, which
+    is shown where the formula stands first."""
+    if any(other.start <= verdict.line <= other.end for other in page.equations):
+        return equation.start <= verdict.line <= equation.end
+    claim = verdict.claim.strip("$")
+    return equation == next((e for e in page.equations if _states(e, claim)), None)
+
+
+def _states(equation: Equation, claim: str) -> bool:
+    left, equals = _unbraced(equation.left), equation.latex.strip() != equation.left
+    return equals and left == _unbraced(claim)
+
+
+def _defines(equation: Equation, symbol: str) -> bool:
+    """Whether the left side is the function at x, or a component of it there."""
+    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
+
+
+def _unbraced(latex: str) -> str:
+    """LaTeX with one spelling of an index of one letter."""
+    return re.sub(r"_\{(\w)\}", r"_\1", latex)
+
+
+def _names(latex: str, symbol: str) -> bool:
+    """Whether a formula has the symbol, not as the beginning of a longer command."""
+    return re.search(re.escape(symbol) + r"(?![A-Za-z])", latex) is not None
+
+
+def _introduction(page: Page, result: Result, report: str) -> str:
+    """What follows the first paragraph: downloads, the figure and the at-a-glance tables."""
+    blocks = []
+    if page.cells:
+        names = (("Notebook", "ipynb"), ("Script", "py"))
+        # Markdown, not HTML: the site builder resolves the addresses and checks them.
+        links = (
+            f'[{name}]({page.slug}.{kind}){{ download="{page.slug}.{kind}" }}'
+            for name, kind in names
+        )
+        blocks.append(f"{' · '.join(links)}\n{{ .actbook-downloads }}")
+    if result.portrait:
+        portrait = prose.unsearched(result.portrait, "svg")
+        blocks.append(f'<div class="actbook-opening">{portrait}</div>')
+    titles = {function.name: function.title for function in page.functions if function.name}
+    for name, rows in groupby(result.glance, key=lambda row: row.function):
+        blocks.append(evidence.glance(list(rows), titles.get(name, "At a glance"), report))
+    if result.kinks:
+        blocks.append(numerics_table.kinks(result.kinks))
+    return "".join(f"\n\n{block}" for block in blocks) + "\n"
+
+
+def _accuracy(result: Result) -> str:
+    blocks = [numerics_table.table(result.numerics), evidence.limitations(result.verdicts)]
+    shown = "\n\n".join(filter(None, blocks))
+    return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
+
+
+def _checks(page: Page, result: Result, report: str) -> str:
+    if not result.verdicts:
+        return ""
+    return f"\n## Checks\n\n{evidence.checks(result.verdicts, page, report)}\n"
+
+
+def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
+    """The list of references. A key that is unknown and cited is reported where it is cited."""
+    known: list[tuple[int, Reference]] = []
+    problems: list[Diagnostic] = []
+    for key, number in setting.numbers.items():
+        try:
+            known.append((number, setting.bibliography.reference(key)))
+        except ValueError as error:
+            if key in page.sources:
+                problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
+    return (f"\n## References\n\n{listing(known)}\n" if known else ""), problems
+
+
+def _source_line(page: Page, key: str) -> int:
+    header = page.text.split("\n")[: page.body - 1]
+    return next((at for at, line in enumerate(header, 1) if key in line), 1)
