@@ -6,8 +6,6 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -32,12 +30,9 @@ STRETCH = """() => [...document.querySelectorAll('math[display=block] mtable')].
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(book_site):
     """The address of the built book, and the addresses of its pages under it."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr
+    folder = book_site
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
