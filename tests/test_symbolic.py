@@ -10,6 +10,7 @@ from flint import arb, ctx
 from formulas import tree
 
 from actbook.algebra.ball import Undefined, ball
+from actbook.algebra.expression import Apply, Number
 from actbook.algebra.symbolic import derivative, from_sympy, identical, to_sympy
 
 X, ALPHA = sympy.Symbol("x", real=True), sympy.Symbol("alpha", real=True)
@@ -55,10 +56,13 @@ def test_a_formula_comes_back_from_sympy_as_the_same_function(latex: str) -> Non
 
 
 def test_sympy_has_things_that_no_formula_can_say() -> None:
-    with pytest.raises(ValueError, match="has no place in a formula"):
-        from_sympy(sympy.Derivative(sympy.Function("f")(X), X))
-    with pytest.raises(ValueError, match="has no place in a formula"):
-        from_sympy(sympy.I)
+    for value in (sympy.Derivative(sympy.Function("f")(X), X), sympy.DiracDelta(X)):
+        with pytest.raises(ValueError, match="has no place in a formula"):
+            from_sympy(value)
+
+
+def test_the_imaginary_unit_is_a_root_that_has_no_value() -> None:
+    assert from_sympy(sympy.I) == Apply("sqrt", (Number(Fraction(-1)),))
 
 
 DERIVATIVES = {
