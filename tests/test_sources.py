@@ -84,7 +84,7 @@ def test_a_topic_is_found(
     text = (book_site / page / "index.html").read_text(encoding="utf-8")
     if heading is not None:
         found = re.findall(r"<h[12][^>]*>(.*?)</h[12]>", text, re.DOTALL)
-        plain = [html.unescape(re.sub(r"<[^>]*>|¶", "", each)).strip() for each in found]
+        plain = [html.unescape(re.sub(r"<[^>]*>|&para;", "", each)).strip() for each in found]
         assert heading in plain, f"{document}: {topic}"
 
 
