@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from actbook import book
 from actbook.execution.cache import Cache
-from actbook.execution.pool import Job
+from actbook.verdict import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,8 +29,6 @@ def main() -> int:
     arguments = parser.parse_args()
     os.chdir(ROOT)
     found = read()
-    for problem in found.problems:
-        print(problem, file=sys.stderr)
     if found.problems:
         print(f"{len(found.problems)} problems: nothing was built", file=sys.stderr)
         return 1
@@ -40,23 +39,27 @@ def main() -> int:
 def read() -> book.Book:
     """The book, with a progress bar over the pages that have to be run."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+    with Bar(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("executing and checking", total=None)
         places: dict[str, str] = {}
 
         def show() -> None:
             bar.update(task, description=", ".join(places.values()) or "all pages")
 
-        def heard(job: Job, what: str, line: int) -> None:
-            places[job.path] = f"{Path(job.path).name}:{line}" if line else Path(job.path).name
+        def started(path: str, what: str, line: int) -> None:
+            places[path] = f"{Path(path).name}:{line}" if line else Path(path).name
             show()
 
-        def progress(done: int, total: int, path: str) -> None:
-            bar.update(task, completed=done, total=total)
+        def done(count: int, total: int, path: str) -> None:
+            bar.update(task, completed=count, total=total)
             places.pop(path, None)
             show()
 
-        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress, heard=heard)
+        def problem(found: Diagnostic) -> None:
+            bar.console.print(str(found), markup=False, highlight=False, soft_wrap=True)
+
+        progress = book.Progress(started, problem, done)
+        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress)
         count = len(found.entries)
         bar.update(task, completed=count, total=count, description="all pages")
     return found

@@ -22,16 +22,16 @@ def threads() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def echo(value: Any, started: Any) -> Any:
+def echo(value: Any, tell: Any) -> Any:
     return value
 
 
-def process(started: Any) -> tuple[int, int, int]:
+def process(tell: Any) -> tuple[int, int, int]:
     """This process, its parent, and its threads."""
     return os.getpid(), os.getppid(), threads()
 
 
-def surroundings(started: Any) -> dict[str, Any]:
+def surroundings(tell: Any) -> dict[str, Any]:
     import numpy
 
     return {
@@ -45,69 +45,69 @@ def surroundings(started: Any) -> dict[str, Any]:
     }
 
 
-def leave(code: int, started: Any) -> None:
-    started("running the cell", 31)
+def leave(code: int, tell: Any) -> None:
+    tell.started("running the cell", 31)
     os._exit(code)
 
 
-def crash(started: Any) -> None:
-    started("running the cell", 31)
+def crash(tell: Any) -> None:
+    tell.started("running the cell", 31)
     ctypes.string_at(0)
 
 
-def abort(started: Any) -> None:
+def abort(tell: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def end_the_server(started: Any) -> None:
+def end_the_server(tell: Any) -> None:
     os.kill(os.getppid(), signal.SIGKILL)
     os._exit(0)
 
 
-def hang(started: Any) -> None:
+def hang(tell: Any) -> None:
     """For ever in C code, where no signal is handled by Python."""
-    started("running the cell", 31)
+    tell.started("running the cell", 31)
     sum(itertools.repeat(0))
 
 
-def hang_after_a_limit(started: Any) -> None:
-    started("running the cell", 31, -4.8)
+def hang_after_a_limit(tell: Any) -> None:
+    tell.started("running the cell", 31, -4.8)
     sum(itertools.repeat(0))
 
 
-def steps(started: Any) -> str:
+def steps(tell: Any) -> str:
     """Longer than the watch in all, no step as long as it."""
     for line in range(6):
-        started("working", line)
+        tell.started("working", line)
         time.sleep(0.1)
     return "done"
 
 
-def fail(started: Any) -> None:
-    started("checking", 7)
+def fail(tell: Any) -> None:
+    tell.started("checking", 7)
     raise ValueError("a\nb")
 
 
-def unpicklable(started: Any) -> Any:
+def unpicklable(tell: Any) -> Any:
     return lambda: 0
 
 
-def fork(started: Any) -> str:
+def fork(tell: Any) -> str:
     return "parent" if os.fork() else "child"
 
 
-def linger(started: Any) -> str:
+def linger(tell: Any) -> str:
     threading.Thread(target=time.sleep, args=(60,)).start()
     subprocess.Popen(["sleep", "60"])
     return "done"
 
 
-def sleep(path: str, started: Any) -> None:
+def sleep(path: str, tell: Any) -> None:
     Path(path).write_text(str(os.getpid()))
     time.sleep(60)
 
 
-def cell(source: str, started: Any) -> tuple[str, ...]:
+def cell(source: str, tell: Any) -> tuple[str, ...]:
     """The problems of a page with one cell."""
-    outputs, _ = run(page(f"py\n{source}"), lambda *_: "", started, Limits(seconds=0.2))
+    outputs, _ = run(page(f"py\n{source}"), lambda *_: "", tell.started, Limits(seconds=0.2))
     return tuple(map(str, outputs.problems))

@@ -91,7 +91,7 @@ def test_the_good_page_beside_them_holds_and_is_remembered(
         [folder / "good.md"],
         [],
         Cache(folder / "cache"),
-        progress=lambda done, total, path: ran.append(path),
+        progress=book.Progress(done=lambda done, total, path: ran.append(path)),
     )
     assert ran == [] and found.entries[0].result.outputs.cells[0][0].text == "good\n"
 

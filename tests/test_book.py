@@ -11,6 +11,7 @@ from actbook import book
 from actbook.book import Book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.verdict import Diagnostic
 
 ONE = """---
 title: One
@@ -70,11 +71,14 @@ def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
     def reading() -> tuple[Book, list[str]]:
         ran: list[str] = []
 
-        def progress(done: int, total: int, path: str) -> None:
-            assert 1 <= done <= total
+        def done(count: int, total: int, path: str) -> None:
+            assert 1 <= count <= total
             ran.append(Path(path).stem)
 
+        told: list[Diagnostic] = []
+        progress = book.Progress(found=told.append, done=done)
         found = book.read(docs, Cache(tmp_path / "cache"), pool, progress)
+        assert sorted(map(str, told)) == sorted(map(str, found.problems))
         return found, sorted(ran)
 
     return reading
@@ -100,7 +104,7 @@ EDITS = {
     "an inline value": ("one", "{python} one(3)", "{python} one(4)", ["one"]),
     "a cell": ("one", '"one runs"', '"one ran"', ["one"]),
     "a formula that another page uses": ("one", "= 2x", "= x + x", ["one", "two"]),
-    "a fact": ("one", "lipschitz: 2", "lipschitz: 4/2", ["one", "two"]),
+    "a fact": ("one", "lipschitz: 2", "lipschitz: 4/2", ["one"]),
 }
 
 
@@ -138,6 +142,63 @@ def test_a_wrong_page_leaves_the_others_alone_until_it_is_mended(read: Read, doc
     assert ran == ["one"] and {problem.path for problem in found.problems} == {str(path)}
     edit(path, "return 3.0", "return 2.0")
     assert read()[0].problems == ()
+
+
+#: An edit of page one, and what is then said of page two, whose definition mentions it.
+MISLEADING = {
+    "a wrong formula": (
+        "= 2x",
+        "= 3x",
+        "8: not checked: it rests on {one}, which has a wrong formula",
+    ),
+    "front matter that cannot be read": (
+        "title: One",
+        "titel: One",
+        "8: not checked: it rests on {one}, which cannot be read",
+    ),
+    "a wrong fact": ("lipschitz: 2", "lipschitz: 3", None),
+    "a cell that fails": ('print("one runs")', "1 / 0", None),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "said"), MISLEADING.values(), ids=MISLEADING)
+@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
+def test_a_page_that_rests_on_another_is_told_of_once(
+    read: Read, docs: Path, before: str, after: str, said: str | None, known: bool
+) -> None:
+    one, two = (docs / "activations" / f"{name}.md" for name in ("one", "two"))
+    if known:
+        read()
+    edit(one, before, after)
+    problems = read()[0].problems
+    expected = [f"{two}:{said.format(one=one)}"] if said else []
+    assert {problem.path for problem in problems} == {str(one), *([str(two)] if said else [])}
+    assert [str(problem) for problem in problems if problem.path == str(two)] == expected
+    edit(one, after, before)
+    assert read()[0].problems == ()
+
+
+def test_of_two_pages_that_mention_each_other_the_definition_is_to_blame(
+    read: Read, docs: Path
+) -> None:
+    one, two = (docs / "activations" / f"{name}.md" for name in ("one", "two"))
+    edit(one, "Twice 3", "$$ \\operatorname{one}(x)^2 = \\operatorname{two}(x) $$\n\nTwice 3")
+    assert read()[0].problems == ()
+    edit(one, "= 2x", "= 3x")
+    problems = read()[0].problems
+    assert {"not checked" in p.message for p in problems if p.path == str(one)} == {False}
+    assert ["not checked" in p.message for p in problems if p.path == str(two)] == [True]
+
+
+def test_a_wrong_formula_is_told_before_the_cells_are_run(docs: Path, tmp_path: Path) -> None:
+    edit(docs / "activations" / "one.md", "= 2x", "= 2x = 3x")
+    heard: list[str] = []
+    progress = book.Progress(
+        started=lambda path, what, line: heard.append(what),
+        found=lambda problem: heard.append(str(problem.line)),
+    )
+    book.verify([docs / "activations" / "one.md"], [], Cache(tmp_path / "cache"), progress=progress)
+    assert heard.index("12") < heard.index("running the cell")
 
 
 def test_a_page_that_fails_to_run_is_run_again(read: Read, docs: Path) -> None:
@@ -178,6 +239,6 @@ def test_the_library_is_not_run_for_a_page_outside_it(
         book.paths(docs),
         Cache(tmp_path / "cache"),
         pool,
-        progress=lambda done, total, path: ran.append(path),
+        progress=book.Progress(done=lambda done, total, path: ran.append(path)),
     )
     assert found.problems == () and ran == [str(page)]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from actbook import book
+from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
 from actbook.mutating import mutation
 from actbook.mutating.mutants import KINDS, Mutant, nudged
@@ -80,14 +81,10 @@ def page(text: str) -> Page:
     return read(text, "docs/activations/bump.md")
 
 
-def silent(what: str, line: int, limit: float | None = None) -> None:
-    """Nobody is told what is being done."""
-
-
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
     sound = page(SOUND)
-    return tried(sound, (), born(sound, (), silent), silent)
+    return tried(sound, (), born(sound, (), Tell()), Tell())
 
 
 def named(mutant: Mutant, text: str = SOUND) -> tuple[str, str, str]:
@@ -111,7 +108,7 @@ def test_a_number_is_nudged_in_its_last_printed_digit(number: str, expected: lis
 
 
 def test_a_mutant_changes_what_stands_at_its_place_and_nothing_else() -> None:
-    for mutant in born(page(SOUND), (), silent):
+    for mutant in born(page(SOUND), (), Tell()):
         line = SOUND.split("\n")[mutant.line - 1]
         assert line[mutant.column - 1 :].startswith(mutant.before), mutant
         after = mutant.applied(SOUND)
@@ -153,18 +150,18 @@ CODE = [
 
 @pytest.mark.parametrize(("before", "after"), FORMULAS)
 def test_formulas_are_changed_by_token_and_by_structure(before: str, after: str) -> None:
-    found = {(m.before, m.after) for m in born(page(SOUND), (), silent) if m.kind == "formulas"}
+    found = {(m.before, m.after) for m in born(page(SOUND), (), Tell()) if m.kind == "formulas"}
     assert (before, after) in found
 
 
 @pytest.mark.parametrize("expected", FACTS + CODE)
 def test_facts_and_code_are_changed(expected: tuple[str, str, str]) -> None:
-    assert expected in {named(mutant) for mutant in born(page(SOUND), (), silent)}
+    assert expected in {named(mutant) for mutant in born(page(SOUND), (), Tell())}
 
 
 def test_code_that_no_implementation_reaches_is_left_alone() -> None:
     last = SOUND.split("\n").index("def never_called(x):") + 1
-    assert not [mutant for mutant in born(page(SOUND), (), silent) if mutant.line > last]
+    assert not [mutant for mutant in born(page(SOUND), (), Tell()) if mutant.line > last]
 
 
 def test_a_sound_page_refuses_every_mutant_that_says_something_else(
@@ -190,7 +187,7 @@ def test_an_equivalent_mutant_is_known_with_its_reason(
 
 def test_a_weak_page_lets_mutants_survive() -> None:
     weak = page(WEAK)
-    found = tried(weak, (), born(weak, (), silent), silent)
+    found = tried(weak, (), born(weak, (), Tell()), Tell())
     survivors = {(o.mutant.before, o.mutant.after) for o in found if o.fate == "survived"}
     assert {("+", "-"), ("1", "2"), ("2", "3")} <= survivors
     assert not mutation.enough(found)

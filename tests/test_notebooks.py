@@ -193,11 +193,8 @@ def test_whoever_reads_the_book_hears_which_cell_is_running(tmp_path):
     (tmp_path / "docs" / "notebooks").mkdir(parents=True)
     (tmp_path / "docs" / "notebooks" / "slow.py").write_text(SMALL)
     heard = []
-    found = book.read(
-        tmp_path / "docs",
-        Cache(tmp_path / "cache"),
-        heard=lambda job, what, line: heard.append((job.path, what, line)),
-    )
+    progress = book.Progress(started=lambda *what: heard.append(what))
+    found = book.read(tmp_path / "docs", Cache(tmp_path / "cache"), progress=progress)
     assert found.problems == ()
     path = str(tmp_path / "docs" / "notebooks" / "slow.py")
     running = [line for name, what, line in heard if (name, what) == (path, "running the cell")]

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from actbook import data, memory, notebooks
-from actbook.execution.cache import Cache
-from actbook.execution.pool import Heard, Pool
-from actbook.latex.formula import mentioned
+from actbook.execution.cache import Cache, engine
+from actbook.execution.execute import Outputs
+from actbook.execution.pool import Job, Listener, Pool
+from actbook.grounds import consequence, grounds, misleads, others_of, symbols_of
 from actbook.memory import NOTHING
 from actbook.reading import parse
 from actbook.reading.page import Page
-from actbook.result import Entry
+from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
 
 #: The folders under `docs/` with pages, and how the names of pages end there.
 FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
 
-#: Told of each page that had to be run: how many are done of how many, and its path.
-Progress = Callable[[int, int, str], None]
+
+@dataclass(frozen=True)
+class Progress:
+    """Hears of pages while they are run: what one does at which line, each problem as soon as it
+    is known and once, and which page is done, as how many-th of how many."""
+
+    started: Callable[[str, str, int], None] = lambda path, what, line: None
+    found: Callable[[Diagnostic], None] = lambda problem: None
+    done: Callable[[int, int, str], None] = lambda done, total, path: None
 
 
 @dataclass(frozen=True)
@@ -47,16 +56,12 @@ def paths(docs: Path) -> list[Path]:
 
 
 def read(
-    docs: Path,
-    cache: Cache,
-    pool: Pool | None = None,
-    progress: Progress | None = None,
-    heard: Heard = lambda job, what, line: None,
+    docs: Path, cache: Cache, pool: Pool | None = None, progress: Progress = Progress()
 ) -> Book:
     """The whole book under `docs`; what has to be run is run in the pool."""
     found = paths(docs)
-    book = verify(found, found, cache, pool, progress, heard)
-    return replace(book, entries=tuple(_unique(book.entries)))
+    book = verify(found, found, cache, pool, progress)
+    return replace(book, entries=tuple(_unique(book.entries, progress.found)))
 
 
 def verify(
@@ -64,33 +69,129 @@ def verify(
     library: Iterable[Path],
     cache: Cache,
     pool: Pool | None = None,
-    progress: Progress | None = None,
-    heard: Heard = lambda job, what, line: None,
+    progress: Progress = Progress(),
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
-    entries = {path: _entry(path) for path in dict.fromkeys([*library, *pages])}
+    entries = {str(path): _entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
-    waiting: dict[str, memory.Task] = {}
-    for path in pages:
-        if (found := entries[path].page) is not None:
-            task = memory.task(found, others_of(found, symbols), cache)
-            if task.known:
-                entries[path] = replace(entries[path], result=task.recalled())
-            else:
-                waiting[found.path] = task
-    if waiting:
+    now = engine()
+    tasks = {
+        str(path): memory.task(page, others_of(page, symbols), cache, now)
+        for path in pages
+        if (page := entries[str(path)].page) is not None
+    }
+    round = _Round(entries, tasks, list(map(str, pages)), progress)
+    round.settle()
+    if any(not task.known for task in tasks.values()):
         runner = pool or Pool()
-        # What was saved last is what somebody waits for.
-        latest = sorted(waiting, key=lambda path: -Path(path).stat().st_mtime)
-        jobs = [waiting[path].job() for path in latest]
-        for done, (job, answer) in enumerate(runner.run(jobs, heard), 1):
-            result = waiting[job.path].finish(answer)
-            entries[Path(job.path)] = replace(entries[Path(job.path)], result=result)
-            if progress is not None:
-                progress(done, len(jobs), job.path)
+        for job, answer in runner.run(round.jobs(), Listener(round.started, round.found)):
+            round.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
-    return Book(tuple(entries[path] for path in pages))
+    return Book(tuple(entries[str(path)] for path in pages))
+
+
+class _Round:
+    """The pages of one call while they are run.
+
+    Of a page that rests on a wrong one it is said that it does, not all that follows from that.
+    Until the pages that it rests on are done nothing is said of it.
+    """
+
+    def __init__(
+        self,
+        entries: dict[str, Entry],
+        tasks: Mapping[str, memory.Task],
+        pages: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        self._entries = entries
+        self._tasks = tasks
+        self._progress = progress
+        self._unsettled = list(pages)
+        self._unfinished = {path for path, task in tasks.items() if not task.known}
+        self._total = len(self._unfinished)
+        self._told: set[Diagnostic] = set()
+        for path, task in tasks.items():
+            if task.known:
+                entries[path] = replace(entries[path], result=task.recalled())
+
+    @cached_property
+    def _grounds(self) -> Mapping[str, Collection[str]]:
+        return grounds(self._entries.values())
+
+    def jobs(self) -> Iterator[Job]:
+        """What is to be run. A page that rests on a wrong one is left out."""
+        for path in _ordered([self._tasks[path] for path in self._unfinished]):
+            if (culprit := self._culprit(path)) is None:
+                yield self._tasks[path].job()
+            else:
+                outputs = self._tasks[path].outputs or NOTHING.outputs
+                self.finish(path, _held(self._tasks[path].page, outputs, culprit))
+
+    def started(self, job: Job, what: str, line: int) -> None:
+        self._progress.started(job.path, what, line)
+
+    def found(self, job: Job, problem: Diagnostic) -> None:
+        if self._ready(job.path) and self._culprit(job.path) is None:
+            self._tell([problem])
+
+    def finish(self, path: str, result: Result) -> None:
+        self._entries[path] = replace(self._entries[path], result=result)
+        self._unfinished.remove(path)
+        self.settle()
+        self._progress.done(self._total - len(self._unfinished), self._total, path)
+
+    def settle(self) -> None:
+        """Say what is wrong with the pages of which that is known now."""
+        for path in [p for p in self._unsettled if p not in self._unfinished and self._ready(p)]:
+            self._unsettled.remove(path)
+            entry = self._entries[path]
+            outputs = entry.result.outputs
+            own = set(entry.result.problems) - set(outputs.problems)
+            if own and entry.page and (culprit := self._culprit(path)):
+                entry = replace(entry, result=_held(entry.page, outputs, culprit))
+                self._entries[path] = entry
+            self._tell(entry.result.problems)
+
+    def _ready(self, path: str) -> bool:
+        """Whether all that the page rests on is done."""
+        if not self._unfinished:
+            return True
+        return self._unfinished.isdisjoint(self._grounds.get(path, ()))
+
+    def _culprit(self, path: str) -> Entry | None:
+        """A page that misleads the page, and that itself is misled by none."""
+        others = [self._entries[other] for other in sorted(self._grounds.get(path, ()))]
+        misleading = (other for other in others if misleads(other))
+        return next((other for other in misleading if self._culprit(other.path) is None), None)
+
+    def _tell(self, problems: Iterable[Diagnostic]) -> None:
+        for problem in problems:
+            if problem not in self._told:
+                self._told.add(problem)
+                self._progress.found(problem)
+
+
+def _held(page: Page, outputs: Outputs, culprit: Entry) -> Result:
+    """The result of a page of which nothing is said but that it rests on a wrong one."""
+    problems = (*outputs.problems, consequence(page, culprit))
+    return replace(NOTHING, outputs=outputs, problems=problems)
+
+
+def _ordered(tasks: Iterable[memory.Task]) -> list[str]:
+    """The paths of pages in the order in which they are to be run.
+
+    First what was saved last, for which somebody waits. Then what takes longest, so that no long
+    page is left when all others are done: notebooks, and pages that say much.
+    """
+    pages = [task.page for task in tasks]
+    latest = max(pages, key=lambda page: Path(page.path).stat().st_mtime)
+
+    def rank(page: Page) -> tuple[bool, bool, int]:
+        return page is not latest, not page.path.endswith(".py"), -len(page.text)
+
+    return [page.path for page in sorted(pages, key=rank)]
 
 
 def page(text: str, path: str) -> Page:
@@ -110,16 +211,7 @@ def _entry(path: Path) -> Entry:
     return Entry(str(path), path.stem, text, None, replace(NOTHING, problems=problems))
 
 
-def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
-    """Which page defines a symbol; of two, the first."""
-    found: dict[str, Page] = {}
-    for page in pages:
-        for function in page.functions:
-            found.setdefault(function.symbol, page)
-    return found
-
-
-def _unique(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _unique(entries: Iterable[Entry], found: Callable[[Diagnostic], None]) -> Iterator[Entry]:
     """The entries; one whose symbol another page has already is refused."""
     taken: dict[str, str] = {}
     for entry in entries:
@@ -127,23 +219,7 @@ def _unique(entries: Iterable[Entry]) -> Iterable[Entry]:
             if (other := taken.setdefault(function.symbol, entry.path)) != entry.path:
                 message = f"{function.symbol} is the symbol of {other} as well: change one of them"
                 problem = Diagnostic(entry.path, function.line, message)
+                found(problem)
                 result = replace(entry.result, problems=(problem, *entry.result.problems))
                 entry = replace(entry, result=result)
         yield entry
-
-
-def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
-    """The pages whose functions a page's formulas mention, directly or through each other."""
-    own = {function.symbol for function in page.functions}
-    names = [symbol for symbol in symbols if symbol not in own]
-    found: dict[str, Page] = {}
-    queue = [page]
-    while queue:
-        for equation in queue.pop().equations:
-            if equation.unchecked is None:
-                for symbol in mentioned(equation.latex, names):
-                    other = symbols[symbol]
-                    if other.path not in found and other.path != page.path:
-                        found[other.path] = other
-                        queue.append(other)
-    return tuple(found[path] for path in sorted(found))

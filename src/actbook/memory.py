@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actbook.execution.cache import Cache, digest, engine
-from actbook.execution.execute import Outputs, Started
+from actbook.execution.cache import Cache, digest
+from actbook.execution.child import Tell
+from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
 from actbook.result import Result
@@ -66,13 +67,16 @@ class Task:
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
 
 
-def task(page: Page, others: tuple[Page, ...], cache: Cache) -> Task:
-    """What is known of a page; `others` are those whose functions its formulas mention."""
-    cells = digest(engine(), page.path, [(c.source, dict(c.options)) for c in page.cells])
+def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Task:
+    """What is known of a page; `others` are those whose functions its formulas mention.
+
+    `engine` is the digest of all that decides a result beside the pages.
+    """
+    cells = digest(engine, page.path, [(c.source, dict(c.options)) for c in page.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
     own = (page.path, page.title, page.figure, _functions(page), _equations(page))
-    looks = [_functions(other) + _equations(other) for other in others]
-    findings = digest(engine(), own, looks, cells if coded(page) else None)
+    looks = [_meanings(other) + _equations(other) for other in others]
+    findings = digest(engine, own, looks, cells if coded(page) else None)
     outputs: Outputs | None = cache.get(cells)
     values, found = cache.get(inlines), cache.get(findings)
     return Task(
@@ -84,16 +88,22 @@ def task(page: Page, others: tuple[Page, ...], cache: Cache) -> Task:
 
 # The libraries of the checks are imported where they are used: in the page's own process.
 def _run(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, started: Started
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
 ) -> tuple[Outputs | None, Result | None]:
     from actbook.work import work
 
-    return work(page, others, executes, verifies, started)
+    return work(page, others, executes, verifies, tell)
 
 
 def _functions(page: Page) -> list[Any]:
     """What front matter says of functions, without its lines."""
     return [_without_lines(page.functions), _without_lines(page.variables)]
+
+
+def _meanings(page: Page) -> list[Any]:
+    """What formulas of other pages may depend on: not what is claimed of the functions."""
+    bare = tuple(replace(f, implementations=(), facts=()) for f in page.functions)
+    return _functions(replace(page, functions=bare))
 
 
 def _without_lines(value: Any) -> Any:

@@ -10,7 +10,7 @@ import json
 import logging
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files as resources
 from pathlib import Path
@@ -77,7 +77,13 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         docs, cache = _near(Path(config.docs_dir)), Cache(_root(config) / ".cache")
-        found = book.read(docs, cache, self._pool)
+        told: list[Diagnostic] = []
+
+        def tell(problem: Diagnostic) -> None:
+            told.append(problem)
+            log.error(str(problem))
+
+        found = book.read(docs, cache, self._pool, book.Progress(found=tell))
         bibliography = Bibliography(docs / "references.bib")
         entries = {source_uri(entry): entry for entry in found.entries}
         scripts = [source for source in entries if source.endswith(".py")]
@@ -90,7 +96,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography)
             woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
-        _report(entries, woven, serving=self._serving)
+        _report(entries, woven, told, serving=self._serving)
         mutation = score.latest(_root(config))
         texts = {s: _titled(entries[s], page, bibliography) for s, page in woven.items()}
         if index := files.get_file_from_path(INDEX):
@@ -196,13 +202,20 @@ def _addresses(source: str, files: Files) -> overview.Address:
     return lambda target: _address(target, source, files)
 
 
-def _report(entries: Mapping[str, Entry], woven: Mapping[str, Woven], *, serving: bool) -> None:
+def _report(
+    entries: Mapping[str, Entry],
+    woven: Mapping[str, Woven],
+    told: Sequence[Diagnostic],
+    *,
+    serving: bool,
+) -> None:
     """Log what is wrong anywhere in the book. Only while serving does the build go on."""
-    problems: list[Diagnostic] = []
+    problems: dict[Diagnostic, None] = {}
     for source, entry in entries.items():
-        problems += dict.fromkeys([*entry.result.problems, *woven[source].problems])
+        problems |= dict.fromkeys([*entry.result.problems, *woven[source].problems])
     for problem in problems:
-        log.error(str(problem))
+        if problem not in told:
+            log.error(str(problem))
     if problems and not serving:
         pages = len({problem.path for problem in problems})
         raise PluginError(f"{_count(len(problems), 'problem')} in {_count(pages, 'page')}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actbook import plan
@@ -15,8 +15,10 @@ from actbook.checking.accuracy import Bench
 from actbook.checking.points import parameter_values
 from actbook.drawing import figures, sketch
 from actbook.execution import execute
-from actbook.execution.execute import Outputs, Started
+from actbook.execution.child import Tell
+from actbook.execution.execute import Outputs
 from actbook.memory import NOTHING, coded
+from actbook.plan import Check
 from actbook.reading.page import Page
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
@@ -27,42 +29,71 @@ _SHOWN = (0.0, 1.0, 2.0)
 
 
 def work(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, started: Started
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
 ) -> tuple[Outputs | None, Result | None]:
     """The outputs of a page's cells and what verifying it found, each where it is asked for.
 
     `others` are the pages whose functions its formulas mention. Cells also run where their code is
-    to be verified.
+    to be verified. Formulas, which need no code, come first: who edits one hears of it at once.
     """
+    case = _case(page, others, tell) if verifies else None
+    if case is not None:
+        case.check(tell, "formula")
     outputs, namespace = None, None
     if executes or coded(page):
         with figures.style():
-            outputs, namespace = execute.run(page, figures.svg, started)
+            outputs, namespace = execute.run(page, figures.svg, tell.started)
         if outputs.problems:
             namespace = None
-    return outputs, _verified(page, others, namespace, started) if verifies else None
+    if case is None:
+        return outputs, None
+    case.check(tell, "code", "fact", namespace=namespace)
+    return outputs, _result(case, namespace, tell)
 
 
-def _verified(
-    page: Page, others: Sequence[Page], namespace: Mapping[str, Any] | None, started: Started
-) -> Result:
-    """What verifying a page finds, without its outputs; without a namespace, nothing of code."""
-    started("reading the formulas", page.body)
-    reading = read_formulas(page, others)
+@dataclass
+class _Case:
+    """A page while it is verified: the verdicts of the checks that were made, by their number."""
+
+    page: Page
+    reading: Reading
+    bench: Bench
+    checks: tuple[Check, ...]
+    problems: list[Diagnostic]
+    verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
+
+    def check(self, tell: Tell, *kinds: str, namespace: Mapping[str, Any] | None = None) -> None:
+        """Make the checks of these kinds, and tell at once what fails."""
+        for number, check in enumerate(self.checks):
+            if check.kind in kinds:
+                tell.started(f"checking {check.what}", check.line)
+                self.verdicts[number] = list(check.run(namespace))
+                for verdict in self.verdicts[number]:
+                    if verdict.status == "fails":
+                        self.problems.append(plan.failure(self.page, verdict))
+                        tell.found(self.problems[-1])
+
+
+def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
+    tell.started("reading the formulas", page.body)
+    reading, bench = read_formulas(page, others), Bench(page.slug)
     problems = [*reading.problems, *plan.parameters(page)]
-    verdicts: list[Verdict] = []
-    bench = Bench(page.slug)
-    for check in plan.plan(page, reading, bench=bench):
-        started(f"checking {check.what}", check.line)
-        verdicts += check.run(namespace)
-    problems += [plan.failure(page, verdict) for verdict in verdicts if verdict.status == "fails"]
+    for problem in problems:
+        tell.found(problem)
+    return _Case(page, reading, bench, tuple(plan.plan(page, reading, bench=bench)), problems)
+
+
+def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Result:
+    """What verifying a page found, without its outputs; without a namespace, nothing of code."""
+    page, problems = case.page, case.problems
+    verdicts = [verdict for _, made in sorted(case.verdicts.items()) for verdict in made]
     rows: Sequence[NumericsRow] = ()
     kinked: Sequence[KinkRow] = ()
     if not problems and namespace is not None:
-        started("measuring the code", page.body)
-        rows, kinked = _measured(page, reading, bench, namespace)
-    started("drawing the figure", page.body)
-    portrait, thumbnail = _drawn(page, reading, problems)
+        tell.started("measuring the code", page.body)
+        rows, kinked = _measured(page, case.reading, case.bench, namespace)
+    tell.started("drawing the figure", page.body)
+    portrait, thumbnail = _drawn(page, case.reading, problems)
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -72,7 +103,7 @@ def _verified(
         problems=tuple(dict.fromkeys(problems)),
         numerics=tuple(rows),
         kinks=tuple(kinked),
-        costs=tuple(cost.costs(page, reading)),
+        costs=tuple(cost.costs(page, case.reading)),
     )
 
 

@@ -20,15 +20,10 @@ from actbook.execution.budget import Limits as Limits
 from actbook.execution.budget import ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
+from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, lines
 from actbook.reading.page import Cell, Inline, Page
 from actbook.verdict import Diagnostic
-
-
-class Started(Protocol):
-    """Told what is being done, at which line, and after how many seconds it will end itself."""
-
-    def __call__(self, what: str, line: int, limit: float | None = None) -> None: ...
 
 
 class Draw(Protocol):

@@ -127,7 +127,10 @@ def _import(preload: Sequence[str]) -> None:
     for name in preload:
         # The job that needs a module that cannot be imported says so, with its own address.
         with contextlib.suppress(Exception):
-            importlib.import_module(name)
+            module, _, function = name.partition(":")
+            imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)()
     gc.collect()
     gc.freeze()  # a collection in a child would otherwise copy every page of the imports
 

@@ -7,23 +7,22 @@ import itertools
 import os
 import pickle
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from signal import SIGKILL, strsignal
 from typing import Any, Self
 
 from actbook.execution.cache import engine
+from actbook.execution.child import perform
 from actbook.execution.forkserver import Forkserver
 
-#: Told what a job does now, and at which line of its page.
-Heard = Callable[["Job", str, int], None]
-#: Imported before the first fork. Only imports: a tensor operation would start threads.
+#: Imported before the first fork, and called where there is a colon: what a job would otherwise
+#: do again. No tensor operation, which would start threads. `torch._dynamo` is what an optimizer
+#: and `torch.func` import when they are first used, which takes as long as torch itself.
 PRELOAD = (
-    *("numpy", "matplotlib.pyplot", "sympy", "mpmath", "flint", "lark", "torch"),
-    "actbook.work",
+    *("numpy", "matplotlib.pyplot", "sympy", "mpmath", "flint", "torch", "torch._dynamo"),
+    *("actbook.work", "actbook.latex.tokens:lexer", "actbook.latex.formula:parser"),
 )
 #: A step with a limit of its own gets this many seconds more before its process is killed.
 _GRACE = 5.0
@@ -31,11 +30,12 @@ _GRACE = 5.0
 
 @dataclass(frozen=True)
 class Job:
-    """`work(*arguments, started)` for the page at `path`.
+    """`work(*arguments, tell)` for the page at `path`.
 
     `work` is found by its name in the child: a function of a module, not of `__main__`. It calls
-    `started(what, line, limit=None)` with what it does now (`running the cell`), at which line
-    (0 for none), and the seconds after which a step that ends itself will have.
+    `tell.started(what, line, limit=None)` with what it does now (`running the cell`), at which
+    line (0 for none), and the seconds after which a step that ends itself will have; and
+    `tell.found(problem)` with what cannot wait for its result.
     """
 
     key: str
@@ -51,6 +51,14 @@ class Crash:
     message: str
     line: int
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Hears what a job does now and at which line of its page, and what it found on the way."""
+
+    started: Callable[[Job, str, int], None] = lambda job, what, line: None
+    found: Callable[[Job, Any], None] = lambda job, problem: None
 
 
 @dataclass
@@ -107,7 +115,7 @@ class Pool:
             self._server = None
 
     def run(
-        self, jobs: Iterable[Job], heard: Heard = lambda job, what, line: None
+        self, jobs: Iterable[Job], listener: Listener = Listener()
     ) -> Iterator[tuple[Job, Any | Crash]]:
         """Each job with its result or its crash, as they finish."""
         waiting = iter(jobs)
@@ -122,7 +130,7 @@ class Pool:
                     running[number] = self._start(server, number, job)
                 if not running or server is None:
                     return
-                for number in self._hear(server, running, heard):
+                for number in self._hear(server, running, listener):
                     done = running.pop(number)
                     done.channel.close()
                     yield done.job, done.answers[0]
@@ -145,27 +153,30 @@ class Pool:
         payload = pickle.dumps((job.work, job.arguments))
         channel = server.fork(number)
         with contextlib.suppress(OSError):  # it died at once, of which `_hear` will hear
-            channel.send((_child, payload))
+            channel.send((perform, payload))
         return _Running(job, channel, self._watch)
 
-    def _hear(self, server: Forkserver, running: dict[int, _Running], heard: Heard) -> list[int]:
+    def _hear(
+        self, server: Forkserver, running: dict[int, _Running], listener: Listener
+    ) -> list[int]:
         """Wait for something to happen, and take note of it. The jobs that are over."""
         talking = {one.channel: one for one in running.values() if one.open}
         soonest = min(one.deadline for one in running.values())
         ready = wait([server.fileno(), *talking], max(0.0, min(soonest - time.monotonic(), 3600.0)))
         for channel, one in talking.items():
             if channel in ready:
-                _listen(one, self._watch)
-                heard(one.job, one.what, one.line)
+                _listen(one, self._watch, listener)
         now = time.monotonic()
         for number, one in running.items():
             if now >= one.deadline:
                 one.crash(f"no sign of life for {one.watch:.3g} s")
                 one.watch = float("inf")
                 server.kill(number)
-        return self._buried(server, running) if server.fileno() in ready else []
+        return self._buried(server, running, listener) if server.fileno() in ready else []
 
-    def _buried(self, server: Forkserver, running: dict[int, _Running]) -> list[int]:
+    def _buried(
+        self, server: Forkserver, running: dict[int, _Running], listener: Listener
+    ) -> list[int]:
         end = server.ended()
         if end is None:
             for one in running.values():
@@ -177,7 +188,7 @@ class Pool:
             return []
         one = running[number]
         while one.open and one.channel.poll():
-            _listen(one, self._watch)
+            _listen(one, self._watch, listener)
         one.crash(_epitaph(code))
         return [number]
 
@@ -196,7 +207,7 @@ def _cores() -> int:
     return len(available(0)) if available else os.cpu_count() or 1
 
 
-def _listen(one: _Running, watch: float) -> None:
+def _listen(one: _Running, watch: float, listener: Listener) -> None:
     """Receive one message of a process."""
     try:
         kind, value = pickle.loads(one.channel.recv_bytes())
@@ -210,6 +221,9 @@ def _listen(one: _Running, watch: float) -> None:
                 one.what, one.line, limit = value
                 one.since = time.monotonic()
                 one.watch = watch if limit is None else limit + _GRACE
+                listener.started(one.job, one.what, one.line)
+            case "found":
+                listener.found(one.job, value)
             case "result":
                 one.answers.append(value)
             case "raised":
@@ -221,29 +235,3 @@ def _epitaph(code: int) -> str:
         return f"the process ended with exit code {code}"
     memory = ", perhaps for want of memory" if code == -SIGKILL else ""
     return f"the process was killed ({strsignal(-code)}{memory})"
-
-
-def _child(channel: Connection, payload: bytes) -> None:
-    """In the child: do the job and tell its result, or what the engine raised."""
-    process = os.getpid()
-
-    def tell(kind: str, value: Any) -> None:
-        # Not Connection.send: torch has taught that to send tensors by shared memory.
-        channel.send_bytes(pickle.dumps((kind, value)))
-
-    def started(what: str, line: int, limit: float | None = None) -> None:
-        tell("started", (what, line, limit))
-
-    try:
-        work, arguments = pickle.loads(payload)
-        result = work(*arguments, started)
-        if os.getpid() == process:  # a cell may have forked, and its child come here
-            tell("result", result)
-    except BaseException as error:
-        tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
-
-
-def _raised(error: BaseException) -> str:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    text = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{text} ({Path(where.filename).name}:{where.lineno})"

@@ -53,7 +53,8 @@ def read(latex: str, names: Iterable[Name], path: str, line: int, column: int) -
 
 
 @cache
-def _parser() -> Lark:
+def parser() -> Lark:
+    """The parser of `formula.lark`; it takes a fifth of a second to make."""
     from lark import Lark
 
     from actbook.latex.tokens import GRAMMAR
@@ -70,7 +71,7 @@ def parsed(source: Source, names: Iterable[Name]) -> Tree[Token]:
     from actbook.latex.tokens import tokens
 
     found = tokens(source, names)
-    parsing = _parser().parse_interactive("")
+    parsing = parser().parse_interactive("")
     eof = Token("$END", "", len(source.latex))
     for at, token in enumerate([*found, eof]):
         try:

@@ -131,3 +131,10 @@ def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
             found.add(spelled[match[0]])
         at = at + 1 if match is None else match[1]
     return found
+
+
+def calls(latex: str, symbol: str) -> bool:
+    """Whether a formula begins with a call of the function: `f(x) = …`, but not `f'(x) = …`."""
+    text = pieces(latex.strip().removeprefix("\\begin{aligned}"))
+    match = longest(text, 0, [spelling(normalised(symbol))])
+    return match is not None and text[match[1] : match[1] + 1] in (["("], ["\\left"])

@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actbook.book import others_of, symbols_of
-from actbook.execution.execute import Started
+from actbook.execution.child import Tell
 from actbook.execution.pool import Crash, Job, Pool
+from actbook.grounds import others_of, symbols_of
 from actbook.mutating.mutants import KINDS, Kind, Mutant
 from actbook.reading.page import Page
 from actbook.reading.parse import load, read
@@ -137,18 +137,18 @@ def _shares(mutants: list[Mutant]) -> Iterator[list[Mutant]]:
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
-def _born(page: Page, others: Sequence[Page], started: Started) -> list[Mutant]:
+def _born(page: Page, others: Sequence[Page], tell: Tell) -> list[Mutant]:
     from actbook.mutating.trial import born
 
-    return born(page, others, started)
+    return born(page, others, tell)
 
 
 def _tried(
-    page: Page, others: Sequence[Page], mutants: Sequence[Mutant], started: Started
+    page: Page, others: Sequence[Page], mutants: Sequence[Mutant], tell: Tell
 ) -> list[Outcome]:
     from actbook.mutating.trial import tried
 
-    return tried(page, others, mutants, started)
+    return tried(page, others, mutants, tell)
 
 
 def _fatal(mutant: Mutant, crash: Crash) -> Iterator[Outcome]:

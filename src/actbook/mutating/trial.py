@@ -14,7 +14,7 @@ from typing import Any, Literal
 from actbook.algebra.scope import Reading, read_formulas
 from actbook.execution import execute
 from actbook.execution.budget import Limits, OutOfTime, ceiling, limited
-from actbook.execution.execute import Started
+from actbook.execution.child import Tell
 from actbook.mutating import equivalence, mutate_code, mutate_facts, mutate_formulas, same
 from actbook.mutating.mutants import Mutant
 from actbook.plan import Check, parameters, plan
@@ -42,22 +42,22 @@ class Outcome:
     error: bool = False
 
 
-def born(page: Page, others: Sequence[Page], started: Started) -> list[Mutant]:
+def born(page: Page, others: Sequence[Page], tell: Tell) -> list[Mutant]:
     """All mutants of a page."""
-    started("making mutants", page.body)
+    tell.started("making mutants", page.body)
     formulas = mutate_formulas.mutants(page, others)
     return [*formulas, *mutate_facts.mutants(page), *mutate_code.mutants(page)]
 
 
 def tried(
-    page: Page, others: Sequence[Page], mutants: Sequence[Mutant], started: Started
+    page: Page, others: Sequence[Page], mutants: Sequence[Mutant], tell: Tell
 ) -> list[Outcome]:
     """The outcome of each mutant. The page itself has to be without problems."""
-    court = _court(page, others, started)
+    court = _court(page, others, tell)
     outcomes = []
     limit = ceiling(Limits().memory)
     for mutant in mutants:
-        started(f"trying {mutant}", mutant.line, _SECONDS)
+        tell.started(f"trying {mutant}", mutant.line, _SECONDS)
         try:
             with limited(_SECONDS, limit):
                 outcomes.append(Outcome(mutant, *court.judge(mutant)))
@@ -69,9 +69,9 @@ def tried(
     return outcomes
 
 
-def _court(page: Page, others: Sequence[Page], started: Started) -> _Court:
+def _court(page: Page, others: Sequence[Page], tell: Tell) -> _Court:
     """The page as it is: executed, without inline values and figures, and read."""
-    outputs, namespace = execute.run(replace(page, inlines=()), lambda *_: "", started)
+    outputs, namespace = execute.run(replace(page, inlines=()), lambda *_: "", tell.started)
     reading = read_formulas(page, others)
     for problem in (*outputs.problems, *reading.problems):
         raise ValueError(f"the page itself is wrong: {problem}")

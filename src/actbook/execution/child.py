@@ -1,0 +1,54 @@
+"""The side of a job's own process: what it tells the pool, while it works and at its end."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from actbook.verdict import Diagnostic
+
+
+class Started(Protocol):
+    """Told what is being done, at which line, and after how many seconds it will end itself."""
+
+    def __call__(self, what: str, line: int, limit: float | None = None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Tell:
+    """How the process of a page says what it does, and what is wrong, before it is done."""
+
+    started: Started = lambda what, line, limit=None: None
+    found: Callable[[Diagnostic], None] = lambda problem: None
+
+
+def perform(channel: Connection, payload: bytes) -> None:
+    """Do the pickled job and tell its result, or what the engine raised."""
+    process = os.getpid()
+
+    def tell(kind: str, value: Any) -> None:
+        # Not Connection.send: torch has taught that to send tensors by shared memory.
+        channel.send_bytes(pickle.dumps((kind, value)))
+
+    def started(what: str, line: int, limit: float | None = None) -> None:
+        tell("started", (what, line, limit))
+
+    try:
+        work, arguments = pickle.loads(payload)
+        result = work(*arguments, Tell(started, lambda problem: tell("found", problem)))
+        if os.getpid() == process:  # a cell may have forked, and its child come here
+            tell("result", result)
+    except BaseException as error:
+        tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
+
+
+def _raised(error: BaseException) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{text} ({Path(where.filename).name}:{where.lineno})"
