@@ -12,10 +12,10 @@
 # %% [markdown]
 # # Linear collapse on handwritten digits
 #
-# A deep network without activation functions is one matrix, whatever its depth. This notebook
-# trains such networks beside networks with [ReLU](../activations/relu.md) on real images,
-# multiplies their layers together, and asks what the activations were good for: on one task almost
-# nothing, on another everything.
+# A deep network without activation functions is one matrix and one bias, whatever its depth. This
+# notebook trains such networks beside networks with [ReLU](../activations/relu.md) on real images,
+# multiplies their layers together, and asks what the activations were good for: on one task next to
+# nothing, on another they save most of the errors.
 #
 # That layers without activations collapse is a line of algebra. With weight matrices $W_1$, $W_2$
 # and biases $b_1$, $b_2$,
@@ -52,9 +52,9 @@ print(len(inputs), "images to learn from,", len(test_inputs), "to test with")
 # %% [markdown]
 # ## Three networks
 #
-# The deep networks have the same layers and differ in one thing: what stands between the layers.
-# `Identity` hands on what it gets, which is to have no activation. Beside them stands a single
-# layer, known as logistic regression.
+# The deep networks have the same layers and, from the same seed, start with the same weights. They
+# differ in one thing: what stands between the layers. `Identity` hands on what it gets, which is to
+# have no activation. Beside them stands a single layer, known as logistic regression.
 
 # %%
 def network(activation, depth, outputs):
@@ -74,8 +74,8 @@ def train(model, targets, epochs=30):
     return model
 
 @torch.no_grad()
-def accuracy(model, targets):
-    return (model(test_inputs).argmax(1) == targets).float().mean().item()
+def accuracy(model, images, targets):
+    return (model(images).argmax(1) == targets).float().mean().item()
 
 designs = {
     "one layer": (torch.nn.Identity, 1),
@@ -83,8 +83,8 @@ designs = {
     "three layers, ReLU": (torch.nn.ReLU, 3),
 }
 for name, design in designs.items():
-    weights = sum(p.numel() for p in network(*design, 10).parameters())
-    print(f"{name:28} {weights:5} parameters")
+    parameters = sum(p.numel() for p in network(*design, 10).parameters())
+    print(f"{name:28} {parameters:5} parameters")
 
 # %% [markdown]
 # ## Training them
@@ -102,7 +102,7 @@ for task, (targets, test_targets, outputs) in tasks.items():
             torch.manual_seed(seed)
             runs.append(train(network(activation, depth, outputs), targets))
         models[task, name] = runs
-        found = [accuracy(model, test_targets) for model in runs]
+        found = [accuracy(model, test_inputs, test_targets) for model in runs]
         scores[task, name] = found
         print(f"  {name:28} mean {sum(found) / 5:.3f}, "
               f"from {min(found):.3f} to {max(found):.3f}")
@@ -110,8 +110,8 @@ for task, (targets, test_targets, outputs) in tasks.items():
 # %%
 #| alt: Test accuracy of five seeds for each of three networks, in two panels. Naming the digit,
 #|   one layer lies a little below the two deep networks, and those with and without ReLU overlap.
-#|   Telling odd from even, both networks without activation stay near nine in ten, and all with
-#|   ReLU are far above them.
+#|   Telling odd from even, both networks without activation stay together at the bottom of the
+#|   panel, and all with ReLU are far above them.
 figure, panels = plt.subplots(1, 2, sharey=True, figsize=(5.6, 3.2))
 for panel, task in zip(panels, tasks):
     for place, (name, marker) in enumerate(zip(designs, "so^")):
@@ -127,8 +127,8 @@ plt.show()
 # ## The collapse
 #
 # Now each trained network of three layers without activation is multiplied out into one matrix and
-# one bias. In double precision both give the same numbers up to rounding, and so the same answer
-# for every test image:
+# one bias. In double precision both give the same numbers up to rounding, and the same answer for
+# every test image:
 
 # %%
 @torch.no_grad()
@@ -151,8 +151,8 @@ for task in tasks:
         worst = max(worst, ((deep - flat).abs().max() / deep.abs().max()).item())
         agree &= bool((deep.argmax(1) == flat.argmax(1)).all())
         sizes.add(matrix.numel() + bias.numel())
-    print(f"{task}: {sizes.pop()} numbers do the work of each network, "
-          f"same answers: {agree}, largest difference {worst:.0e}")
+    print(f"{task}: {sizes.pop()} numbers, same answers: {agree}, "
+          f"relative difference {worst:.0e}")
     assert worst < 1e-12 and agree
 
 # %% [markdown]
@@ -170,31 +170,43 @@ assert same < 0.9
 # ## What the activations were good for
 #
 # **Naming the digit: next to nothing.** The networks with and without ReLU reach accuracies whose
-# ranges overlap. A demonstration that compares them on this task and reports a failure without
-# activations has trained one of them badly. The reason is in the data: one matrix comes close to
-# separating these ten digits. Nor is one layer worse because it can do less: what three layers
-# without activation found, one layer can represent. In the given time it was trained less far.
+# ranges overlap. Whoever compares them on these images and reports a failure without activations
+# has trained the network without them badly. One layer is behind, but not because it can do less:
+# what three layers without activation found, one layer can represent. It has been trained less far.
+# After more epochs it is right on nearly all images that it learns from, and as good as the others
+# on those kept aside: one matrix comes close to separating these ten digits.
 #
-# **Odd or even: everything.** The odd digits have little in common that a weighted sum of pixels
-# could see. Here depth without activations stays where one layer stays, and with ReLU each seed
-# gets beyond the best seed without.
+# **Odd or even: most of the errors.** Here patience does not help: after as many epochs one layer
+# is still wrong on some of the images that it learns from. Three layers without activation stay
+# where one layer stays, and with ReLU each seed gets well beyond the best seed without.
 
 # %%
+patient = {}
+for task, (targets, test_targets, outputs) in tasks.items():
+    torch.manual_seed(0)
+    model = train(network(torch.nn.Identity, 1, outputs), targets, epochs=300)
+    learned = accuracy(model, inputs, targets)
+    tested = accuracy(model, test_inputs, test_targets)
+    patient[task] = learned, tested
+    print(f"{task}, one layer after 300 epochs")
+    print(f"  images to learn from {learned:.3f}, kept aside {tested:.3f}")
+
+def mean(values):
+    return sum(values) / len(values)
+
+flat, deep, relu = (scores["which digit", name] for name in designs)
+assert min(relu) < max(deep) and abs(mean(relu) - mean(deep)) < 0.03
+assert min(deep) > 0.9
+assert patient["which digit"][0] > 0.97
+assert patient["which digit"][1] > max(mean(relu), mean(deep)) - 0.02
+
 flat, deep, relu = (scores["odd or even", name] for name in designs)
 print(f"odd or even: the worst with ReLU {min(relu):.3f}, "
       f"the best without {max(flat + deep):.3f}")
-assert min(relu) > max(flat + deep) + 0.02
-assert abs(sum(deep) - sum(flat)) / 5 < 0.04
-
-flat, deep, relu = (scores["which digit", name] for name in designs)
-print(f"which digit: ReLU from {min(relu):.3f} to {max(relu):.3f}, "
-      f"without from {min(deep):.3f} to {max(deep):.3f}")
-assert abs(sum(relu) - sum(deep)) / 5 < 0.03 and min(deep) > 0.9
-for epochs in (30, 300):
-    torch.manual_seed(0)
-    longer = train(network(torch.nn.Identity, 1, 10), labels, epochs)
-    print(f"one layer after {epochs} epochs: {accuracy(longer, test_labels):.3f}")
-assert accuracy(longer, test_labels) > 0.94
+assert min(relu) > max(*flat, *deep, patient["odd or even"][1]) + 0.02
+assert abs(mean(deep) - mean(flat)) < 0.03
+assert 1 - mean(relu) < 0.5 * (1 - mean(deep))
+assert patient["odd or even"][0] < 0.96
 
 # %% [markdown]
 # So the test of what an activation adds is a task that one matrix cannot do. Which activation to
