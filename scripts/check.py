@@ -45,8 +45,9 @@ def cache() -> Cache:
 
 def _pages(path: Path, parser: argparse.ArgumentParser) -> list[Path]:
     if path.is_dir():
-        if not (found := sorted(path.rglob("*.md"))):
-            parser.error(f"{path} holds no page (*.md)")
+        # Python files are pages where there are no others: a folder of notebooks.
+        if not (found := sorted(path.rglob("*.md")) or sorted(path.rglob("*.py"))):
+            parser.error(f"{path} holds no page (*.md) and no notebook (*.py)")
         return found
     if not path.is_file():
         parser.error(f"{path} does not exist")
