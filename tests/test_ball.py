@@ -9,7 +9,8 @@ import pytest
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
+from actbook.algebra.rounding import rounding
 
 #: A formula at x, and the same by mpmath.
 VALUES = {

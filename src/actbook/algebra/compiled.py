@@ -1,12 +1,13 @@
 """A scalar formula as straight-line Python on Arb balls: for its values at very many points.
 
 `ball.ball` walks the tree at every point; this walks it once and writes down each operation, a
-subexpression that occurs twice only once. What it cannot decide it leaves to `ball.ball`.
+subexpression that occurs twice only once, and what does not depend on x apart from the rest. What
+it cannot decide it leaves to `ball.ball`.
 """
 
 from __future__ import annotations
 
-import operator
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -65,32 +66,30 @@ class _Trace:
         return self._name(f"{arguments[0]}.{name}()")
 
     def relation(self, name: str, left: str, right: str) -> str:
-        return self._name(f"relation({name!r}, {left}, {right})")
+        holds, opposite = _RELATIONS[name]
+        # Of two balls that overlap neither may be certain.
+        return self._name(f"{left} {holds} {right} or never({left} {opposite} {right})")
 
     def cases(self, branches: Sequence[tuple[Callable[[], str], Sequence[str]]]) -> str:
         # All branches are evaluated: Arb raises nothing where one has no value.
-        parts = [f"((({''.join(f'{c}, ' for c in cs)})), {v()})" for v, cs in branches]
-        return self._name(f"chosen({', '.join(parts)})")
+        written = [(value(), " and ".join(conditions)) for value, conditions in branches]
+        parts = [f"{value} if {conditions} else " for value, conditions in written if conditions]
+        otherwise = [value for value, conditions in written if not conditions]
+        return self._name("".join(parts) + (otherwise[-1] if otherwise else "nan"))
 
 
-#: Each relation with its opposite: of two balls that overlap neither may be certain.
-_RELATIONS: Mapping[str, tuple[Callable[[arb, arb], bool], Callable[[arb, arb], bool]]] = {
-    "<": (operator.lt, operator.ge),
-    "<=": (operator.le, operator.gt),
-    ">": (operator.gt, operator.le),
-    ">=": (operator.ge, operator.lt),
-    "=": (operator.eq, operator.ne),
-    "!=": (operator.ne, operator.eq),
+#: Each relation with its opposite, as Python writes them.
+_RELATIONS = {
+    **{"<": ("<", ">="), "<=": ("<=", ">"), ">": (">", "<="), ">=": (">=", "<")},
+    **{"=": ("==", "!="), "!=": ("!=", "==")},
 }
 
 
-def _relation(name: str, left: arb, right: arb) -> bool:
-    holds, opposite = _RELATIONS[name]
-    if holds(left, right):
-        return True
-    if opposite(left, right):
-        return False
-    raise Undecided(name)
+def _never(opposite: bool) -> bool:
+    """That a relation does not hold, where its opposite does."""
+    if not opposite:
+        raise Undecided("a comparison")
+    return False
 
 
 def _power(base: arb, exponent: arb) -> arb:
@@ -99,34 +98,36 @@ def _power(base: arb, exponent: arb) -> arb:
     return base**exponent if base > 0 else arb.nan()
 
 
-def _chosen(*branches: tuple[Sequence[bool], arb]) -> arb:
-    otherwise = arb.nan()
-    for conditions, value in branches:
-        if not conditions:
-            otherwise = value
-        elif all(conditions):
-            return value
-    return otherwise
-
-
 def compiled(formula: Expression, parameters: Mapping[str, float]) -> Callable[[], Any]:
     """A function that gives, for the precision of the context, the formula as a function of an
     `arb` x. That function gives NaN or raises Undecided where the tree has to be asked."""
     trace = _Trace()
     values = {name: trace.number(Fraction(value)) for name, value in parameters.items()}
     result = evaluate(formula, trace, {**values, "x": "x"})
-    lines = "".join(f"    {name} = {code}\n" for code, name in trace.lines.items())
-    names = ", ".join(["x", *trace.constants])
     algebra = BallAlgebra()
-    scope = {"relation": _relation, "power": _power, "chosen": _chosen}
-    exec(f"def formula({names}):\n{lines}    return {result}\n", scope)
-    function: Any = scope["formula"]
+    scope: dict[str, Any] = {"never": _never, "power": _power, "nan": arb.nan()}
+    exec(_source(trace, result), scope)
 
     def at_precision() -> Callable[[arb], arb]:
         constants = [getattr(algebra, kind)(value) for kind, value in trace.constants.values()]
-        return lambda x: function(x, *constants)
+        function: Callable[[arb], arb] = scope["formula"](*constants)
+        return function
 
     return at_precision
+
+
+def _source(trace: _Trace, result: str) -> str:
+    """A function of the constants that gives the function of x."""
+    varying, early, late = {"x"}, "", ""
+    for code, name in trace.lines.items():
+        if varying.isdisjoint(re.findall(r"\b[a-z]\d*\b", code)):
+            early += f"    {name} = {code}\n"
+        else:
+            varying.add(name)
+            late += f"        {name} = {code}\n"
+    names = ", ".join(trace.constants)
+    inner = f"    def at(x):\n{late}        return {result}\n    return at\n"
+    return f"def formula({names}):\n{early}{inner}"
 
 
 def values(

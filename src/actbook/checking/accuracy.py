@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,11 @@ class Sample:
     truths: Sequence[arb | None]
     errors: Any
 
+    @cached_property
+    def known(self) -> int:
+        """How many true values there are."""
+        return sum(truth is not None for truth in self.truths)
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -62,12 +68,21 @@ class Measured:
     @property
     def known(self) -> int:
         """The number of points at which the true value is known."""
-        return sum(truth is not None for truth in self.values.truths)
+        return self.values.known
 
     @property
     def exhaustive(self) -> bool:
         """Whether these are all the finite numbers of the format."""
         return self.form.bits == 16 and self.known == len(self.points)
+
+    def side(self, sign: float) -> Sequence[int]:
+        """The indices of the points of a sign, from zero outwards."""
+        return self._sides[sign > 0]
+
+    @cached_property
+    def _sides(self) -> tuple[Sequence[int], Sequence[int]]:
+        negative = np.signbit(np.array(self.points))
+        return np.flatnonzero(negative).tolist(), np.flatnonzero(~negative).tolist()
 
     def results(self, points: Sequence[float]) -> Any:
         """f at other points, as the code gives it."""

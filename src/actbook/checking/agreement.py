@@ -17,9 +17,10 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
 from actbook.algebra.expand import Definition
 from actbook.algebra.expression import Expression, symbols
+from actbook.algebra.rounding import rounding
 from actbook.algebra.symbolic import derivative
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, places, quantified

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb
 
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expand import Definition
@@ -71,14 +71,9 @@ def _ends(end: Callable[[Measured, float], float | None], measured: Measured) ->
     return end(measured, -1.0), end(measured, 1.0)
 
 
-def _side(points: Sequence[float], sign: float) -> list[int]:
-    """The indices of the points of a sign, from zero outwards."""
-    return [index for index, x in enumerate(points) if math.copysign(1.0, x) == sign]
-
-
 def _saturation(measured: Measured, sign: float) -> float | None:
     limit = _limit(measured, sign)
-    side = _side(measured.points, sign)
+    side = measured.side(sign)
     if limit is None:
         return None
     others = [i for i in side if measured.values.results[i] != limit]
@@ -115,7 +110,7 @@ def _steep_overflow(measured: Measured, sign: float) -> float | None:
 def _loss(measured: Measured, sign: float) -> float | None:
     sample, form = measured.values, measured.form
 
-    def lost(points: Sequence[float]) -> list[bool]:
+    def lost(points: Sequence[float]) -> Any:
         results, truths = measured.results(points), measured.truths(points)
         return _wrong(results, truths, form)
 
@@ -123,24 +118,24 @@ def _loss(measured: Measured, sign: float) -> float | None:
     return _first(measured, sign, flags, lost)
 
 
-def _wrong(results: Any, truths: Sequence[arb | None], form: Format) -> list[bool]:
-    """Whether a finite result is off by more than half a true value of normal size."""
-    normal = arb(2) ** form.lowest
-    with ctx.workprec(200):
-        return [
-            truth is not None
-            and math.isfinite(result)
-            and abs(truth) >= normal
-            and 2 * abs(truth - float(result)) > abs(truth)
-            for result, truth in zip(results, truths, strict=True)
-        ]
+def _wrong(results: Any, truths: Sequence[arb | None], form: Format) -> Any:
+    """Whether a finite result is off by more than half a true value of normal size: (n,).
+
+    The true value may be rounded to a double for that: if a result is off by half of it, their
+    difference does not cancel.
+    """
+    near = np.array([math.nan if truth is None else float(truth) for truth in truths])
+    results = np.asarray(results, dtype=float)
+    with np.errstate(invalid="ignore", over="ignore"):
+        off = np.isinf(near) | (np.abs(near - results) > np.abs(near) / 2)
+    return off & np.isfinite(results) & (np.abs(near) >= 2.0**form.lowest)
 
 
 def _first(
     measured: Measured, sign: float, flags: Sequence[bool], holds: Callable[[list[float]], Any]
 ) -> float | None:
     """The point next to zero on a side at which something holds, made exact by bisection."""
-    side = _side(measured.points, sign)
+    side = measured.side(sign)
     first = next((place for place, index in enumerate(side) if flags[index]), None)
     if first is None:
         return None

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from flint import arb, ctx
 
-from actbook.algebra.ball import Contradiction, Rounded, RoundedAlgebra, Undecided, Undefined, exact
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, exact
 from actbook.algebra.expression import Expression, evaluate
+from actbook.algebra.rounding import Rounded, RoundedAlgebra
 from actbook.checking.accuracy import Measured
 from actbook.checking.agreement import SLACK, Forms
 from actbook.checking.implementation import Code, place

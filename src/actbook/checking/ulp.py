@@ -73,9 +73,15 @@ class Format:
         return -ordinal if value < 0 else ordinal
 
     def every(self) -> list[float]:
-        """All finite numbers, both zeros among them; for a format of 16 bits."""
-        magnitudes = [self.value(ordinal) for ordinal in range(self.ordinals + 1)]
-        return [sign * magnitude for magnitude in magnitudes for sign in (1.0, -1.0)]
+        """All finite numbers by size, both zeros among them; for a format of 16 bits."""
+        magnitudes = self._magnitudes(np.arange(self.ordinals + 1))
+        return list(np.stack([magnitudes, -magnitudes], axis=1).ravel().tolist())
+
+    def _magnitudes(self, ordinals: Any) -> Any:
+        """`value` of many ordinals that are not negative."""
+        binades, places = np.divmod(ordinals, 2 ** (self.digits - 1))
+        wholes = places + np.where(binades > 0, 2 ** (self.digits - 1), 0)
+        return np.ldexp(wholes.astype(float), np.maximum(binades - 1, 0) + self.smallest)
 
     def spread(self, count: int) -> list[float]:
         """Numbers of both signs, about `count` of each, evenly many from each binade; among them

@@ -14,7 +14,7 @@ from typing import Any
 import sympy
 from flint import ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact, rounding
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
 from actbook.algebra.expand import Definition, expand, free, substitute
 from actbook.algebra.expression import (
     Aggregate,
@@ -28,6 +28,7 @@ from actbook.algebra.expression import (
     rebuild,
     symbols,
 )
+from actbook.algebra.rounding import rounding
 from actbook.algebra.scope import Reading
 from actbook.algebra.stated import read_set
 from actbook.algebra.symbolic import from_sympy, to_sympy
