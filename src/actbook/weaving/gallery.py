@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,8 +28,11 @@ class Card:
 
 
 def gallery(cards: Iterable[Card], level: int = 2) -> str:
-    """Markdown with a heading for each family and its cards under it, in the order of titles."""
-    ordered = sorted(cards, key=lambda card: (card.family.lower(), card.title.lower()))
+    """Markdown with a heading for each family, the largest first, and its cards under it, in the
+    order of titles."""
+    shown = list(cards)
+    size = Counter(card.family for card in shown)
+    ordered = sorted(shown, key=lambda card: (-size[card.family], card.family, card.title.lower()))
     families = groupby(ordered, key=lambda card: card.family)
     return "\n\n".join(
         f"{'#' * level} {_capital(family)}\n\n{_cards(list(members))}"

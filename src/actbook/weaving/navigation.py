@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
@@ -25,17 +26,23 @@ def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -
 
 
 def _section(entries: Mapping[str, Entry]) -> list[Any]:
-    """Pages by family where they have one."""
+    """Pages by family where they have one, in the order of the gallery."""
+    families = {source: _family(entry) for source, entry in entries.items()}
+    size = Counter(families.values())
 
-    def order(source: str) -> tuple[str, str]:
-        page = entries[source].page
-        return (page.family or "" if page else "", title(entries[source]).lower())
+    def order(source: str) -> tuple[bool, int, str, str]:
+        family = families[source]
+        return (bool(family), -size[family], family, title(entries[source]).lower())
 
     section: list[Any] = []
-    for family, sources in groupby(sorted(entries, key=order), key=lambda s: order(s)[0]):
+    for family, sources in groupby(sorted(entries, key=order), key=families.__getitem__):
         pages = [{title(entries[source]): source} for source in sources]
         section += [{_capital(family): pages}] if family else pages
     return section
+
+
+def _family(entry: Entry) -> str:
+    return entry.page.family or "" if entry.page else ""
 
 
 def _folder(source: str) -> str:
