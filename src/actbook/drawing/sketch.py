@@ -43,7 +43,7 @@ def portrait(page: Page, definition: Definition) -> Portrait:
         span=span,
         curves=tuple(curves),
         marks=tuple(mark for mark in marks if span[0] < mark.x < span[1]),
-        asymptotes=tuple(_asymptotes(definition, slope, defaults)),
+        asymptotes=tuple(_asymptotes(definition, slope, defaults, span)),
         alt=page.figure.get("alt", ""),
     )
 
@@ -64,7 +64,9 @@ def _values(wish: Mapping[str, str], defaults: Mapping[str, float]) -> dict[str,
 
 def _label(page: Page, values: Mapping[str, float]) -> str:
     symbols = {p.name: p.symbol for p in page.functions[0].parameters}
-    return ", ".join(f"{_letter(symbols[name])} = {value:g}" for name, value in values.items())
+    return ", ".join(
+        f"{_letter(symbols[name])} = {value:g}".replace("-", "−") for name, value in values.items()
+    )
 
 
 def _letter(latex: str) -> str:
@@ -134,15 +136,21 @@ def _extrema(definition: Definition, values: Mapping[str, float]) -> Iterator[Ma
 
 
 def _asymptotes(
-    definition: Definition, slope: Expression, values: Mapping[str, float]
+    definition: Definition,
+    slope: Expression,
+    values: Mapping[str, float],
+    span: tuple[float, float],
 ) -> Iterator[Asymptote]:
-    """Lines that f approaches, seen far out: a figure's hint, no claim of the page."""
-    for sign, where in ((-1.0, "-oo"), (1.0, "oo")):
+    """Lines that f approaches, seen far out: a figure's hint, no claim of the page. A line that f
+    has become within the span is hidden by the curve, and left out."""
+    for sign, where, end in ((-1.0, "-oo", span[0]), (1.0, "oo", span[1])):
         far, further = 1e4 * sign, 1e5 * sign
         m, n = (value(slope, {**values, "x": x}) for x in (far, further))
         if not math.isclose(m, n, rel_tol=1e-6, abs_tol=1e-6):
             continue
         m = round(m, 6) + 0.0
         a, b = (value(definition.expression, {**values, "x": x}) - m * x for x in (far, further))
-        if math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-6):
+        height = value(definition.expression, {**values, "x": end})
+        hidden = math.isclose(height, m * end + b, rel_tol=1e-6, abs_tol=1e-9)
+        if math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-6) and not hidden:
             yield Asymptote(m, round(b, 6) + 0.0, where)  # type: ignore[arg-type]
