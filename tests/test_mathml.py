@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from markdown import Markdown
 
 from actbook.weaving import mathml
-from actbook.weaving.markup import ACTIVE, escaped
+from actbook.weaving.markup import ACTIVE, escaped, typeset
 
 CASES = (
     r"\begin{cases} x & \text{if } x > 0 \\ \alpha\,(e^{x} - 1) & \text{if } x \le 0 \end{cases}"
@@ -68,6 +68,26 @@ def test_a_prime_is_not_a_superscript_because_the_font_raises_it() -> None:
     primed = mathml.display(r"f''(x) + e^{x}")
     assert '<mi>f</mi><mo lspace="0" rspace="0">″</mo>' in primed
     assert "<msup><mi>e</mi><mi>x</mi></msup>" in primed
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\operatorname{GELU}_{\tanh}'(x)", "g_k''", "f'^2", "f_k'^2", r"e^{f'_k(x)}"]
+)
+def test_a_prime_beside_an_index_or_a_power_keeps_its_size(latex: str) -> None:
+    root = ElementTree.fromstring(mathml.display(latex))
+    (row,) = (row for row in root.iter("mrow") if row[-1].text in ("′", "″"))
+    assert row[-1].get("lspace") == "0"
+    scripted = [*root.iter("msup"), *root.iter("msubsup")]
+    assert not any(part[-1].text in ("′", "″") for part in scripted)
+
+
+def test_all_sizes_of_the_root_sign_are_as_wide_as_the_smallest() -> None:
+    shipped = TTFont(BytesIO(mathml.font("√")))
+    variants = shipped["MATH"].table.MathVariants
+    at = variants.VertGlyphCoverage.glyphs.index(shipped.getBestCmap()[ord("√")])
+    records = variants.VertGlyphConstruction[at].MathGlyphVariantRecord
+    assert len(records) > 2
+    assert len({shipped["hmtx"][record.VariantGlyph][0] for record in records}) == 1
 
 
 @pytest.mark.parametrize(
@@ -154,3 +174,19 @@ def test_a_browser_stretches_the_brace_of_cases_in_this_font(tmp_path: Path) -> 
 
 def _chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ("-0.17", "−0.17"),
+        ("3.1e-07", "3.1&#160;×&#160;10<sup>−7</sup>"),
+        ("1e+15", "10<sup>15</sup>"),
+        ("-1.0e+00", "−1.0"),
+        ("2,048 of 4,096", "2,048 of 4,096"),
+        ("float32, F-1, 2 - 1", "float32, F&#45;1, 2 &#45; 1"),
+        ("1.9e3x", "1.9e3x"),
+    ],
+)
+def test_numbers_are_printed_as_books_print_them(value: str, html: str) -> None:
+    assert typeset(value) == html

@@ -12,16 +12,17 @@ from actbook.weaving import numerics_table
 
 ROW = NumericsRow("Ramp", "NumPy", "float32", 0.4966, "1.5 < 2", 3400, False)
 SHOWN = {
-    "an error, rounded up": ({}, "<td>0.50</td>"),
-    "no error": ({"worst_ulp": 0.0}, "<td>0</td>"),
-    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&nbsp;×&nbsp;10<sup>7</sup></td>"),
-    "a very small error": ({"worst_ulp": 1e-9}, "<td>0.01</td>"),
-    "text, escaped": ({}, "1.5 &lt; 2"),
+    "an error, rounded up": ({}, "<td>0.50<br>"),
+    "no error": ({"worst_ulp": 0.0, "at": None}, "<td>0</td>"),
+    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&nbsp;×&nbsp;10<sup>7</sup><br>"),
+    "a very small error": ({"worst_ulp": 1e-9}, "<td>0.01<br>"),
+    "where it was met, escaped": ({}, '<span class="actbook-at">at&#160;1.5 &lt; 2</span></td>'),
+    "a tiny place": ({"at": "-9.88131e-324"}, "at&#160;−9.88131&#160;×&#160;10<sup>−324</sup>"),
     "both ends of a saturation": (
         {"saturates": (-103.5, 16.6355)},
         "<td>x ≤ −103.5<br>x ≥ 16.6355</td>",
     ),
-    "one end": ({"overflows": (None, 2.0**127)}, "<td>1.70141e+38</td>"),
+    "one end": ({"overflows": (None, 2.0**127)}, "<td>1.70141&#160;×&#160;10<sup>38</sup></td>"),
     "zero without its sign": ({"saturates": (-0.0, None)}, "x ≤ 0"),
     "how many points": ({}, "<td>3,400</td>"),
     "that these are all": ({"exhaustive": True}, "<td>all 3,400</td>"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_every_claim_has_a_row_in_the_order_of_lines() -> None:
         "0.5",
         "✓ holds near",
     ] in found
-    assert "lipschitz of Ramp: 1" in table
+    assert "Lipschitz constant of Ramp: 1" in table
     assert "? unknown no proof was found" in "\n".join(row[-1] for row in found)
     assert "<math" in table  # of the equation, with its other side
 
@@ -101,9 +102,19 @@ def test_rows_can_be_led_to_and_lead_back() -> None:
     )
 
 
+def test_a_row_of_code_leads_to_the_section_that_defines_it() -> None:
+    cell = "## In code\n\n```python\ndef f(x):\n    return x\n```\n"
+    coded = page(f"{BODY}\n{cell}", HEADER)
+    chapter = Chapter("a-ramp", "../a/ramp/", coded, VERDICTS[2:3])
+    assert 'href="../a/ramp/#in-code"' not in report.report([chapter], None)
+    called = replace(VERDICTS[2], against="NumPy: f(x)")
+    shown = report.report([replace(chapter, verdicts=[called])], None)
+    assert 'href="../a/ramp/#in-code"' in shown
+
+
 def test_what_is_not_proved_is_listed_with_its_reason() -> None:
     facts = section(shown(), "Facts without a proof")
-    assert "lipschitz of Ramp: 1" in facts and "no proof was found" in facts
+    assert "Lipschitz constant of Ramp: 1" in facts and "no proof was found" in facts
     assert "range of Ramp" not in facts
     assert "it is &lt;vague&gt;" in section(shown(), "Equations that are not checked")
     assert "it takes days" in section(shown(), "Code that is not executed")

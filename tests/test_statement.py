@@ -65,13 +65,15 @@ def test_members_over_several_rows_are_told_in_one() -> None:
 
 
 FACTS = {
-    '"[0, oo)"': "[0, oo)",
+    '"[0, oo)"': "[0, ∞)",
     "[0, 1]": "0, 1",
+    "non-increasing": "non-increasing",
+    '"(-oo, -1 - alpha) U {0}"': "(−∞, −1 − α) ∪ {0}",
     "[]": "none",
-    '{"-oo": 0, "oo": 1}': "0 at -oo, 1 at oo",
+    '{"-oo": 0, "oo": 1}': "0 at −∞, 1 at ∞",
     "{x: 1/2, value: 3}": "3 at 1/2",
 }
-NAMES = ("range", "kinks", "kinks", "limits", "minimum")
+NAMES = ("range", "kinks", "parity", "range", "kinks", "limits", "minimum")
 
 
 @pytest.mark.parametrize(("name", "value"), list(zip(NAMES, FACTS, strict=True)))

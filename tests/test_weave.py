@@ -79,6 +79,13 @@ CASES = [
     ),
     ("prices are no formulas", "From $5 to $10, or US$3.\n", [], ["From $5 to $10, or US$3."], []),
     ("code is no formula", "`$x$` and\n\n```text\n$y$\n```\n", [], ["`$x$`", "\n$y$\n"], ["<math"]),
+    (
+        "a long name in a table breaks between its words",
+        "| a |\n| - |\n| `cross_entropy(x, dim=1)` |\n\nNot `cross_entropy`.\n",
+        [],
+        ["<code>cross&#95;<wbr>entropy(<wbr>x, dim&#61;<wbr>1)</code>", "Not `cross_entropy`."],
+        [],
+    ),
     ("an escaped dollar is one", r"Pay \$5 or 3\$.", [], ["Pay &#36;5 or 3&#36;."], ["<math"]),
     (
         "formulas are set",
@@ -120,8 +127,11 @@ def test_woven(tmp_path, body, outputs, present, absent):
 
 def test_inline_values_are_escaped_in_their_places(tmp_path):
     body = START + "It is `{python} a` or `{python} b`, not `b`.\n"
-    woven = weave(page(body), result(inlines=("*1* | <b>", "2")), bibliography(tmp_path))
-    assert "It is &#42;1&#42; &#124; &lt;b&gt; or 2, not `b`." in woven.markdown
+    woven = weave(page(body), result(inlines=("*1* | <b>", "-2e-05")), bibliography(tmp_path))
+    assert (
+        "It is &#42;1&#42; &#124; &lt;b&gt; or −2&#160;×&#160;10<sup>−5</sup>, not `b`."
+        in woven.markdown
+    )
 
 
 def test_a_value_that_could_not_be_computed_shows_its_code(tmp_path):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from actbook.reading.page import Equation, Page
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Status, Verdict, limits, weakest
 from actbook.weaving import mathml, statement
+from actbook.weaving.markup import typeset
 from actbook.weaving.prose import unsearched
 from actbook.weaving.tables import Column, Row, table
 
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 _SIGNS = {"fails": "✗", "unknown": "?", "holds": "✓", "proved": "✓", "unchecked": "–"}
+#: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
+_BETWEEN_NAMES = re.compile(r"(?<=[._(])(?=[A-Za-z])")
 #: What a verdict is shown under.
 VERDICT = (
     Column("Against"),
@@ -31,9 +35,18 @@ def text(value: str) -> str:
 
 def sentence(value: str) -> str:
     """Text as HTML, with what stands between `$` set as formulas where that can be done."""
-    return "".join(
-        _value(part) if at % 2 else text(part) for at, part in enumerate(value.split("$"))
-    )
+    return _set(value, text)
+
+
+def _set(value: str, words: Callable[[str], str]) -> str:
+    """A sentence whose `words`, between its formulas, become HTML in their own way."""
+    parts = enumerate(value.split("$"))
+    return "".join(_value(part) if at % 2 else words(part) for at, part in parts)
+
+
+def _evident(found: str) -> str:
+    """A verdict's evidence as HTML, with its numbers set as such."""
+    return _set(found, lambda part: typeset(statement.typed(part), text))
 
 
 def formula(latex: str) -> str:
@@ -100,7 +113,7 @@ def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "
 
 def _opening_mark(verdict: Verdict, report: str) -> str:
     link = f". {_reported(report, verdict.line)}" if report else ""
-    return details(sign(verdict.status), f"<p>{sentence(verdict.evidence)}{link}</p>")
+    return details(sign(verdict.status), f"<p>{_evident(verdict.evidence)}{link}</p>")
 
 
 def _value(latex: str) -> str:
@@ -173,10 +186,10 @@ def sign(kind: str, words: str | None = None) -> str:
 def cells(verdict: Verdict) -> list[str]:
     """A verdict under `VERDICT`."""
     return [
-        sentence(statement.against(verdict)),
+        _set(statement.against(verdict), lambda part: _BETWEEN_NAMES.sub("<wbr>", text(part))),
         f"{verdict.points:,}" if verdict.points else "",
         "" if verdict.worst is None else f"{verdict.worst:.2g}",
-        f"{sign(verdict.status)} {sentence(_said(verdict))}",
+        f"{sign(verdict.status)} {_evident(_said(verdict))}",
     ]
 
 
@@ -192,4 +205,6 @@ def _line(verdict: Verdict, page: Page) -> str:
         return f'<a href="#eq-{equation.start}">{verdict.line}</a>'
     if statement.fact_of(verdict, page) is not None:
         return f'<a href="#fact-{verdict.line}">{verdict.line}</a>'
+    if (section := statement.section_of(verdict, page)) is not None:
+        return f'<a href="#{section}">{verdict.line}</a>'
     return str(verdict.line)

@@ -28,6 +28,12 @@ _LABELS = {
     "values": "Values",
     "torch_autograd_at_kinks": "PyTorch’s derivative at kinks",
 }
+#: What front matter says in a word that needs the label of its row to be understood.
+_WORDS = {
+    ("monotonic", "none"): "not monotonic",
+    ("convexity", "neither"): "neither convex nor concave",
+    ("parity", "neither"): "neither even nor odd",
+}
 _NONE = {"minimum": "not attained", "maximum": "not attained", "lipschitz": "none"}
 
 
@@ -163,7 +169,7 @@ def _value(fact: Fact, symbols: _Symbols) -> str:
         case "smoothness" if "^" in value:
             order = str(value).replace("C^oo", r"C^{\infty}")
             return f"${order}$"
-    return str(value)
+    return _WORDS.get((fact.name, value), str(value))
 
 
 def _pairs(value: Mapping[str, str], symbols: _Symbols, arrow: str) -> str:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from math_core import LatexError, LatexToMathML
 
@@ -36,7 +38,9 @@ MACROS = {
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LETTER = re.compile(r"<mi>([^<]*)</mi>")
-_PRIMED = re.compile(r"<msup>((?:(?!</?msup>).)*)<mo>([′″‴])</mo></msup>")
+_SCRIPTED = re.compile(
+    r"<(m(?:sub)?sup)>(?:(?!</?m(?:sub)?sup>).)*[′″‴](?:(?!</?m(?:sub)?sup>).)*</\1>"
+)
 _OVERLINE = '<mo stretchy="true">\N{OVERLINE}</mo></mover>'
 #: What formulas need though no page writes it: spaces, minus, primes, the sign of `<msqrt>`, and
 #: the operators that are not seen.
@@ -74,12 +78,29 @@ def _converted(latex: str, *, displaystyle: bool) -> str:
 
 def _mended(mathml: str) -> str:
     """MathML of math-core with what browsers and STIX Two Math need to be otherwise."""
-    # The font's prime is raised already: as a superscript it would be tiny and too high.
-    unprimed = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
-    # An overline is set as a combining low line, which browsers displace.
-    lined = unprimed.replace('<mo stretchy="true">\N{COMBINING LOW LINE}</mo></mover>', _OVERLINE)
     # XML knows no named entities: a page must stay readable for XML tools too.
-    return lined.replace("&ApplyFunction;", "&#8289;")
+    plain = mathml.replace("&ApplyFunction;", "&#8289;")
+    # An overline is set as a combining low line, which browsers displace.
+    lined = plain.replace('<mo stretchy="true">\N{COMBINING LOW LINE}</mo></mover>', _OVERLINE)
+    return _SCRIPTED.sub(_unprimed, lined)
+
+
+def _unprimed(match: re.Match[str]) -> str:
+    """A base with its prime beside it, before an index and a power. The font's prime is raised
+    already: as a superscript it would be tiny and too high."""
+    base, *index, power = ElementTree.fromstring(match[0])
+    prime, *rest = power if power.tag == "mrow" else [power]
+    if prime.text not in ("′", "″", "‴"):
+        return match[0]
+    prime.attrib.update(lspace="0", rspace="0")
+    scripts = [*map(_xml, index), *([f"<mrow>{''.join(map(_xml, rest))}</mrow>"] if rest else [])]
+    primed = f"<mrow>{_xml(base)}{_xml(prime)}</mrow>"
+    kind = "m" + "sub" * bool(index) + "sup" * bool(rest)
+    return f"<{kind}>{primed}{''.join(scripts)}</{kind}>" if scripts else primed
+
+
+def _xml(element: ElementTree.Element) -> str:
+    return ElementTree.tostring(element, encoding="unicode")
 
 
 def characters(page: str) -> set[str]:
@@ -115,9 +136,33 @@ def font(characters: Iterable[str]) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes={ord(character) for character in {*characters, *_ALWAYS}})
     subsetter.subset(whole)
+    _level_radicals(whole)
     target = BytesIO()
     subset.save_font(whole, target, options)
     return target.getvalue()
+
+
+def _level_radicals(whole: Any) -> None:
+    """Make all sizes of the root sign as wide as the smallest.
+
+    Chromium reserves the width of the widest size beside every root, which leaves a gap of 0.4 em
+    behind a short one. (Roots of TeX's own fonts have one width, too.)
+    """
+    variants = whole["MATH"].table.MathVariants
+    root = whole.getBestCmap()[ord("√")]
+    construction = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    taller = [record.VariantGlyph for record in construction.MathGlyphVariantRecord]
+    taller += [part.glyph for part in construction.GlyphAssembly.PartRecords]
+    glyphs, metrics = whole["glyf"], whole["hmtx"]
+    width = metrics[root][0]
+    for name in dict.fromkeys(taller):
+        glyph, (advance, _) = glyphs[name], metrics[name]
+        glyph.coordinates.scale((width / advance, 1))
+        glyph.coordinates.toInt()
+        # Hints speak of the outline as it was.
+        glyph.removeHinting()
+        glyph.recalcBounds(glyphs)
+        metrics[name] = (width, glyph.xMin)
 
 
 def _stix() -> Path:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from actbook.result import Ends, KinkRow, NumericsRow
-from actbook.weaving import tables
+from actbook.weaving import markup, tables
 from actbook.weaving.evidence import text
 from actbook.weaving.tables import Column, Row
 
@@ -21,9 +21,7 @@ _COLUMNS = (
     Column("Code"),
     Column("Format"),
     Column("Worst error of f", "in units in the last place, over the finite results"),
-    Column("at x ="),
     Column("Worst error of f′", "in units in the last place, over the finite results"),
-    Column("at x ="),
     Column("Equal to the limit", "from there outwards every result tried is exactly the limit"),
     Column("f off by half, first at", "next to zero: an error above half a value of normal size"),
     Column("f infinite or NaN, first at", "next to zero"),
@@ -64,16 +62,22 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
         text(row.function) * several,
         text(row.library),
         text(row.dtype),
-        "" if row.worst_ulp is None else _ulps(row.worst_ulp),
-        _typeset(row.at or ""),
-        "" if row.worst_ulp_derivative is None else _ulps(row.worst_ulp_derivative),
-        _typeset(row.at_derivative or ""),
+        _worst(row.worst_ulp, row.at),
+        _worst(row.worst_ulp_derivative, row.at_derivative),
         _ends(row.saturates, ("x ≤ ", "x ≥ ")),
         _ends(row.lost),
         _ends(row.overflows),
         _ends(row.overflows_derivative),
         f"all {row.points:,}" if row.exhaustive else f"{row.points:,}",
     ]
+
+
+def _worst(error: float | None, at: str | None) -> str:
+    """The worst error, and under it where it was met."""
+    if error is None:
+        return ""
+    place = f'<br><span class="actbook-at">at&#160;{_typeset(at)}</span>' if at else ""
+    return f"{_ulps(error)}{place}"
 
 
 def _ulps(error: float) -> str:
@@ -99,5 +103,4 @@ def _end(value: float) -> str:
 
 
 def _typeset(number: str) -> str:
-    """A number with the sign that is as wide as a plus."""
-    return text(number.replace("-", "−"))
+    return markup.typeset(number, text)

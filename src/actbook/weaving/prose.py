@@ -11,7 +11,7 @@ from actbook.reading.page import Page
 from actbook.verdict import Diagnostic
 from actbook.weaving import layout, mathml
 from actbook.weaving.layout import Passage
-from actbook.weaving.markup import escaped
+from actbook.weaving.markup import escaped, typeset
 from actbook.weaving.references import Bibliography
 
 #: What is not plain text in a sentence. A `$` opens a formula only before a character that is not a
@@ -85,8 +85,22 @@ def _token(match: re.Match[str], line: int, setting: Setting) -> str:
     if match["cite"]:
         return "".join(_citation(key, setting) for key in _keys(match))
     if (value := _value(match, line, setting)) is not None:
-        return escaped(value)
+        return typeset(value)
+    if match["code"] and _in_row(match):
+        return _breakable(match["inside"].strip())
     return "&#36;" if match["escape"] == r"\$" else match[0]
+
+
+def _in_row(match: re.Match[str]) -> bool:
+    """Whether a table's row is where something was found."""
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    return match.string[start:].lstrip().startswith("|")
+
+
+def _breakable(code: str) -> str:
+    """Code in a narrow column: a long name may break between its words, and only there."""
+    parts = re.split(r"(?<=[_.(=])(?=\w)", code)
+    return f"<code>{'<wbr>'.join(map(escaped, parts))}</code>"
 
 
 def source(text: str, line: int, setting: Setting) -> str:
@@ -144,7 +158,8 @@ def _plain_token(match: re.Match[str], setting: Setting) -> str:
     if match["code"]:
         expression = match["inside"].removeprefix("{python}").strip()
         known = (v for (_, e), v in setting.values.items() if e == expression)
-        return html.escape(next(known, expression))
+        value = next(known, None)
+        return html.escape(expression) if value is None else typeset(value, html.escape)
     return html.escape(match["escape"][1]) if match["escape"] else ""
 
 

@@ -212,7 +212,9 @@ def _back(chapter: Chapter, verdict: Verdict, words: str) -> str:
     if equation is not None:
         return _link(chapter, f"eq-{equation.start}", words)
     fact = statement.fact_of(verdict, chapter.page)
-    return _link(chapter, "checks" if fact is None else f"fact-{fact.line}", words)
+    if fact is not None:
+        return _link(chapter, f"fact-{fact.line}", words)
+    return _link(chapter, statement.section_of(verdict, chapter.page) or "checks", words)
 
 
 def _link(chapter: Chapter, anchor: str, words: str) -> str:

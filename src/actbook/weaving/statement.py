@@ -6,10 +6,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from markdown.extensions.toc import slugify
+
 from actbook.reading.page import Equation, Fact, Page
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
+#: What front matter can only spell out, and the signs of mathematics for it. The hyphen of a word
+#: stays one.
+_SIGNS = (
+    *((r"\boo\b", "∞"), (r"(?<=[})\]]) U (?=[{(\[])", " ∪ "), (r"(?<!\w)-", "−")),
+    *(("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("==", "=")),
+    *((r"\balpha\b", "α"), (r"\bbeta\b", "β"), (r"\btau\b", "τ"), (r"\blambda_", "λ")),
+)
+#: Facts whose key is no name of what they say.
+_NAMES = {
+    "monotonic ": "monotonicity ",
+    "lipschitz ": "Lipschitz constant ",
+    "torch autograd at kinks ": "PyTorch’s derivative at the kinks ",
+}
 #: What opens and closes a formula over several rows.
 _ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|split)\}")
 
@@ -31,17 +46,39 @@ def fact_of(verdict: Verdict, page: Page) -> Fact | None:
     return next((fact for fact in facts if fact.line == verdict.line), None)
 
 
+def section_of(verdict: Verdict, page: Page) -> str | None:
+    """The anchor of the section with the code that the claim was held against: where its function
+    is defined, or else first called."""
+    name = re.search(r"([\w.]+)\(", verdict.against)
+    if name is None:
+        return None
+    for opening in (f"def {name[1]}(", f"{name[1]}("):
+        cells = (cell.fence for cell in page.cells if opening in cell.source)
+        if (line := next(cells, None)) is not None:
+            above = page.text.split("\n")[page.body - 1 : line - 1]
+            headings = [words[3:] for words in above if words.startswith("## ")]
+            return slugify(headings[-1], "-") if headings else None
+    return None
+
+
 def claim(verdict: Verdict, page: Page) -> str:
     """The whole claim, in words with LaTeX between `$`: an equation with the member that is
     claimed, a fact with its value."""
     if (fact := fact_of(verdict, page)) is not None:
-        return f"{verdict.claim}: {_stated(fact.value)}"
+        said = re.sub("|".join(_NAMES), lambda match: _NAMES[match[0]], verdict.claim, count=1)
+        return f"{typed(said)}: {typed(_stated(fact.value))}"
     equation = equation_of(verdict, page)
     claimed = None if equation is None else member(equation, verdict)
     left = verdict.claim.strip("$")
     if claimed is None or claimed.lstrip(r"=\aprox ").strip() == left:
         return verdict.claim
     return f"${left} {claimed}$"
+
+
+def typed(text: str) -> str:
+    for spelt, sign in _SIGNS:
+        text = re.sub(spelt, sign, text)
+    return text
 
 
 def against(verdict: Verdict) -> str:
