@@ -154,6 +154,7 @@ def test_mentioned_finds_the_longest_symbols_only() -> None:
         *("\\operatorname{GELU}_{\\tanh}", "\\sigma", "ELU", "x")
     }
     assert mentioned("\\foo{ \x00", symbols) == set()
+    assert mentioned(r"\begin{cases} x & \text{if } x > 0 \end{cases}", symbols) == {"x"}
 
 
 def test_asking_for_names_imports_no_grammar() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from actbook.latex.formula import mentioned
-from actbook.latex.names import calls
+from actbook.latex.names import calls, normalised
 from actbook.reading.page import Equation, Page
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
@@ -74,7 +74,12 @@ def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     known = list(entries)
     pages = [entry.page for entry in known if entry.page is not None]
     symbols = symbols_of(pages)
-    unreadable = {s: e.path for e in known if e.page is None for s in _symbols(e)}
+    unreadable = {
+        symbol: entry.path
+        for entry in known
+        if entry.page is None
+        for symbol in _symbols(entry) - symbols.keys()
+    }
     formulas = {page.path: _rests(page, page.equations, symbols, unreadable) for page in pages}
     defined = {page.path: _rests(page, _definitions(page), symbols, unreadable) for page in pages}
 
@@ -120,5 +125,5 @@ def consequence(page: Page, culprit: Entry) -> Diagnostic:
 
 def _symbols(entry: Entry) -> set[str]:
     if entry.page is None:
-        return {match[2] for match in _SYMBOL.finditer(entry.text)}
+        return {normalised(match[2]) for match in _SYMBOL.finditer(entry.text)}
     return {function.symbol for function in entry.page.functions}

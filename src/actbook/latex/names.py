@@ -35,6 +35,8 @@ _COMMANDS = {
 _WORD = re.compile(r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{([^{}]*)\}")
 _PIECE = re.compile(rf"(?:{_WORD.pattern})|\\[A-Za-z]+|\\.|[0-9]+|[^\s~]", re.DOTALL)
 _BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
+#: What is spelled in letters that are no names.
+_WORDS = re.compile(r"\\(?:text|begin|end)\s*\{[^{}]*\}")
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\\n", "\\\t", "\\quad", "\\qquad"}
 
 
@@ -124,7 +126,7 @@ def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
     """Which of the function symbols a formula uses. It need not be a formula that can be read."""
     spelled = {spelling(normalised(symbol)): symbol for symbol in symbols}
     table = by_first([key for key in spelled if key])
-    text, at, found = pieces(latex), 0, set()
+    text, at, found = pieces(_WORDS.sub(" ", latex)), 0, set()
     while at < len(text):
         match = longest(text, at, table.get(text[at], ()))
         if match is not None:
@@ -135,6 +137,6 @@ def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
 
 def calls(latex: str, symbol: str) -> bool:
     """Whether a formula begins with a call of the function: `f(x) = …`, but not `f'(x) = …`."""
-    text = pieces(latex.strip().removeprefix("\\begin{aligned}"))
+    text = pieces(_WORDS.sub(" ", latex))
     match = longest(text, 0, [spelling(normalised(symbol))])
     return match is not None and text[match[1] : match[1] + 1] in (["("], ["\\left"])
