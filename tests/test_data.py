@@ -93,7 +93,7 @@ def test_verdicts_are_counted_and_listed() -> None:
     assert relu["verdicts"] == counts
     assert [check["kind"] for check in relu["checks"]] == ["formula", "formula", "fact"]
     assert relu["checks"][0]["worst_error"] == 0.5
-    assert relu["checks"][2]["claim"] == "range: [0, oo)"
+    assert relu["checks"][2]["claim"] == "range: [0, ∞)"
 
 
 def test_numerics_kinks_and_costs_are_told_without_infinities() -> None:

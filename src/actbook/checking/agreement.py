@@ -233,11 +233,11 @@ def _evidence(outcome: Outcome, against: str) -> str:
         return f"the formula gives {truth} at {outcome.at.place}, {gives}"
     if outcome.worst > 1:
         return (
-            f"{outcome.points} points, but to float32's accuracy alone: at {outcome.at.place} it "
+            f"{outcome.points:,} points, but to float32's accuracy alone: at {outcome.at.place} it "
             f"gives {number(outcome.found, outcome.at.value)}, the formula "
             f"{number(outcome.at.value, outcome.found)}"
         )
     return (
-        f"{outcome.points} points in float64; the largest error, at {outcome.at.place}, is "
+        f"{outcome.points:,} points in float64; the largest error, at {outcome.at.place}, is "
         f"{outcome.worst:.0%} of what rounding explains"
     )

@@ -193,16 +193,12 @@ def _agreement(claim: Claim, tried: list[Place]) -> Verdict:
     if claim.member.decimals is not None:
         said = f"{number(_truth(claim, tried[0]).low, 0)} rounds to {claim.member.decimals}"  # type: ignore[union-attr]
         return _verdict(claim, claim.against, "proved", said, len(tried))
-    if symbols(claim.expression) | symbols(claim.truth) <= {"pi", "e"}:
-        status, how = identical(claim.expression, claim.truth), "a number, to 30 digits"
-    else:
-        status, how = identical(claim.expression, claim.truth), "to 30 digits"
-    if status:
-        said = f"SymPy reduces the difference to 0; equal {how} at {len(tried)} points"
+    constant = symbols(claim.expression) | symbols(claim.truth) <= {"pi", "e"}
+    said = "equal to 30 digits" + ("" if constant else f" at {len(tried):,} points")
+    if identical(claim.expression, claim.truth):
+        said = f"SymPy reduces the difference to 0; {said}"
         return _verdict(claim, claim.against, "proved", said, len(tried))
-    return _verdict(
-        claim, claim.against, "holds", f"equal {how} at {len(tried)} points", len(tried)
-    )
+    return _verdict(claim, claim.against, "holds", said, len(tried))
 
 
 def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
@@ -225,7 +221,7 @@ def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
                 said = f"the formula gives {number(value, quotient)}{place.at}, the quotient "
                 said += number(quotient, value)
                 return _verdict(claim, against, "fails", said, len(chosen))
-    said = f"equal to 18 digits at {len(chosen)} points"
+    said = f"equal to 18 digits at {len(chosen):,} points"
     return _verdict(claim, against, "holds", said, len(chosen))
 
 

@@ -47,7 +47,9 @@ def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
         finite = known & np.isfinite(values.errors)
         worst = int(np.argmax(np.where(finite, values.errors, -1.0)))
         at = f"x = {number(measured.points[worst])}"
-        said = f"{_tried(measured)}; the largest error, {values.errors[worst]:.2g} ulp at "
+        error = values.errors[worst]
+        ulps = f"{error:.2g}" if error < 100 else f"{error:,.0f}"
+        said = f"{_tried(measured)}; the largest error, {ulps} ulp at "
         said += f"{at}, is explained by rounding"
         if refused:
             said += f"; limit: {_told(measured, refused[0])[1]}"
@@ -85,7 +87,7 @@ def _told(measured: Measured, index: int) -> tuple[str, str]:
 
 def _tried(measured: Measured) -> str:
     if not measured.exhaustive:
-        return f"{measured.known} points in {measured.form.name}"
+        return f"{measured.known:,} points in {measured.form.name}"
     every = f"all {measured.known:,} finite numbers of {measured.form.name}"
     return f"{every} tried, {_version(measured.code)}"
 
