@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
@@ -27,26 +29,66 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 IMPORT = [sys.executable, "-c", "import torch, matplotlib.pyplot"]
 ALONE = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 import actbook.work, torch, matplotlib.pyplot
-from actbook import book
+from actbook import book, grounds
+from actbook.execution.child import Tell
+from actbook.latex import formula, tokens
 from actbook.reading.parse import load
 pages = [book.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
-symbols = book.symbols_of(pages)
-start = time.perf_counter()
+symbols = grounds.symbols_of(pages)
+formula.parser(), tokens.lexer()
+
+def work(page):
+    seconds = {False: 0.0, True: 0.0}  # of checks, of cells and figures
+    since, cells = time.perf_counter(), False
+
+    def started(what, line, limit=None):
+        nonlocal since, cells
+        now = time.perf_counter()
+        seconds[cells] += now - since
+        since, cells = now, not what.startswith(("reading", "checking", "measuring"))
+
+    outputs, result = actbook.work.work(
+        page, grounds.others_of(page, symbols), True, True, Tell(started)
+    )
+    started("", 0)
+    assert not outputs.problems and not result.problems, page.path
+    print(seconds[False], seconds[True], flush=True)
+
 for page in pages:
-    actbook.work.work(page, book.others_of(page, symbols), True, True, lambda *_: None)
-print(time.perf_counter() - start)
+    if not (child := os.fork()):  # what one page sets must not be found by the next
+        work(page)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0, page.path
 """
+
+
+@dataclass(frozen=True)
+class Round:
+    """Seconds: of whole builds, of the import of the libraries, of the pages' checks and cells."""
+
+    cold: float
+    warm: float
+    plain: float
+    imports: float
+    checks: float
+    cells: float
 
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    measure("the pages of functions", ("activations",), runs)
+    measure("the whole book", tuple(book.FOLDERS), runs)
+
+
+def measure(title: str, folders: Sequence[str], runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         own, plain = Path(folder) / "book", Path(folder) / "woven"
         own.mkdir()
-        shutil.copytree(ROOT / "docs", own / "docs")
+        left_out = shutil.ignore_patterns(*(set(book.FOLDERS) - set(folders)))
+        shutil.copytree(ROOT / "docs", own / "docs", ignore=left_out)
         shutil.copy(ROOT / "mkdocs.yml", own)
         rounds = []
         for _ in range(runs):
@@ -54,8 +96,8 @@ def main() -> None:
             cold, warm = timed(BUILD, own), timed(BUILD, own)
             if not plain.exists():
                 weave(own, plain)
-            rounds.append((cold, warm, timed(BUILD, plain), timed(IMPORT, own), cells(own)))
-        report(*map(statistics.median, zip(*rounds, strict=True)), pages=count(own))
+            rounds.append(Round(cold, warm, timed(BUILD, plain), timed(IMPORT, own), *alone(own)))
+        report(title, rounds, len(book.paths(own / "docs")))
 
 
 def timed(command: list[str], folder: Path) -> float:
@@ -70,15 +112,13 @@ def environment() -> dict[str, str]:
     return {**os.environ, **one, "NO_MKDOCS_2_WARNING": "1"}
 
 
-def cells(folder: Path) -> float:
-    """Seconds that the cells and checks of all pages take, one after the other in one process."""
+def alone(folder: Path) -> tuple[float, float]:
+    """Seconds that the checks and the cells of all pages take, one page after the other."""
     command = [sys.executable, "-c", ALONE]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment())
-    return float(done.stdout.split()[-1])
-
-
-def count(folder: Path) -> int:
-    return len(book.paths(folder / "docs"))
+    pages = [map(float, line.split()) for line in done.stdout.splitlines()]
+    checks, cells = map(sum, zip(*pages, strict=True))
+    return checks, cells
 
 
 def weave(own: Path, plain: Path) -> None:
@@ -98,24 +138,26 @@ def weave(own: Path, plain: Path) -> None:
     (plain / "mkdocs.yml").write_text(yaml.dump(settings))
 
 
-def report(cold: float, warm: float, plain: float, imports: float, own: float, pages: int) -> None:
+def report(title: str, rounds: Sequence[Round], pages: int) -> None:
+    middle = Round(*(statistics.median(getattr(r, f.name) for r in rounds) for f in fields(Round)))
     cores = os.cpu_count() or 1
-    parts = imports + own / cores + plain
-    table = Table("part", "seconds", title=f"{pages} pages, {cores} cores")
+    parts = middle.imports + (middle.checks + middle.cells) / cores + middle.plain
+    table = Table("part", "seconds", title=f"{title}: {pages} pages, {cores} cores")
     rows: list[tuple[str, float]] = [
-        ("import of torch and Matplotlib, once", imports),
-        ("cells and checks of all pages, one after the other", own),
-        ("the same, a page", own / pages),
-        ("mkdocs build of the woven pages", plain),
-        (f"import + cells / {cores} + mkdocs build", parts),
-        ("cold build", cold),
-        ("warm build", warm),
+        ("import of torch and Matplotlib, once", middle.imports),
+        ("checks of all pages, one after the other", middle.checks),
+        ("the same, a page", middle.checks / pages),
+        ("cells and figures of all pages, one after the other", middle.cells),
+        ("mkdocs build of the woven pages", middle.plain),
+        (f"import + checks and cells / {cores} + mkdocs build", parts),
+        ("cold build", middle.cold),
+        ("warm build", middle.warm),
     ]
     for name, seconds in rows:
         table.add_row(name, f"{seconds:.2f}")
     Console().print(table)
-    print(f"A cold build takes {cold / parts:.2f} times its parts,")
-    print(f"a warm build {warm / plain:.2f} times the mkdocs build of the woven pages.")
+    print(f"A cold build takes {middle.cold / parts:.2f} times its parts,")
+    print(f"a warm build {middle.warm / middle.plain:.2f} times the mkdocs build alone.")
 
 
 if __name__ == "__main__":
