@@ -8,7 +8,7 @@ it cannot decide it leaves to `ball.ball`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -20,6 +20,8 @@ from actbook.algebra.expression import Expression, evaluate
 
 #: Working precisions, tried in this order until the value is known.
 _PRECISIONS = (110, 330, 1000, 4000)
+#: After so many points a lower precision is tried again.
+_AGAIN = 64
 #: To how many relative bits a value is known.
 _BITS = 80
 
@@ -135,30 +137,42 @@ def values(
 ) -> list[arb | None]:
     """An expanded scalar formula at each x, None where it has no value.
 
-    Each is known to 80 bits, or to within 2^`negligible`.
+    Each is known to 80 bits, or to within 2^`negligible`. Neighbours need about the same precision:
+    points in order of size are the fastest.
     """
     points = list(xs)
-    found: list[arb | None] = [None] * len(points)
-    pending: Sequence[int] = range(len(points))
-    small = arb(2) ** negligible
     make = compiled(formula, parameters)
-    for precision in _PRECISIONS:
-        with ctx.workprec(precision):
-            function, left = make(), []
-            for index in pending:
-                try:
-                    value = function(arb(points[index]))
-                except Undecided:
-                    left.append(index)
-                    continue
-                if value.rel_accuracy_bits() >= _BITS or value.rad() < small:
-                    found[index] = value
-                else:
-                    left.append(index)
-        pending = left
-    for index in pending:
-        found[index] = _asked(formula, {**parameters, "x": points[index]})
+    functions: dict[int, Callable[[arb], arb]] = {}
+    small = arb(2) ** negligible
+    found: list[arb | None] = []
+    level = 0
+    while len(found) < len(points):
+        # A lower precision is tried again now and then.
+        end = len(found) + _AGAIN if level else len(points)
+        with ctx.workprec(_PRECISIONS[level]):
+            if level not in functions:
+                functions[level] = make()
+            found += _known(functions[level], points[len(found) : end], small)
+        if level and len(found) >= end:
+            level -= 1
+        elif len(found) < min(end, len(points)):
+            level += 1
+            if level == len(_PRECISIONS):
+                found.append(_asked(formula, {**parameters, "x": points[len(found)]}))
+                level = 0
     return found
+
+
+def _known(function: Callable[[arb], arb], points: Iterable[float], small: arb) -> Iterator[arb]:
+    """The values at points, up to the first for which this precision does not suffice."""
+    for x in points:
+        try:
+            value = function(arb(x))
+        except Undecided:
+            return
+        if value.rel_accuracy_bits() < _BITS and not value.rad() < small:
+            return
+        yield value
 
 
 def _asked(formula: Expression, values: Mapping[str, float]) -> arb | None:

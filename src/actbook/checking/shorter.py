@@ -119,12 +119,16 @@ def _allowed(measured: Measured, index: int, forms: Forms) -> bool:
     for name, value in measured.parameters.items():
         rounds = arb(0) if form.holds(value) else abs(exact(value))
         values[name] = Rounded(exact(value), rounds)
-    bounds = [_rounding(each, values) for each in (measured.formula, *forms.value)]
-    known = [bound for bound in bounds if bound is not None]
-    allowed = SLACK * form.roundoff * max(known, default=math.inf)
-    allowed += math.ldexp(max(1.0, abs(x)), form.lowest)
+    flushed = math.ldexp(max(1.0, abs(x)), form.lowest)
     with ctx.workprec(200):
-        return bool(abs(truth - result) <= allowed)
+        off = abs(truth - result)
+    unbounded = True
+    for each in (measured.formula, *forms.value):
+        bound = _rounding(each, values)
+        if bound is not None and off <= SLACK * form.roundoff * bound + flushed:
+            return True
+        unbounded = unbounded and bound is None
+    return unbounded
 
 
 def _rounding(form: Expression, values: Mapping[str, Rounded]) -> float | None:

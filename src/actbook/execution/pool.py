@@ -18,10 +18,12 @@ from actbook.execution.child import perform
 from actbook.execution.forkserver import Forkserver
 
 #: Imported before the first fork, and called where there is a colon: what a job would otherwise
-#: do again. No tensor operation, which would start threads. `torch._dynamo` is what an optimizer
-#: and `torch.func` import when they are first used, which takes as long as torch itself.
+#: do again. No tensor operation, which would start threads. Some of it is not imported by name:
+#: `torch.func` and optimizers import `torch._dynamo` when first used, which takes as long as torch
+#: itself, and `sympy.simplify` imports units.
 PRELOAD = (
-    *("numpy", "matplotlib.pyplot", "sympy", "mpmath", "flint", "torch", "torch._dynamo"),
+    *("numpy", "matplotlib.pyplot", "sympy", "sympy.physics.units", "mpmath", "flint"),
+    *("torch", "torch._dynamo"),
     *("actbook.work", "actbook.latex.tokens:lexer", "actbook.latex.formula:parser"),
 )
 #: A step with a limit of its own gets this many seconds more before its process is killed.
