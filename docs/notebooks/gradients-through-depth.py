@@ -42,7 +42,8 @@ pieces = train_test_split(digits.data / 16, digits.target, test_size=0.25,
 inputs, test_inputs = (torch.tensor(part).float() for part in pieces[:2])
 labels, test_labels = (torch.tensor(part) for part in pieces[2:])
 centre, spread = inputs.mean(0), inputs.std(0) + 0.01
-inputs, test_inputs = ((part - centre) / spread for part in (inputs, test_inputs))
+inputs, test_inputs = ((part - centre) / spread
+                       for part in (inputs, test_inputs))
 
 functions = {
     "identity": lambda z: z,

@@ -57,7 +57,8 @@ def dead(model, images):
 
 def length(model):
     """The length of the gradient in all parameters."""
-    return torch.stack([p.grad.norm() for p in model.parameters()]).norm().item()
+    lengths = [p.grad.norm() for p in model.parameters()]
+    return torch.stack(lengths).norm().item()
 
 @torch.no_grad()
 def accuracy(model, images):
@@ -108,7 +109,7 @@ def finished(found):
     return [run for run in found if not math.isnan(run[2])]
 
 def outcomes(found):
-    """Shares of dead at the end, and accuracies, of runs that did not diverge."""
+    """Shares of dead at the end, and accuracies; not of runs that diverged."""
     kept = finished(found)
     return [share(run[0])[-1].item() for run in kept], [run[2] for run in kept]
 

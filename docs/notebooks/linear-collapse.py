@@ -69,7 +69,8 @@ def train(model, targets, epochs=30):
         for batch in torch.randperm(len(inputs)).split(64):
             optimizer.zero_grad()
             answers = model(inputs[batch])
-            torch.nn.functional.cross_entropy(answers, targets[batch]).backward()
+            loss = torch.nn.functional.cross_entropy(answers, targets[batch])
+            loss.backward()
             optimizer.step()
     return model
 
@@ -148,7 +149,8 @@ for task in tasks:
         model = model.double()
         matrix, bias = collapsed(model)
         deep, flat = model(images), images @ matrix.T + bias
-        worst = max(worst, ((deep - flat).abs().max() / deep.abs().max()).item())
+        gap = (deep - flat).abs().max() / deep.abs().max()
+        worst = max(worst, gap.item())
         agree &= bool((deep.argmax(1) == flat.argmax(1)).all())
         sizes.add(matrix.numel() + bias.numel())
     print(f"{task}: {sizes.pop()} numbers, same answers: {agree}, "

@@ -41,14 +41,15 @@ labels, test_labels = (torch.tensor(part) for part in pieces[2:])
 
 functions = {
     "none": lambda z: z, "ReLU": F.relu, "leaky ReLU": F.leaky_relu,
-    "ELU": F.elu, "SELU": F.selu, "GELU": F.gelu, "SiLU": F.silu, "Mish": F.mish,
+    "ELU": F.elu, "SELU": F.selu, "GELU": F.gelu, "SiLU": F.silu,
+    "Mish": F.mish,
     "tanh": torch.tanh, "softplus": F.softplus, "sigmoid": torch.sigmoid,
 }
 seeds = range(5)
 
 def draw(generators, *shape, inputs):
     """Uniform weights as a linear layer of PyTorch has, a set for each seed."""
-    drawn = [torch.rand(*shape, generator=generator) for generator in generators]
+    drawn = [torch.rand(*shape, generator=g) for g in generators]
     return ((2 * torch.stack(drawn) - 1) / math.sqrt(inputs)).requires_grad_()
 
 def train(function, labels, test_labels, outputs, epochs):
