@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,3 +243,13 @@ def test_the_library_is_not_run_for_a_page_outside_it(
         progress=book.Progress(done=lambda done, total, path: ran.append(path)),
     )
     assert found.problems == () and ran == [str(page)]
+
+
+def test_what_no_page_has_used_for_long_leaves_the_cache(read: Read, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.put("an old page", 1)
+    (entry,) = (tmp_path / "cache").glob("??/*")
+    os.utime(entry, (0, 0))
+    read()
+    assert cache.get("an old page") is None
+    assert read()[1] == []

@@ -125,7 +125,7 @@ def test_a_portrait_shows_both_panels_marks_and_key() -> None:
     root = ElementTree.fromstring(html)
     panels = root.findall("./div[@class='actbook-panels']/svg")
     words = [[text.text for text in panel.iter("text")] for panel in panels]
-    assert "f(x)" in words[0] and "f′(x)" in words[1]
+    assert "f(x)" in words[0] and "f\N{HAIR SPACE}′(x)" in words[1]
     assert "(−1, −0.316)" in words[0]
     key = root.find("./div[@class='actbook-key']")
     assert key is not None

@@ -58,9 +58,13 @@ def paths(docs: Path) -> list[Path]:
 def read(
     docs: Path, cache: Cache, pool: Pool | None = None, progress: Progress = Progress()
 ) -> Book:
-    """The whole book under `docs`; what has to be run is run in the pool."""
+    """The whole book under `docs`; what has to be run is run in the pool.
+
+    Then the cache is rid of what no page has used for long.
+    """
     found = paths(docs)
     book = verify(found, found, cache, pool, progress)
+    cache.prune()
     return replace(book, entries=tuple(_unique(book.entries, progress.found)))
 
 

@@ -94,7 +94,7 @@ def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
     """f (or f′) on axes in the house style, which the caller has entered."""
     curves = [curve for curve in portrait.curves if curve.style == panel]
     marks = _marks(portrait, panel)
-    axes.set_title("f(x)" if panel == "f" else "f′(x)", fontstyle="italic")
+    axes.set_title("f(x)" if panel == "f" else "f\N{HAIR SPACE}′(x)", fontstyle="italic")
     axes.set_xlim(*portrait.span)
     axes.set_ylim(*limits(curves, marks))
     _ground(axes)
