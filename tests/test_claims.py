@@ -92,8 +92,8 @@ def test_a_claim_with_a_variable_is_tried_within_its_domain() -> None:
 
 
 def test_what_has_no_value_anywhere_is_unknown() -> None:
-    found = verdicts(f(rf"{F}(x) = \ln(-1 - x^2) = \ln(-1 - x^2) + 1"))
-    assert {verdict.status for verdict in found} == {"unknown"}
+    found = verdicts(f(rf"{F}(x) = x", rf"{F}(\ln(-1 - x^2)) = \ln(-1 - x^2) + 1"))
+    assert "unknown" in {verdict.status for verdict in found}
 
 
 def test_an_identity_that_sympy_proves_is_proved() -> None:

@@ -71,21 +71,24 @@ def expand(
 
 def _parameters(
     definition: Definition, given: Sequence[Expression], own: bool
-) -> dict[str, Expression]:
+) -> Mapping[str, Expression]:
     parameters = definition.function.parameters
     if given:
         if len(given) != len(parameters):
             symbol, count = definition.function.symbol, len(parameters)
             raise ValueError(f"{symbol} has {count} parameters, {len(given)} are given")
         return {p.name: value for p, value in zip(parameters, given, strict=True)}
-    if own:
-        return {}
-    defaults: dict[str, sympy.Expr] = {}
-    for p in parameters:
+    return {} if own else defaults(definition.function)
+
+
+def defaults(function: Function) -> dict[str, Expression]:
+    """The values that a function's parameters have where none are given."""
+    found: dict[str, sympy.Expr] = {}
+    for p in function.parameters:
         # A default may be an expression in the parameters before it.
-        value = read_value(p.default or "0", tuple(defaults)).value
-        defaults[p.name] = value.subs({sympy.Symbol(n): v for n, v in defaults.items()})
-    return {name: from_sympy(value) for name, value in defaults.items()}
+        value = read_value(p.default or "0", tuple(found)).value
+        found[p.name] = value.subs({sympy.Symbol(n): v for n, v in found.items()})
+    return {name: from_sympy(value) for name, value in found.items()}
 
 
 def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:

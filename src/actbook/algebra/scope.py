@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actbook.algebra.expand import Definition, expand, free
+from actbook.algebra.expand import Definition, defaults, expand, free
 from actbook.algebra.expression import (
     Expression,
     Reference,
     Symbol,
     children,
 )
+from actbook.algebra.sound import unsound, valueless
 from actbook.latex.formula import Chain, Name, read
 from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Diagnostic, Refused
@@ -64,12 +65,14 @@ def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
 def _unfit(
     chain: Chain, definitions: Mapping[str, Definition], own: frozenset[str], path: str
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the arguments that a chain gives to functions."""
+    """What is wrong with a chain's numbers, and with the arguments that it gives to functions."""
     for member in chain.members:
         try:
-            expand(member.expression, definitions, own)
+            said = unsound(expand(member.expression, definitions, own))
         except ValueError as error:
-            yield Diagnostic(path, member.line, str(error), member.column)
+            said = str(error)
+        if said is not None:
+            yield Diagnostic(path, member.line, said, member.column)
 
 
 def _chains(
@@ -162,7 +165,11 @@ def _expanded(
             same = {s for s, d in found.items() if d.page == definition.page}
             try:
                 expression = expand(definition.expression, done, frozenset(same))
-                wrong = _strays(definition.function, expression, definition.index)
+                wrong = (
+                    _strays(definition.function, expression, definition.index)
+                    or unsound(expression)
+                    or _valueless(definition.function, expression)
+                )
             except ValueError as error:
                 wrong = str(error)
             if wrong is None:
@@ -184,3 +191,14 @@ def _strays(function: Function, formula: Expression, index: str | None) -> str |
     if function.vector and min(loose) in _INDICES:
         return f"the index {min(loose)} is bound by no sum and does not stand on the left side"
     return f"{function.symbol} is defined with {min(loose)}, which is no parameter of it"
+
+
+def _valueless(function: Function, formula: Expression) -> str | None:
+    """What is wrong with a scalar function that has no value at its parameters' defaults."""
+    if function.vector or any(parameter.default is None for parameter in function.parameters):
+        return None
+    try:
+        values = defaults(function)
+    except ValueError:  # said of the parameter itself
+        return None
+    return valueless(formula, values)

@@ -15,8 +15,8 @@ from actbook.reading.page import Parameter
 
 #: What a value may call, by its name there.
 _CALLS = FUNCTIONS | {"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max, "abs": sympy.Abs}
-#: SymPy computes powers of integers at once, all digits of them.
-_LARGEST_POWER = 10_000
+#: SymPy computes powers of numbers at once, all binary digits of them.
+_DIGITS = 50_000
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 
 
@@ -70,7 +70,7 @@ def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> An
             return -_value(operand, text, symbols)
         case ast.BinOp(left=left, op=operator, right=right):
             a, b = _value(left, text, symbols), _value(right, text, symbols)
-            if isinstance(operator, ast.Pow) and b.is_number and abs(b) > _LARGEST_POWER:
+            if isinstance(operator, ast.Pow) and b.is_number and _digits(a) * abs(b) > _DIGITS:
                 raise ValueError(f"the power in `{text}` is too large")
             if type(operator) in _OPERATORS:
                 return SympyAlgebra().apply(_OPERATORS[type(operator)], (a, b))
@@ -79,6 +79,12 @@ def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> An
     part = ast.get_source_segment(text, node) or text
     known = ", ".join([*symbols, "pi", "oo", *_CALLS])
     raise ValueError(f"`{part}` is not understood in `{text}`; known are numbers, {known}")
+
+
+def _digits(value: sympy.Expr) -> int:
+    """The binary digits of all numbers in a value."""
+    numbers = value.atoms(sympy.Rational)
+    return sum((int(n.p).bit_length() + int(n.q).bit_length() for n in numbers), start=1)
 
 
 def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tuple[Piece, ...]:

@@ -66,9 +66,9 @@ class SympyAlgebra:
             case "sign", a:
                 return sympy.Piecewise((1, a > 0), (-1, a < 0), (0, True))
             case "max", *terms:
-                return reduce(lambda a, b: sympy.Piecewise((a, a > b), (b, True)), terms)
+                return _extreme(terms, sympy.Gt)
             case "min", *terms:
-                return reduce(lambda a, b: sympy.Piecewise((a, a < b), (b, True)), terms)
+                return _extreme(terms, sympy.Lt)
         return FUNCTIONS[operator](*arguments)
 
     def relation(self, operator: str, left: sympy.Expr, right: sympy.Expr) -> Any:
@@ -80,6 +80,14 @@ class SympyAlgebra:
         return sympy.Piecewise(
             *((value(), sympy.And(*conditions)) for value, conditions in branches)
         )
+
+
+def _extreme(terms: Sequence[sympy.Expr], beyond: Any) -> sympy.Expr:
+    """The first term that is beyond all after it. No condition holds a `Piecewise`: SymPy would
+    solve it."""
+    return sympy.Piecewise(
+        *((a, sympy.And(*(beyond(a, b) for b in terms[i:]))) for i, a in enumerate(terms, start=1))
+    )
 
 
 def to_sympy(expression: Expression, values: Mapping[str, Any]) -> sympy.Expr:

@@ -25,7 +25,7 @@ from actbook.algebra.symbolic import derivative
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, places, quantified
 from actbook.reading.page import Function, Page
-from actbook.verdict import Verdict
+from actbook.verdict import Status, Verdict
 
 UNIT_ROUNDOFF = 2.0**-53
 SLACK = 4
@@ -67,6 +67,12 @@ class Outcome:
     @property
     def wrong(self) -> bool:
         return self.failure is not None or self.worst > (_SINGLE if self.single else 1)
+
+    @property
+    def status(self) -> Status:
+        if self.wrong:
+            return "fails"
+        return "holds" if self.points else "unknown"
 
 
 def references(
@@ -214,7 +220,7 @@ def _verdicts(
             column=column,
             claim=name,
             against=against,
-            status="fails" if outcome.wrong else "holds",
+            status=outcome.status,
             evidence=_evidence(outcome, against),
             points=outcome.points,
             worst=None if outcome.wrong else outcome.worst,

@@ -26,6 +26,8 @@ from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS, RECIPROCALS
 if TYPE_CHECKING:
     from lark import Token, Tree
 
+#: The most digits of a number: Python reads no more than some thousand.
+_LONGEST = 1000
 _ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
 #: Rules that are one operator on their parts.
 _OPERATIONS = {
@@ -65,6 +67,8 @@ class Builder:
     def number(self, digits: Token) -> Expression:
         if digits[0] == "0" and digits[1:2].isdigit():
             raise self.refused(digits, f"{digits}: a number does not begin with 0")
+        if len(digits) > _LONGEST:
+            raise self.refused(digits, f"a number of more than {_LONGEST} digits")
         return Number(Fraction(digits))
 
     def symbol(self, name: Token) -> Expression:
