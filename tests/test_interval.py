@@ -16,7 +16,6 @@ from actbook.proving.interval import (
     Interval,
     absolute,
     add,
-    hull,
     maximum,
     minimum,
     multiply,
@@ -29,8 +28,6 @@ OPERATIONS: list[tuple[Callable[[Interval, Interval], Interval], Callable[[Any, 
     (multiply, lambda x, y: x * y),
     (maximum, max),
     (minimum, min),
-    (hull, lambda x, y: x),
-    (hull, lambda x, y: y),
 ]
 
 

@@ -1,1 +1,22 @@
-"""Facts of functions, proved over the whole line where that is possible."""
+"""The facts of a function and their proofs.
+
+A fact goes down this line, a file a step, and its verdict comes back up:
+
+    checks                the verdict on each fact, also where no proof is found
+    decide                one fact over all parameters: proved, refuted or left open
+    prove                 regions of parameters, split where something changes
+    facts, shape          what the page states against what is true; `finding` has the words
+    analysis              all that is true of f: monotone stretches, derivatives on both sides
+    curve, scaling        the formula as smooth pieces, with fewer parameters
+    signs                 zeros and signs of a smooth piece, by
+    settle, tails           one sign that holds on a whole span
+    isolate                 bisection between two such spans
+    limits, asymptotics   limits, exactly
+    line, region, exact   where signs are asked for: along x, over parameters, of a number
+    forms                 factors, whose signs are easier to tell than those of sums
+    box, enclosure, interval   what decides in the end: all values of an expression over a box
+
+Two files keep it honest. `trials` looks for counterexamples on a way of its own, `sets` compares
+what is stated with what was found, exactly or as rounded. Beside the line stand `components`, for
+vector functions, and `autograd`, for what PyTorch returns.
+"""

@@ -14,9 +14,8 @@ from actbook.algebra.stated import Piece
 from actbook.proving.curve import Curve, curve
 from actbook.proving.limits import limit
 from actbook.proving.line import Line
-from actbook.proving.periods import period
 from actbook.proving.region import Region, Undecided
-from actbook.proving.scaling import Scaling, scaled
+from actbook.proving.scaling import Scaling, period, scaled
 from actbook.proving.sets import interval, order, union
 from actbook.proving.settle import vanishes
 from actbook.proving.signs import signs

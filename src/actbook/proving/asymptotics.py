@@ -25,13 +25,19 @@ _SLOPES: dict[Any, sympy.Expr] = {
     sympy.asinh: sympy.Integer(1),
     sympy.erf: 2 / sympy.sqrt(sympy.pi),
 }
-_LIMITS: dict[Any, sympy.Expr] = {
-    sympy.tanh: sympy.Integer(1),
-    sympy.erf: sympy.Integer(1),
-    sympy.atan: sympy.pi / 2,
+#: The limits of increasing functions at -oo and oo, None where they are not defined there.
+AT_INFINITY: dict[Any, tuple[Any, Any]] = {
+    sympy.exp: (_ZERO, _OO),
+    sympy.log: (None, _OO),
+    sympy.sinh: (-_OO, _OO),
+    sympy.tanh: (sympy.Integer(-1), sympy.Integer(1)),
+    sympy.atan: (-sympy.pi / 2, sympy.pi / 2),
+    sympy.asinh: (-_OO, _OO),
+    sympy.acosh: (None, _OO),
+    sympy.erf: (sympy.Integer(-1), sympy.Integer(1)),
+    sympy.LambertW: (None, _OO),
 }
-
-
+#: What is written by functions that vanish at infinity.
 _REWRITTEN = (sympy.erf, sympy.tanh, sympy.log)
 
 
@@ -136,8 +142,10 @@ class Infinity:
             return self._erfc(argument, inner, growth)
         if growth < 0 and function in _SLOPES:
             return inner.times(Leading(_SLOPES[function]))
-        if growth > 0 and function in _LIMITS:
-            return Leading(sign(inner.coefficient, self.region) * _LIMITS[function])
+        if growth > 0 and function in AT_INFINITY:
+            end = AT_INFINITY[function][sign(inner.coefficient, self.region) > 0]
+            if end is not None and end.is_finite:
+                return Leading(end)
         raise Indeterminate
 
     def _exponential(self, argument: Any) -> Leading:

@@ -1,9 +1,8 @@
-"""Expressions over boxes: formula trees by an algebra, SymPy expressions compiled to steps."""
+"""All values of an expression over a box of its symbols: SymPy expressions compiled to steps."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
@@ -14,16 +13,13 @@ from flint import arb
 from actbook.algebra.symbolic import FUNCTIONS
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import (
-    INFINITY,
     UNDEFINED,
     Interval,
     add,
     ball,
-    hull,
     maximum,
     minimum,
     multiply,
-    negate,
     power,
     rational,
     reciprocal,
@@ -32,95 +28,19 @@ from actbook.proving.interval import (
 Program = Callable[[Mapping[sympy.Symbol, Interval]], Interval]
 
 
-def subtract(a: Interval, b: Interval) -> Interval:
-    return add(a, negate(b))
-
-
-def divide(a: Interval, b: Interval) -> Interval:
-    return multiply(a, reciprocal(b))
-
-
 def raised(base: Interval, exponent: Interval) -> Interval:
-    """`base ^ exponent`; a negative base needs a whole exponent."""
+    """`base ^ exponent`; a base that is not positive needs a whole exponent."""
     if exponent.lower == exponent.upper:
         number = exponent.lower.unique_fmpz()
         if number is not None:
             return power(base, int(number))
-    if base.lower >= 0 and exponent.lower > 0:
-        return _increasing_power(base, exponent)
     result = elementary("exp", multiply(exponent, elementary("log", base)))
     return result if base.sign == 1 else UNDEFINED
 
 
-def _increasing_power(base: Interval, exponent: Interval) -> Interval:
-    def at(end: arb, *exponents: arb) -> list[arb]:
-        return [end if end == 0 or not end.is_finite() else end**e for e in exponents]
-
-    bounded = [exponent.lower, exponent.upper]
-    low = min(value.lower() for value in at(base.lower, *bounded))
-    high = max(value.upper() for value in at(base.upper, *bounded))
-    if not exponent.upper.is_finite():
-        low, high = arb(0), INFINITY
-    defined = base.defined and exponent.defined
-    return Interval(low, high, base.lower_open, base.upper_open, defined)
-
-
-_BINARY = {"+": add, "-": subtract, "*": multiply, "/": divide, "^": raised}
-_HOLDS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "!=": operator.ne,
-}
-
-
-class IntervalAlgebra:
-    """Formulas over boxes: relations are True, False or, where a box decides nothing, None."""
-
-    def number(self, value: Fraction) -> Interval:
-        return rational(value)
-
-    def constant(self, name: str) -> Interval:
-        if name == "oo":
-            raise ValueError("infinity is no value of a formula")
-        return ball(arb.pi() if name == "pi" else arb(1).exp())
-
-    def apply(self, name: str, arguments: Sequence[Interval]) -> Interval:
-        if name in _BINARY:
-            return _BINARY[name](*arguments)
-        if name == "neg":
-            return negate(*arguments)
-        if name in ("max", "min"):
-            return reduce(maximum if name == "max" else minimum, arguments)
-        return elementary(name, *arguments)
-
-    def relation(self, name: str, left: Interval, right: Interval) -> bool | None:
-        difference = subtract(left, right)
-        if difference.sign is not None:
-            return bool(_HOLDS[name](difference.sign, 0))
-        if difference.lower >= 0 and name in ("<", ">="):
-            return name == ">="
-        if difference.upper <= 0 and name in (">", "<="):
-            return name == "<="
-        return None
-
-    def cases(
-        self, branches: Sequence[tuple[Callable[[], Interval], Sequence[bool | None]]]
-    ) -> Interval:
-        chosen: list[Interval] = []
-        for value, conditions in branches:
-            if False in conditions:
-                continue
-            chosen.append(value())
-            if None not in conditions:
-                return reduce(hull, chosen)
-        return reduce(hull, chosen)._replace(defined=False) if chosen else UNDEFINED
-
-
-_NAMES = {function: name for name, function in FUNCTIONS.items() if name != "sqrt"}
-_NAMES |= {sympy.Abs: "abs", sympy.sign: "sign"}
+_NAMES = {
+    function: name for name, function in FUNCTIONS.items() if name not in ("sqrt", "floor", "ceil")
+} | {sympy.Abs: "abs"}
 _MANY = {sympy.Add: add, sympy.Mul: multiply, sympy.Max: maximum, sympy.Min: minimum}
 
 
@@ -130,31 +50,23 @@ def compiled(expression: sympy.Expr) -> Program:
     Each different part is computed once. ValueError for a part that has no enclosure.
     """
     steps: list[tuple[Callable[..., Interval], tuple[int, ...]]] = []
-    places: dict[Any, int] = {}
-    inputs: dict[int, sympy.Symbol] = {}
+    symbols: list[sympy.Symbol] = sorted(expression.free_symbols, key=str)
+    places: dict[Any, int] = {symbol: place for place, symbol in enumerate(symbols)}
 
     def place(node: Any) -> int:
         if node not in places:
-            if node.is_Symbol:
-                inputs[len(steps)] = node
-                steps.append((lambda: UNDEFINED, ()))
-            else:
-                step = _step(node)
-                arguments = tuple(place(argument) for argument in step[1])
-                steps.append((step[0], arguments))
-            places[node] = len(steps) - 1
+            function, parts = _step(node)
+            steps.append((function, tuple([place(part) for part in parts])))
+            places[node] = len(symbols) + len(steps) - 1
         return places[node]
 
-    place(expression)
+    result = place(expression)
 
     def run(box: Mapping[sympy.Symbol, Interval]) -> Interval:
-        values: list[Interval] = []
-        for number, (function, arguments) in enumerate(steps):
-            symbol = inputs.get(number)
-            values.append(
-                function(*[values[i] for i in arguments]) if symbol is None else box[symbol]
-            )
-        return values[-1]
+        values = [box[symbol] for symbol in symbols]
+        for function, parts in steps:
+            values.append(function(*[values[part] for part in parts]))
+        return values[result]
 
     return run
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
+from actbook.algebra.expand import free
 from actbook.algebra.expression import (
     Aggregate,
     Apply,
@@ -72,7 +73,7 @@ def written_out(definition: Expression, length: int, component: int = 1) -> Expr
     index = next(iter(_free_indices(definition)), "i")
     vector = [Symbol("x" if k == component else f"x_{k}") for k in range(1, length + 1)]
     values: dict[str, Any] = {"x": vector, index: component, "n": length}
-    names = {name: Symbol(name) for name in _names(definition) - set(values)}
+    names = {name: Symbol(name) for name in free(definition) - {*values, "pi", "e", "oo"}}
     written: Expression = evaluate(definition, TreeAlgebra(), {**names, **values})
     return written
 
@@ -85,14 +86,6 @@ def _free_indices(expression: Expression) -> frozenset[str]:
         case Aggregate(_, index, _, _, body):
             return (found | _free_indices(body)) - {index}
     return found
-
-
-def _names(expression: Expression) -> frozenset[str]:
-    own = frozenset({expression.name}) if isinstance(expression, Symbol) else frozenset[str]()
-    parts = [*children(expression)]
-    if isinstance(expression, Aggregate):
-        parts.append(expression.body)
-    return own.union(*(_names(part) for part in parts)) - {"pi", "e", "oo"}
 
 
 def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:

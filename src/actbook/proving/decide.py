@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import sympy
+
 from actbook.proving import facts, shape
 from actbook.proving.analysis import Analysis
 from actbook.proving.finding import Finding, Misstated
@@ -23,7 +25,10 @@ PROOFS: Mapping[str, Callable[[Analysis, Any], Finding]] = {
     )
 }
 #: SymPy fails in many ways on what it does not know; none of them is a proof.
-_FAILURES = (ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RuntimeError)
+_FAILURES = (
+    *(ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RuntimeError),
+    sympy.polys.polyerrors.BasePolynomialError,
+)
 
 
 def proved(fact: Fact, parts: Iterable[Region], desk: Desk) -> tuple[Status, str]:
@@ -46,8 +51,11 @@ def _answers(
     fact: Fact, region: Region, desk: Desk
 ) -> Iterator[tuple[Region, Finding | Undecided]]:
     def prove(part: Region) -> Finding:
+        analysis = desk.analysis(part)
         try:
-            return PROOFS[fact.name](desk.analysis(part), fact.value)
+            if set(analysis.plain.pieces) | set(analysis.plain.values) == {None}:
+                return Finding(False, "f has real values on no interval")
+            return PROOFS[fact.name](analysis, fact.value)
         except Misstated:
             raise
         except _FAILURES as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flint import arb, fmpz
 
@@ -23,6 +24,9 @@ from actbook.proving.interval import (
     reciprocal,
 )
 
+#: An exact number, or what computes one at the precision of the context.
+Bound: TypeAlias = arb | Callable[[], arb]
+
 
 @dataclass(frozen=True)
 class Monotone:
@@ -30,49 +34,29 @@ class Monotone:
     the domain. `closed` says that a finite end of the domain belongs to it."""
 
     value: Callable[[arb], arb]
-    domain: tuple[Callable[[], arb], Callable[[], arb]]
-    image: tuple[Callable[[], arb], Callable[[], arb]]
+    domain: tuple[Bound, Bound]
+    image: tuple[Bound, Bound]
     closed: bool = False
 
 
-def _exactly(number: int) -> Callable[[], arb]:
-    return lambda: arb(number)
-
-
-def _infinity() -> arb:
-    return INFINITY
-
-
-def _minus_infinity() -> arb:
-    return -INFINITY
-
-
-def _half_pi() -> arb:
-    return arb.pi() / 2
-
-
-def _minus_half_pi() -> arb:
-    return -arb.pi() / 2
-
-
-_LINE = (_minus_infinity, _infinity)
-_UNIT = (_exactly(-1), _exactly(1))
-_RIGHT = (_exactly(0), _infinity)
+_LINE = (-INFINITY, INFINITY)
+_UNIT = (arb(-1), arb(1))
+_RIGHT = (arb(0), INFINITY)
+_HALF_TURN = (lambda: -arb.pi() / 2, lambda: arb.pi() / 2)
+_BRANCH = (lambda: -(-arb(1)).exp(), INFINITY)
 INCREASING = {
     "exp": Monotone(arb.exp, _LINE, _RIGHT),
     "log": Monotone(arb.log, _RIGHT, _LINE),
     "sqrt": Monotone(arb.sqrt, _RIGHT, _RIGHT, closed=True),
     "sinh": Monotone(arb.sinh, _LINE, _LINE),
     "tanh": Monotone(arb.tanh, _LINE, _UNIT),
-    "atan": Monotone(arb.atan, _LINE, (_minus_half_pi, _half_pi)),
-    "asin": Monotone(arb.asin, _UNIT, (_minus_half_pi, _half_pi), closed=True),
+    "atan": Monotone(arb.atan, _LINE, _HALF_TURN),
+    "asin": Monotone(arb.asin, _UNIT, _HALF_TURN, closed=True),
     "asinh": Monotone(arb.asinh, _LINE, _LINE),
-    "acosh": Monotone(arb.acosh, (_exactly(1), _infinity), _RIGHT, closed=True),
+    "acosh": Monotone(arb.acosh, (arb(1), INFINITY), _RIGHT, closed=True),
     "atanh": Monotone(arb.atanh, _UNIT, _LINE),
     "erf": Monotone(arb.erf, _LINE, _UNIT),
-    "lambertw": Monotone(
-        arb.lambertw, (lambda: -(-arb(1)).exp(), _infinity), (_exactly(-1), _infinity), closed=True
-    ),
+    "lambertw": Monotone(arb.lambertw, _BRANCH, (arb(-1), INFINITY), closed=True),
 }
 
 
@@ -95,14 +79,18 @@ def elementary(name: str, a: Interval) -> Interval:
             return _sine(add(a, ball(arb.pi() / 2)))
         case "tan":
             return multiply(elementary("sin", a), reciprocal(elementary("cos", a)))
-    return _step(name, a)
+    raise ValueError(f"{name} has no enclosure")
+
+
+def _exact(bound: Bound) -> arb:
+    return bound() if callable(bound) else bound
 
 
 def _increasing(function: Monotone, a: Interval) -> Interval:
-    start, end = (bound() for bound in function.domain)
+    start, end = map(_exact, function.domain)
     if a.upper < start or a.lower > end:
         return UNDEFINED
-    low, high = (bound() for bound in function.image)
+    low, high = map(_exact, function.image)
     # An end that belongs to the domain is reached, unless the interval starts there and is open.
     lower, lower_open = low.lower(), not function.closed or (a.lower == start and a.lower_open)
     upper, upper_open = high.upper(), not function.closed or (a.upper == end and a.upper_open)
@@ -160,20 +148,3 @@ def _whole(value: arb) -> int | None:
     """The floor of a ball, None where the ball leaves it open."""
     number: fmpz | None = value.floor().unique_fmpz()
     return None if number is None else int(number)
-
-
-def _step(name: str, a: Interval) -> Interval:
-    """`sign`, `floor` and `ceil`, which may reach an end where `a` does not."""
-    if name == "sign":
-        lower, upper = (a.sign, a.sign) if a.sign is not None else (-1, 1)
-        if a.sign is None:
-            lower, upper = (0 if a.lower >= 0 else -1), (0 if a.upper <= 0 else 1)
-        return Interval(arb(lower), arb(upper), defined=a.defined)
-    lower, upper = (_rounded(name, end) for end in (a.lower, a.upper))
-    return Interval(lower, upper, not lower.is_finite(), not upper.is_finite(), a.defined)
-
-
-def _rounded(name: str, end: arb) -> arb:
-    if not end.is_finite():
-        return end
-    return end.floor() if name == "floor" else end.ceil()

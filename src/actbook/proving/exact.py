@@ -36,11 +36,10 @@ def sign(value: sympy.Expr, region: Region) -> int:
     """The sign of a number everywhere in the region; `Split` where it differs, or `Undecided`."""
     if value in (sympy.oo, -sympy.oo):
         return 1 if value == sympy.oo else -1
+    if not value.free_symbols & set(region.spans):
+        return _sign_of_number(value)
     if value.is_zero:
         return 0
-    parameters = value.free_symbols & set(region.spans)
-    if not parameters:
-        return _sign_of_number(value)
     decided = enclosure(value, region.box).sign
     return decided if decided is not None else _sign_of_factors(value, region)
 
@@ -57,15 +56,12 @@ def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
     if not factor.free_symbols & set(region.spans):
         return _sign_of_number(factor)
     decided = enclosure(factor, region.box).sign
-    if decided is not None:
-        return decided
-    opened = sympy.expand_log(factor)
-    return _sign_by_roots(factor, region) if opened == factor else sign(opened, region)
+    return _sign_by_roots(factor, region) if decided is None else decided
 
 
-def enclosure(value: sympy.Expr, box: Mapping[Any, Interval]) -> Interval:
+def enclosure(value: sympy.Expr, box: Mapping[Any, Interval], bits: int = BOX_BITS) -> Interval:
     """An enclosure over a box; `Root`s enclose themselves."""
-    with ctx.workprec(BOX_BITS):
+    with ctx.workprec(bits):
         return compiled(value)({**box, **roots_box(value)})
 
 
@@ -74,6 +70,8 @@ def _sign_of_number(value: sympy.Expr) -> int:
         enclosed = number(value, bits)
         if enclosed.sign is not None:
             return enclosed.sign
+        if bits == NUMBER_BITS and value.is_zero:
+            return 0
     if not enclosed.defined:
         raise Undecided(f"{value} has no value")
     if enclosed.width > arb(10) ** -DIGITS:

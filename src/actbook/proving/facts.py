@@ -13,8 +13,9 @@ import sympy
 from actbook.algebra.stated import Piece, Value
 from actbook.proving.analysis import Analysis, Profile
 from actbook.proving.curve import value_at
-from actbook.proving.exact import resolved
+from actbook.proving.exact import inside, resolved
 from actbook.proving.finding import Finding, Misstated, broken, course, found, set_of, value_of
+from actbook.proving.region import Span
 from actbook.proving.sets import agrees, interval, order, same_set, shown_number, shown_set, union
 
 
@@ -125,14 +126,11 @@ def _is_at(x: Value, end: sympy.Expr, places: list[Piece], analysis: Analysis) -
 
 def _holds(place: Piece, x: Value, analysis: Analysis) -> bool:
     """Whether a stated point is in a piece, a point of it rounded to the decimals written."""
-    if place.lower.value == place.upper.value:
-        return agrees(x, place.lower.value, analysis.region)
-    number = resolved(x.value, analysis.region)
-    low = order(number, place.lower.value, analysis.region)
-    high = order(place.upper.value, number, analysis.region)
-    return (low > 0 or (low == 0 and place.lower_closed)) and (
-        high > 0 or (high == 0 and place.upper_closed)
-    )
+    low, high = place.lower.value, place.upper.value
+    if low == high:
+        return agrees(x, low, analysis.region)
+    span = Span(low, high, not place.lower_closed, not place.upper_closed)
+    return inside(resolved(x.value, analysis.region), span, analysis.region)
 
 
 def values(analysis: Analysis, stated: Any) -> Finding:

@@ -6,6 +6,7 @@ such a quotient in milliseconds, and a factor's sign is easier to tell than that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, reduce
@@ -14,12 +15,36 @@ from typing import Any
 import sympy
 from sympy.polys.rings import PolyElement, ring
 
-#: Larger expressions are left as they are: they would take minutes.
-OPERATIONS = 1500
+#: Larger expressions, and roots of a higher degree, are left as they are: they would take minutes.
+OPERATIONS, TERMS, ROOTS = 1500, 2000, 64
+
+
+@cache
+def large(expression: Any) -> bool:
+    """Whether an expression is too long, or would be if it were multiplied out."""
+    return bool(_terms(expression) > TERMS or expression.count_ops() > OPERATIONS)
+
+
+def brief(expression: Any) -> str:
+    """An expression for readers, unless it is long: SymPy would take minutes to print it."""
+    return "a long expression" if large(expression) else str(expression)
+
+
+@cache
+def _terms(node: Any) -> int:
+    """The most terms that a part of an expression can have when it is multiplied out."""
+    parts = list(map(_terms, node.args))
+    if node.is_Add:
+        return sum(parts)
+    if node.is_Mul:
+        return math.prod(parts)
+    if node.is_Pow and node.exp.is_Integer and node.exp > 1:
+        return math.comb(parts[0] + int(node.exp) - 1, int(node.exp))
+    return max(parts, default=1)
 
 
 @dataclass
-class _Kernels:
+class Kernels:
     """The kernels of an expression, and for roots what their power is."""
 
     symbols: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
@@ -54,7 +79,7 @@ class _Kernels:
             return node.func(*map(self.opened, node.args))
         if node.is_Pow and node.exp.is_Integer:
             return self.opened(node.base) ** node.exp
-        if node.is_Pow and node.exp.is_Rational:
+        if node.is_Pow and node.exp.is_Rational and node.exp.q <= ROOTS:
             return self.symbol(node.base ** sympy.Rational(1, node.exp.q)) ** node.exp.p
         if isinstance(node, sympy.exp):
             return sympy.Mul(*(self._exponential(*term) for term in self._terms(node.exp)))
@@ -66,7 +91,7 @@ class _Kernels:
 
     def relations(self) -> list[tuple[sympy.Symbol, int, sympy.Expr]]:
         """For each root: its symbol, the power that is free of it, and that power."""
-        roots = [(k, s) for k, s in self.symbols.items() if k.is_Pow and k.exp.is_Rational]
+        roots = [(k, s) for k, s in self.symbols.items() if _is_root(k)]
         return [(s, int(k.exp.q), self.opened(k.base)) for k, s in roots]
 
 
@@ -91,9 +116,9 @@ def _directed(exponent: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
 @cache
 def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
     """The factors of an expression with their powers; the number in front comes first."""
-    if expression.count_ops() > OPERATIONS:
+    if large(expression):
         return ((expression, 1),)
-    kernels = _Kernels()
+    kernels = Kernels()
     prepared = _prepared(expression)
     kernels.gather(prepared)
     opened = kernels.opened(prepared)
@@ -112,9 +137,14 @@ def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
         for factor, multiplicity in listed:
             base = factor.as_expr().xreplace(closing)
             found[base] = found.get(base, 0) + power * multiplicity
-    for root in [base for base in found if base.is_Pow and base.exp.is_Rational]:
+    for root in filter(_is_root, list(found)):
         _absorb(root, found)
     return tuple((base, power) for base, power in found.items() if power and base != 1)
+
+
+def _is_root(kernel: sympy.Expr) -> bool:
+    """Whether a kernel is a root whose power is written without it."""
+    return bool(kernel.is_Pow and kernel.exp.is_Rational and kernel.exp.q <= ROOTS)
 
 
 def _absorb(root: sympy.Expr, found: dict[sympy.Expr, int]) -> None:
@@ -167,35 +197,3 @@ def root_split(
                 b, a = polynomial.all_coeffs()
                 return a, b, power.base
     return None
-
-
-@dataclass(frozen=True)
-class Monomials:
-    """An expression as a sum of coefficient * x^p * exp(rate * x)^k, by (p, k).
-
-    The rate may depend on x, as it does for exp(-x^2).
-    """
-
-    terms: dict[tuple[int, int], sympy.Expr]
-    rate: sympy.Expr
-
-
-@cache
-def monomials(expression: sympy.Expr, x: sympy.Symbol) -> Monomials | None:
-    """An expression ordered by powers of `x` and of one exponential in it, where it is such."""
-    if expression.count_ops() > OPERATIONS:
-        return None
-    kernels = _Kernels()
-    kernels.gather(expression)
-    opened = kernels.opened(expression)
-    rates = {k: sympy.expand(k.exp / x) for k in kernels.symbols if isinstance(k, sympy.exp)}
-    rates = {k: rate for k, rate in rates.items() if x in k.free_symbols}
-    if len(rates) > 1:
-        return None
-    exponential, rate = next(iter(rates.items()), (sympy.exp(x), sympy.Integer(1)))
-    names = kernels.symbol(x), kernels.symbol(exponential)
-    polynomial = opened.as_poly(*names)
-    if polynomial is None:
-        return None
-    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
-    return Monomials({p: c.xreplace(closing) for p, c in polynomial.terms()}, rate)

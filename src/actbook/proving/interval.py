@@ -38,26 +38,10 @@ class Interval(NamedTuple):
     def width(self) -> arb:
         return (self.upper - self.lower).upper()
 
-    def __contains__(self, value: arb) -> bool:
-        """Whether some number of the ball `value` may lie in the interval."""
-        above = not value < self.lower and not (self.lower_open and value == self.lower)
-        return above and not value > self.upper and not (self.upper_open and value == self.upper)
-
-    def __str__(self) -> str:
-        left, right = "[("[self.lower_open], "])"[self.upper_open]
-        return f"{left}{shown(self.lower)}, {shown(self.upper)}{right}"
-
 
 LINE = Interval(-INFINITY, INFINITY, True, True)
 UNDEFINED = LINE._replace(defined=False)
 POSITIVE = Interval(arb(0), INFINITY, True, True)
-
-
-def shown(value: arb) -> str:
-    """An end for readers, at most 12 digits."""
-    if not value.is_finite():
-        return "oo" if value > 0 else "-oo"
-    return f"{float(value):.12g}"
 
 
 def ball(value: arb) -> Interval:
@@ -145,15 +129,6 @@ def _inverse(end: arb, side: int, positive: bool) -> arb:
     if not end.is_finite():
         return arb(0)
     return (1 / end).lower() if side < 0 else (1 / end).upper()
-
-
-def hull(a: Interval, b: Interval) -> Interval:
-    corners = [(a.lower, a.upper, a.lower_open), (b.lower, b.upper, b.lower_open)]
-    low = _hull_of_corners(corners, True)
-    corners = [(a.lower, a.upper, a.upper_open), (b.lower, b.upper, b.upper_open)]
-    high = _hull_of_corners(corners, True)
-    defined = a.defined and b.defined
-    return Interval(low.lower, high.upper, low.lower_open, high.upper_open, defined)
 
 
 def maximum(a: Interval, b: Interval) -> Interval:

@@ -7,7 +7,7 @@ the span, infinite tails above all, are settled first, by monotony.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ import sympy
 from flint import arb, ctx
 
 from actbook.proving.box import Program, compiled
+from actbook.proving.forms import brief
 from actbook.proving.interval import Interval
 from actbook.proving.line import Line, Signs
 from actbook.proving.region import BOX_BITS, NUMBER_BITS, Root, Undecided, number, roots_box
@@ -25,7 +26,7 @@ BOXES, FARTHEST = 3000, 7
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Box:
     """A closed box [lower, upper] with a constant sign or, where that is None, one crossing."""
 
     lower: arb
@@ -47,9 +48,9 @@ def isolated(expression: sympy.Expr, line: Line) -> Signs:
             zeros.append(refined(expression, line.x, stretch.lower, stretch.upper))
             found.append(-found[-1])
         elif stretch.sign != found[-1]:
-            raise Undecided(f"the signs of {expression}")
+            raise Undecided(f"the signs of {brief(expression)}")
     if found[-1] != last:
-        raise Undecided(f"the signs of {expression}")
+        raise Undecided(f"the signs of {brief(expression)}")
     return Signs(tuple(zeros), tuple(found))
 
 
@@ -63,7 +64,7 @@ def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
             decided = settled(expression, line.over(*ends), depth)
             if decided is not None:
                 return point, decided
-    raise Undecided(f"the sign of {expression} towards {line.span}")
+    raise Undecided(f"the sign of {brief(expression)} towards {line.span}")
 
 
 def near_end(line: Line, side: int, step: int) -> arb:
@@ -101,7 +102,7 @@ class _Function:
             raise Undecided(f"the sign at {float(point):.6g}")
         return decided
 
-    def stretches(self, lower: arb, upper: arb) -> Iterator[Stretch]:
+    def stretches(self, lower: arb, upper: arb) -> Iterator[Box]:
         """The boxes from `lower` to `upper`, ascending."""
         waiting, tried = [(lower, upper)], 0
         while waiting:
@@ -117,30 +118,14 @@ class _Function:
                 cut = (lower + (upper - lower) * 61 / 128).mid()
                 waiting += [(cut, upper), (lower, cut)]
 
-    def _stretch(self, lower: arb, upper: arb) -> Stretch | None:
+    def _stretch(self, lower: arb, upper: arb) -> Box | None:
         decided = self.sign(self.value, lower, upper)
         if decided:
-            return Stretch(lower, upper, decided)
+            return Box(lower, upper, decided)
         if not self.sign(self.slope, lower, upper):
             return None
         first, last = self.sign_at(lower), self.sign_at(upper)
-        return Stretch(lower, upper, first if first == last else None)
-
-
-def bracket(expression: sympy.Expr, line: Line, direction: int) -> tuple[arb, arb]:
-    """Points on both sides of the one zero of what runs through 0 in a direction."""
-    function = _Function.of(expression, line.x)
-    return (
-        _first(function, -direction, (near_end(line, -1, step) for step in range(40))),
-        _first(function, direction, (near_end(line, 1, step) for step in range(40))),
-    )
-
-
-def _first(function: _Function, wanted: int, points: Iterable[arb]) -> arb:
-    for point in points:
-        if function.sign(function.value, point, point, NUMBER_BITS) == wanted:
-            return point
-    raise Undecided("where a zero lies")
+        return Box(lower, upper, first if first == last else None)
 
 
 def refined(expression: sympy.Expr, x: sympy.Symbol, lower: arb, upper: arb) -> sympy.Expr:

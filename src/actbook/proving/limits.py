@@ -12,26 +12,14 @@ from typing import Any
 
 import sympy
 
-from actbook.proving.asymptotics import Indeterminate, limit_at_infinity
+from actbook.proving.asymptotics import AT_INFINITY, Indeterminate, limit_at_infinity
 from actbook.proving.exact import sign
-from actbook.proving.forms import factored
+from actbook.proving.forms import brief, factored, large
 from actbook.proving.region import Region, Undecided
 
 _OO = sympy.oo
 #: How often l'Hôpital's rule may be used for one limit.
 TURNS = 4
-#: The limits of increasing functions at -oo and oo, where they are defined there.
-_AT_INFINITY: dict[Any, tuple[Any, Any]] = {
-    sympy.exp: (sympy.Integer(0), _OO),
-    sympy.log: (None, _OO),
-    sympy.sinh: (-_OO, _OO),
-    sympy.tanh: (sympy.Integer(-1), sympy.Integer(1)),
-    sympy.atan: (-sympy.pi / 2, sympy.pi / 2),
-    sympy.asinh: (-_OO, _OO),
-    sympy.acosh: (None, _OO),
-    sympy.erf: (sympy.Integer(-1), sympy.Integer(1)),
-    sympy.LambertW: (None, _OO),
-}
 
 
 @dataclass(frozen=True)
@@ -62,11 +50,13 @@ def limit(
         except Indeterminate:
             continue
     try:
+        if large(expression):
+            raise Indeterminate
         if start.infinite:
             return limit_at_infinity(expression, x, at, region)
         return _by_derivatives(expression, x, start, region, turns)
     except Indeterminate:
-        raise Undecided(f"the limit of {expression} at {at}") from None
+        raise Undecided(f"the limit of {brief(expression)} at {at}") from None
 
 
 def _by_derivatives(
@@ -178,9 +168,9 @@ def _function(node: Any, inner: Germ, region: Region) -> Germ:
         if inner.infinite:
             return Germ(sympy.Integer(0 if inner.value == _OO else 2), inner.side and -inner.side)
         return Germ(sympy.erfc(inner.value), inner.side and -inner.side)
-    if function in _AT_INFINITY:
+    if function in AT_INFINITY:
         if inner.infinite:
-            value = _AT_INFINITY[function][inner.value == _OO]
+            value = AT_INFINITY[function][inner.value == _OO]
             if value is None:
                 raise Undecided(f"{node} has no value there")
             return Germ(value, inner.side)

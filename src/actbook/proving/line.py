@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cmp_to_key
 from typing import Any
 
 import sympy
@@ -66,29 +67,18 @@ def squared(part: Signs) -> Signs:
 
 
 def product(a: Signs, b: Signs, line: Line) -> Signs:
-    zeros = merged((*a.zeros, *b.zeros), line)
-    ends = (line.span.lower, *zeros, line.span.upper)
-    return Signs(
-        zeros,
-        tuple(
-            a.signs[before(a.zeros, end, line)] * b.signs[before(b.zeros, end, line)]
-            for end in ends[:-1]
-        ),
-    )
+    """The signs of a product, by those of its factors."""
+
+    def compared(p: sympy.Expr, q: sympy.Expr) -> int:
+        return line.sign(p - q)
+
+    ordered = sorted((*a.zeros, *b.zeros), key=cmp_to_key(compared))
+    zeros = [z for i, z in enumerate(ordered) if i == 0 or compared(z, ordered[i - 1])]
+    signs = [a.signs[0] * b.signs[0]]
+    signs += [_after(a, zero, line) * _after(b, zero, line) for zero in zeros]
+    return Signs(tuple(zeros), tuple(signs))
 
 
-def before(zeros: Iterable[sympy.Expr], end: sympy.Expr, line: Line) -> int:
-    """How many of the zeros are at or below `end`."""
-    if end == -sympy.oo:
-        return 0
-    return sum(line.sign(end - zero) >= 0 for zero in zeros)
-
-
-def merged(numbers: Iterable[sympy.Expr], line: Line) -> tuple[sympy.Expr, ...]:
-    """Numbers in ascending order, equal ones once."""
-    ordered: list[sympy.Expr] = []
-    for value in numbers:
-        places = [line.sign(value - other) for other in ordered]
-        if 0 not in places:
-            ordered.insert(sum(place > 0 for place in places), value)
-    return tuple(ordered)
+def _after(part: Signs, place: sympy.Expr, line: Line) -> int:
+    """The sign just above a place."""
+    return part.signs[sum(line.sign(place - zero) >= 0 for zero in part.zeros)]

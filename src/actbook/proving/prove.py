@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from actbook.algebra.stated import read_set, read_value
 from actbook.proving.analysis import Analysis
 from actbook.proving.exact import inside, sign
 from actbook.proving.region import Region, Span, Split, Undecided, symbol_over
-from actbook.proving.sample import Sample
+from actbook.proving.trials import Sample
 from actbook.reading.page import Parameter
 
 Outcome = TypeVar("Outcome")
@@ -69,21 +69,15 @@ def over(
     yield region, Undecided("too many cases of the parameters")
 
 
-def _decided(answers: Iterable[tuple[Region, Outcome | Undecided]]) -> list[tuple[Region, Outcome]]:
-    decided = []
-    for region, answer in answers:
-        if isinstance(answer, Undecided):
-            raise answer
-        decided.append((region, answer))
-    return decided
-
-
 def _parts(region: Region, split: Split) -> list[Region]:
     try:
         return list(parts(region, split))
     except Split as first:
         # Where a parameter passes another, that one's sign comes first.
-        return list(parts(region, first))
+        try:
+            return list(parts(region, first))
+        except Split as second:
+            raise Undecided(f"what {second}") from None
 
 
 def parts(region: Region, split: Split) -> Iterator[Region]:
@@ -181,25 +175,10 @@ def _constrained(region: Region, left: str, operator: str, right: str) -> list[R
         a, b = (read_value(side, part.values).value for side in (left, right))
         return a - b
 
-    try:
-        answers = _decided(over(region, lambda part: holds(sign(difference(part), part))))
-    except Undecided:
-        return _compared(region, difference(region), operator)
-    return [part for part, kept in answers if kept]
-
-
-def _compared(region: Region, difference: sympy.Expr, operator: str) -> list[Region]:
-    """A comparison of two parameters, by writing one as the other plus something positive."""
-    for symbol, span in region.spans.items():
-        polynomial = difference.as_poly(symbol)
-        free = span.lower == -sympy.oo and span.upper == sympy.oo
-        if free and polynomial is not None and polynomial.degree() == 1:
-            slope, rest = polynomial.all_coeffs()
-            sides = {"<": [-1], "<=": [-1], ">": [1], ">=": [1], "!=": [-1, 1]}.get(operator, [])
-            if slope.is_number and sides:
-                flip = 1 if slope > 0 else -1
-                is_open = "=" not in operator or operator == "!="
-                return [_moved(region, symbol, -rest / slope, s * flip, is_open) for s in sides]
-            if slope.is_number:
-                return [region.substituted(symbol, -rest / slope, {})]
-    raise ValueError(f"`where` compares in a way that is not understood: {difference} {operator} 0")
+    parts = []
+    for part, kept in over(region, lambda part: holds(sign(difference(part), part))):
+        if isinstance(kept, Undecided):
+            said = f"{left} {operator} {right}"
+            raise ValueError(f"`where` compares in a way that is not understood: {said}")
+        parts += [part] * kept
+    return parts

@@ -1,12 +1,14 @@
-"""A function with parameters as one without: f(x) = factor * g(u), where x = shift + stretch * u.
+"""A function as a simpler one, of which what is proved is proved of it.
 
-Swish with any beta is SiLU seen through such a scaling, so what is proved of SiLU is proved of it.
+With parameters as one without: f(x) = factor * g(u), where x = shift + stretch * u. Swish with any
+beta is SiLU seen through such a scaling. With sines and cosines alone as one period.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import sympy
 
@@ -102,3 +104,18 @@ def _tidy(part: sympy.Expr) -> sympy.Expr:
 
 def _flat(part: sympy.Expr) -> sympy.Expr:
     return part if part.is_Rational else factored(sympy.expand(part))
+
+
+def period(expression: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+    """A period of an expression in which `x` stands in sin(c x + d) and cos(c x + d) alone."""
+    waves = expression.atoms(sympy.sin, sympy.cos)
+    slopes = [sympy.diff(wave.args[0], x) for wave in waves]
+    slopes = [abs(slope) for slope in slopes if slope != 0]
+    if not slopes or any(x in slope.free_symbols for slope in slopes):
+        return None
+    if x in expression.xreplace({wave: sympy.Dummy() for wave in waves}).free_symbols:
+        return None
+    ratios = [sympy.simplify(slope / slopes[0]) for slope in slopes]
+    if not all(ratio.is_Rational for ratio in ratios):
+        return None
+    return 2 * sympy.pi / (slopes[0] * reduce(sympy.gcd, ratios))

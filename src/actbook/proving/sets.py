@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cmp_to_key
 from typing import Any
 
 import sympy
@@ -10,6 +11,7 @@ from flint import arb, ctx
 
 from actbook.algebra.stated import Piece, Value
 from actbook.proving.exact import resolved, sign
+from actbook.proving.forms import brief, large
 from actbook.proving.region import NUMBER_BITS, Region, Root, number
 
 
@@ -61,17 +63,14 @@ def _empty(piece: Piece, region: Region) -> bool:
     return side == 0 and not (piece.lower_closed and piece.upper_closed)
 
 
-def _ascending(pieces: Sequence[Piece], region: Region) -> list[Piece]:
-    sorted_pieces: list[Piece] = []
-    for piece in pieces:
-        place = sum(_starts_before(other, piece, region) for other in sorted_pieces)
-        sorted_pieces.insert(place, piece)
-    return sorted_pieces
+def _ascending(pieces: Iterable[Piece], region: Region) -> list[Piece]:
+    """Pieces by where they start; of two that start at one point, first what holds it."""
 
+    def compared(a: Piece, b: Piece) -> int:
+        side = order(a.lower.value, b.lower.value, region)
+        return side or b.lower_closed - a.lower_closed
 
-def _starts_before(a: Piece, b: Piece, region: Region) -> bool:
-    side = order(a.lower.value, b.lower.value, region)
-    return side < 0 or (side == 0 and (a.lower_closed or not b.lower_closed))
+    return sorted(pieces, key=cmp_to_key(compared))
 
 
 def _touch(a: Piece, b: Piece, region: Region) -> bool:
@@ -122,7 +121,7 @@ def shown_number(value: sympy.Expr) -> str:
     """A number for readers: exact where it has a name, else to 17 digits."""
     roots = [s for s in value.free_symbols if isinstance(s, Root)]
     if not roots:
-        return str(value)
+        return digits(value) if large(value) and not value.free_symbols else brief(value)
     if len(value.free_symbols) > len(roots):
         return str(value.xreplace({root: sympy.Float(digits(root), 17) for root in roots}))
     return digits(value)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sympy
 
 from actbook.proving.exact import enclosure
-from actbook.proving.forms import factored, factors, root_split
+from actbook.proving.forms import brief, factored, factors, large, root_split
 from actbook.proving.line import Line
-from actbook.proving.region import Undecided, number, some_value
+from actbook.proving.region import NUMBER_BITS, Undecided, number, some_value
 from actbook.proving.tails import tail_sign
 
 #: How often a sign may be asked of the derivative instead.
@@ -51,7 +51,8 @@ def _settled_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
     if line.x not in factor.free_symbols:
         return line.sign(factor)
     decided = box_sign(factor, line) or tail_sign(factor, line.x, line.span, line.region)
-    if decided is not None or depth == 0 or len(sympy.Add.make_args(factor)) > TERMS:
+    long = len(sympy.Add.make_args(factor)) > TERMS or large(factor)
+    if decided is not None or depth == 0 or long:
         return decided
     if (split := root_split(factor, line.x)) is not None:
         return _settled_by_squaring(*split, line, depth - 1)
@@ -100,8 +101,12 @@ def vanishes(expression: sympy.Expr, line: Line) -> bool:
         spans = enumerate(line.region.spans.items(), start=turn + 1)
         middle = {symbol: some_value(span, i) for i, (symbol, span) in spans}
         point = {**middle, line.x: some_value(line.span, turn).subs(middle)}
-        if number(expression.subs(point)).sign:
+        # Not by `subs`: SymPy ponders on every number that comes out of it.
+        value = enclosure(expression, {s: number(at) for s, at in point.items()}, NUMBER_BITS)
+        if value.sign or not value.defined:
             return False
-    if factored(expression).is_zero or sympy.simplify(expression).is_zero:
+    if not large(expression) and (
+        factored(expression).is_zero or sympy.simplify(expression).is_zero
+    ):
         return True
-    raise Undecided(f"whether {expression} is 0 everywhere")
+    raise Undecided(f"whether {brief(expression)} is 0 everywhere")

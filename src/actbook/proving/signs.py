@@ -11,16 +11,14 @@ from functools import cache
 
 import sympy
 
-from actbook.proving.forms import factors, root_split
-from actbook.proving.isolate import bracket, isolated, refined
-from actbook.proving.line import Line, Signs, before, merged, product, squared
+from actbook.proving.forms import brief, factors, large
+from actbook.proving.isolate import isolated
+from actbook.proving.line import Line, Signs, product, squared
 from actbook.proving.region import Region, Span, Undecided
-from actbook.proving.settle import DEPTH, box_sign, larger_of, monotone_sign, vanishes
+from actbook.proving.settle import DEPTH, box_sign, monotone_sign, vanishes
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
 LARGE = 3
-#: A larger difference of squares is not looked at.
-SQUARED = 200
 
 
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
@@ -45,6 +43,8 @@ def _signs(expression: sympy.Expr, line: Line, depth: int) -> Signs:
         return Signs((), (decided,))
     if vanishes(expression, line):
         return Signs((), (0,))
+    if large(expression):
+        raise Undecided(f"the sign of {brief(expression)} on {line.span}")
     total = Signs((), (1,))
     for base, power in factors(expression):
         part = _signs_of_factor(base, line, depth)
@@ -66,7 +66,7 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
             return rule()
         except Undecided:
             continue
-    raise Undecided(f"the sign of {factor} on {line.span}")
+    raise Undecided(f"the sign of {brief(factor)} on {line.span}")
 
 
 def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], Signs]]:
@@ -75,8 +75,6 @@ def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], 
         yield lambda: isolated(factor, line)
     if depth and len(sympy.Add.make_args(factor)) <= LARGE:
         yield lambda: _by_derivative(factor, line, depth)
-    if depth and (split := root_split(factor, line.x)) is not None:
-        yield lambda: _by_squaring(factor, split, line, depth - 1)
 
 
 def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:
@@ -121,40 +119,16 @@ def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> Signs:
                 found.pop()  # not zero at the extremum: its sign goes on
         whole = monotone_sign(direction, *stretch.ends(factor), stretch)
         if whole is None:
-            zeros.append(crossing(factor, stretch, direction))
+            zeros.append(_crossing(factor, stretch))
             found += [-direction, direction]
         else:
             found.append(whole)
     return Signs(tuple(zeros), tuple(found))
 
 
-def _by_squaring(
-    factor: sympy.Expr, split: tuple[sympy.Expr, ...], line: Line, depth: int
-) -> Signs:
-    """The signs of a + b * sqrt(square), from those of a, b and a^2 - b^2 * square."""
-    a, b, square = split
-    if (a**2 - b**2 * square).count_ops() > SQUARED:
-        raise Undecided(f"the sign of {factor} on {line.span}")
-    parts = [signs(part, line, depth) for part in (a, b, a**2 - b**2 * square)]
-    places = merged((zero for part in parts for zero in part.zeros), line)
-    found = [
-        larger_of(*(part.signs[before(part.zeros, at, line)] for part in parts))
-        for at in (line.span.lower, *places)
-    ]
-    zeros = [at for at in places if line.sign(factor.subs(line.x, at)) == 0]
-    kept = [found[0]] + [s for at, s in zip(places, found[1:], strict=True) if at in zeros]
-    return Signs(tuple(zeros), tuple(kept))
-
-
-def crossing(expression: sympy.Expr, line: Line, direction: int) -> sympy.Expr:
-    """The one zero of what runs monotonically through 0 along the span."""
-    if expression.free_symbols & set(line.region.spans):
-        return _solved(expression, line)
-    return refined(expression, line.x, *bracket(expression, line, direction))
-
-
-def _solved(expression: sympy.Expr, line: Line) -> sympy.Expr:
+def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
+    """The one zero, with parameters, of what runs monotonically through 0 along the span."""
     for zero in sympy.solve(expression, line.x):
         if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
             return zero
-    raise Undecided(f"where {expression} is 0")
+    raise Undecided(f"where {brief(expression)} is 0")

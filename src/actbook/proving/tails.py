@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 import sympy
 from flint import arb, ctx
 
 from actbook.proving.exact import enclosure
-from actbook.proving.forms import monomials
+from actbook.proving.forms import Kernels, large
 from actbook.proving.interval import INFINITY, Interval, add, multiply, negate
 from actbook.proving.region import BOX_BITS, Region, Span, enclosed_span, number
 
@@ -59,3 +62,35 @@ def _decay(power: int, rate: Interval, near: arb) -> Interval:
     if power > 0 and not rate.upper < 0:
         return Interval(arb(0), INFINITY, True, True)
     return Interval(arb(0), (at**power * (rate.upper * at).exp()).upper(), True, False)
+
+
+@dataclass(frozen=True)
+class Monomials:
+    """An expression as a sum of coefficient * x^p * exp(rate * x)^k, by (p, k).
+
+    The rate may depend on x, as it does for exp(-x^2).
+    """
+
+    terms: dict[tuple[int, int], sympy.Expr]
+    rate: sympy.Expr
+
+
+@cache
+def monomials(expression: sympy.Expr, x: sympy.Symbol) -> Monomials | None:
+    """An expression ordered by powers of `x` and of one exponential in it, where it is such."""
+    if large(expression):
+        return None
+    kernels = Kernels()
+    kernels.gather(expression)
+    opened = kernels.opened(expression)
+    rates = {k: sympy.expand(k.exp / x) for k in kernels.symbols if isinstance(k, sympy.exp)}
+    rates = {k: rate for k, rate in rates.items() if x in k.free_symbols}
+    if len(rates) > 1:
+        return None
+    exponential, rate = next(iter(rates.items()), (sympy.exp(x), sympy.Integer(1)))
+    names = kernels.symbol(x), kernels.symbol(exponential)
+    polynomial = opened.as_poly(*names)
+    if polynomial is None:
+        return None
+    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
+    return Monomials({p: c.xreplace(closing) for p, c in polynomial.terms()}, rate)

@@ -1,24 +1,81 @@
 """Facts tried at points: an independent search for counterexamples.
 
-It shares no step with the proofs but interval arithmetic, so that a wrong proof meets an opponent.
+It shares no step with the proofs, so that a wrong proof meets an opponent: the formula is evaluated
+in Arb balls, and two that do not overlap are different numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any
 
 import sympy
-from flint import arb
+from flint import arb, ctx
 
+from actbook.algebra.ball import BallAlgebra, exact
+from actbook.algebra.expression import Expression, evaluate
 from actbook.algebra.stated import Value, read_set, read_value
 from actbook.proving.exact import resolved
-from actbook.proving.interval import Interval, rational
 from actbook.proving.region import Region, number
-from actbook.proving.sample import Sample, enclosed
 from actbook.reading.page import Fact
+
+#: The working precision, and the points at which a fact is tried.
+BITS = 256
+_STEPS = [Fraction(n, 8) for n in (*range(1, 17), *range(18, 33, 2))]
+_FAR = [Fraction(10) ** n for n in (-30, -6, -3, 1, 2, 3, 6)]
+POINTS = sorted({Fraction(0), *(s * v for v in (*_STEPS, *_FAR, Fraction(30)) for s in (1, -1))})
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A formula over a region of single parameter values."""
+
+    definition: Expression
+    region: Region
+
+    def at(self, x: Fraction | sympy.Expr) -> arb | None:
+        """The value as a ball, None where the formula has none or none is found."""
+        with ctx.workprec(BITS):
+            point = exact(x) if isinstance(x, Fraction) else _ball(x)
+            try:
+                value: arb = evaluate(
+                    self.definition, BallAlgebra(), {**self._parameters, "x": point}
+                )
+            except ArithmeticError:
+                return None
+        return value if value.is_finite() else None
+
+    @cached_property
+    def _parameters(self) -> dict[str, arb]:
+        return {name: _ball(value) for name, value in self.region.values.items()}
+
+    @cached_property
+    def values(self) -> list[tuple[Fraction, arb]]:
+        """The values at `POINTS`, in ascending order of the points."""
+        every = ((x, self.at(x)) for x in POINTS)
+        return [(x, value) for x, value in every if value is not None]
+
+    def stated(self, text: Any) -> arb:
+        """A stated number; a decimal with all that rounds to it."""
+        return _around(read_value(text, self.region.values), self.region)
+
+
+def _ball(value: sympy.Expr) -> arb:
+    enclosed = number(value)
+    with ctx.workprec(BITS):
+        return enclosed.lower.union(enclosed.upper)
+
+
+def _around(value: Value, region: Region) -> arb:
+    if value.value in (sympy.oo, -sympy.oo):
+        return arb.pos_inf() if value.value == sympy.oo else arb.neg_inf()
+    half = Fraction(1, 2 * 10**value.decimals) if value.decimals is not None else Fraction(0)
+    with ctx.workprec(BITS):
+        return _ball(resolved(value.value, region)) + arb(0, exact(half).upper())
 
 
 def refuted(fact: Fact, samples: Iterable[Sample]) -> str | None:
@@ -47,84 +104,68 @@ def _counterexamples(fact: Fact, sample: Sample) -> Iterator[str]:
 
 def _range(sample: Sample, stated: Any) -> Iterator[str]:
     pieces = read_set(stated, sample.region.values)
-    ends = [(_end(p.lower, sample.region, -1), _end(p.upper, sample.region, 1), p) for p in pieces]
+    ends = [(_around(p.lower, sample.region), _around(p.upper, sample.region), p) for p in pieces]
     for x, value in sample.values:
-        if not any(
-            not value.upper < low
-            and not value.lower > high
-            and (p.lower_closed or not value.upper <= low)
-            and (p.upper_closed or not value.lower >= high)
-            for low, high, p in ends
+        if all(
+            value < low
+            or value > high
+            or (not piece.lower_closed and value <= low)
+            or (not piece.upper_closed and value >= high)
+            for low, high, piece in ends
         ):
             yield f"f({_shown(x)}) is {_number(value)}"
 
 
-def _end(value: Value, region: Region, side: int) -> arb:
-    if value.value in (sympy.oo, -sympy.oo):
-        return arb.pos_inf() if value.value == sympy.oo else arb.neg_inf()
-    around = enclosed(value, region)
-    return around.lower if side < 0 else around.upper
-
-
 def _monotonic(sample: Sample, stated: Any) -> Iterator[str]:
     for (x, a), (y, b) in pairwise(sample.values):
-        falls, rises = b.upper < a.lower, a.upper < b.lower
-        if (falls and stated in ("strictly increasing", "non-decreasing")) or (
-            rises and stated in ("strictly decreasing", "non-increasing")
+        if (b < a and stated in ("strictly increasing", "non-decreasing")) or (
+            a < b and stated in ("strictly decreasing", "non-increasing")
         ):
             yield f"f({_shown(x)}) is {_number(a)} and f({_shown(y)}) is {_number(b)}"
 
 
 def _parity(sample: Sample, stated: Any) -> Iterator[str]:
-    sides = {"even": 1, "odd": -1}
     values = dict(sample.values)
-    for x, value in values.items():
+    for x, value in values.items() if stated in ("even", "odd") else ():
         other = values.get(-x)
-        if stated in sides and other is not None:
-            a, b = (
-                (value, other)
-                if stated == "even"
-                else (value, Interval(-other.upper, -other.lower))
-            )
-            if a.upper < b.lower or b.upper < a.lower:
-                yield f"f({_shown(x)}) is {_number(value)} and f({_shown(-x)}) {_number(other)}"
+        if other is not None and value != (other if stated == "even" else -other):
+            yield f"f({_shown(x)}) is {_number(value)} and f({_shown(-x)}) {_number(other)}"
 
 
-def _extremum(side: int) -> Callable[[Sample, Any], Iterator[str]]:
-    def trial(sample: Sample, stated: Any) -> Iterator[str]:
-        bound = sample.stated(stated["value"]) if isinstance(stated, dict) else None
-        for x, value in sample.values if bound is not None else ():
-            if bound and (value.upper < bound.lower if side < 0 else value.lower > bound.upper):
-                yield f"f({_shown(x)}) is {_number(value)}"
+def _minimum(sample: Sample, stated: Any) -> Iterator[str]:
+    bound = sample.stated(stated["value"])
+    yield from (f"f({_shown(x)}) is {_number(v)}" for x, v in sample.values if v < bound)
 
-    return trial
+
+def _maximum(sample: Sample, stated: Any) -> Iterator[str]:
+    bound = sample.stated(stated["value"])
+    yield from (f"f({_shown(x)}) is {_number(v)}" for x, v in sample.values if v > bound)
 
 
 def _lipschitz(sample: Sample, stated: Any) -> Iterator[str]:
-    bound = sample.stated(stated).upper
+    bound = sample.stated(stated)
     for (x, a), (y, b) in pairwise(sample.values):
-        rise = max((b.lower - a.upper).lower(), (a.lower - b.upper).lower())
-        if rise > (bound * rational(y - x).upper).upper():
+        rise = abs(b - a)
+        if rise > bound * exact(y - x):
             yield f"f rises by {float(rise):.6g} between {_shown(x)} and {_shown(y)}"
 
 
 def _convexity(sample: Sample, stated: Any) -> Iterator[str]:
     values = [(x, value) for x, value in sample.values if abs(x) <= 4]
     for (x, a), (y, b) in combinations(values, 2):
-        middle = sample.at(rational((x + y) / 2)) if y - x == Fraction(1, 4) else None
+        middle = sample.at((x + y) / 2) if y - x == Fraction(1, 4) else None
         if middle is None:
             continue
-        above = (2 * middle.lower - a.upper - b.upper) > 0
-        below = (2 * middle.upper - a.lower - b.lower) < 0
-        if (above and "convex" in stated) or (below and "concave" in stated):
+        above = 2 * middle - a - b
+        if (above > 0 and "convex" in stated) or (above < 0 and "concave" in stated):
             yield f"f({_shown((x + y) / 2)}) is {_number(middle)}, on the wrong side of the chord"
 
 
 def _values(sample: Sample, stated: Any) -> Iterator[str]:
     for key, text in stated.items():
         point = resolved(read_value(key, sample.region.values).value, sample.region)
-        value, expected = sample.at(number(point)), sample.stated(text)
-        if value and (value.upper < expected.lower or expected.upper < value.lower):
+        value = sample.at(point)
+        if value is not None and value != sample.stated(text):
             yield f"f({key}) is {_number(value)}"
 
 
@@ -132,16 +173,16 @@ def _shown(x: Fraction) -> str:
     return str(x) if abs(x) >= 1 or x == 0 else f"{float(x):g}"
 
 
-def _number(value: Interval) -> str:
-    return f"{float(value.lower):.15g}"
+def _number(value: arb) -> str:
+    return f"{float(value):.15g}"
 
 
 _TRIALS: dict[str, Callable[[Sample, Any], Iterator[str]]] = {
     "range": _range,
     "monotonic": _monotonic,
     "parity": _parity,
-    "minimum": _extremum(-1),
-    "maximum": _extremum(1),
+    "minimum": _minimum,
+    "maximum": _maximum,
     "lipschitz": _lipschitz,
     "convexity": _convexity,
     "values": _values,
