@@ -379,3 +379,24 @@ def test_the_bibliography_of_the_book_can_be_set():
     set_ = [book.reference(key) for key in keys]
     assert len(set_) > 50
     assert [reference.key for reference in set_ if re.search(r"[{}]", reference.title)] == []
+
+
+def test_references_are_remembered_until_the_bibliography_or_the_engine_changes(tmp_path):
+    from pages import bibliography
+
+    from actbook.execution.cache import Cache
+    from actbook.weaving.references import remembered
+
+    path, cache = bibliography(tmp_path).path, Cache(tmp_path / "cache")
+    key = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)[0]
+
+    def known(engine):
+        with remembered(path, cache, engine) as found:
+            before = dict(found.known)
+            reference = found.reference(key)
+        assert before in ({}, {key: reference})
+        return bool(before)
+
+    assert [known("one"), known("one"), known("two")] == [False, True, False]
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert not known("one")

@@ -35,9 +35,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Book:
-    """The pages with their results, in the order of their paths."""
+    """The pages with their results, in the order of their paths, and the digest of the engine."""
 
     entries: tuple[Entry, ...]
+    engine: str
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -92,7 +93,7 @@ def verify(
             round.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
-    return Book(tuple(entries[str(path)] for path in pages))
+    return Book(tuple(entries[str(path)] for path in pages), now)
 
 
 class _Round:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Any
 
-from actbook.execution.cache import engine
 from actbook.reading import parse, percent
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
@@ -95,17 +94,21 @@ def rendered(
     bibliography: Bibliography,
     address: Address,
     links: Iterable[tuple[str, str]] = (),
+    engine: str = "",
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """The notebook to render, and what is wrong with the links in it.
 
     Its first paragraph is followed by `links`, labels and addresses. A script that cannot be read
-    is shown with the reasons.
+    is shown with the reasons. What renders it has a cache of its own, which is not to outlive the
+    `engine`: its digest becomes part of the notebook.
     """
+    about = {"engine": engine}
     page, result = entry.page, entry.result
     problem = ipynb.text(evidence.problems(result.problems))
     if page is None:
         title = ipynb.text(f"# {entry.slug}")
-        return _to_render([title, problem, ipynb.code(entry.text, (), 0, {})], entry.slug), ()
+        cells = [title, problem, ipynb.code(entry.text, (), 0, {})]
+        return ipynb.notebook(cells, entry.slug, about), ()
     setting = prose.setting(page, result.outputs.inlines, bibliography)
     wrong: list[Diagnostic] = []
 
@@ -124,12 +127,7 @@ def rendered(
         cells.insert(0, problem)
     if known := _known(setting):
         cells.append(ipynb.text(f"## References\n\n{listing(known)}"))
-    return _to_render(cells, page.slug), tuple(wrong)
-
-
-def _to_render(cells: Sequence[NotebookCell], slug: str) -> str:
-    # What renders it has a cache of its own, which is not to outlive the engine.
-    return ipynb.notebook(cells, slug, {"engine": engine()})
+    return ipynb.notebook(cells, page.slug, about), tuple(wrong)
 
 
 def _cells(

@@ -25,12 +25,12 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook import book, notebooks, overview, score
-from actbook.execution.cache import Cache, digest, engine
+from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
-from actbook.weaving import mathml, report
-from actbook.weaving.attachments import attachments, source_uri
+from actbook.weaving import references, report
+from actbook.weaving.attachments import assets, attachments, source_uri
 from actbook.weaving.navigation import navigation, title
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, refused, summary, weave
@@ -39,8 +39,6 @@ log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
 SCRIPT = "actbook-tables.js"
-ICON = "favicon.svg"
-FONT = "assets/actbook-math.woff2"
 INDEX = "index.md"
 RENDERER = "mkdocs-jupyter"
 
@@ -84,7 +82,22 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             log.error(str(problem))
 
         found = book.read(docs, cache, self._pool, book.Progress(found=tell))
-        bibliography = Bibliography(docs / "references.bib")
+        with references.remembered(docs / "references.bib", cache, found.engine) as bibliography:
+            more = self._weave(found, told, bibliography, files, config)
+        more |= assets((*STYLESHEETS, SCRIPT), "".join(self._texts.values()), cache, found.engine)
+        for name, content in more.items():
+            files.append(File.generated(config, name, content=content))
+        return files
+
+    def _weave(
+        self,
+        found: book.Book,
+        told: Sequence[Diagnostic],
+        bibliography: Bibliography,
+        files: Files,
+        config: MkDocsConfig,
+    ) -> dict[str, str | bytes]:
+        """Weave all pages and put them into navigation. What the site holds beside them."""
         entries = {source_uri(entry): entry for entry in found.entries}
         scripts = [source for source in entries if source.endswith(".py")]
         _replace(scripts, files, config)
@@ -94,7 +107,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             for source, entry in entries.items()
         }
         for source in scripts:
-            wrong = _render(source, entries[source], files, config, bibliography)
+            wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
         _report(entries, woven, told, serving=self._serving)
         mutation = score.latest(_root(config))
@@ -108,14 +121,10 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
                 for source, text in texts.items()
             },
         }
-        assets = _assets("".join(self._texts.values()), cache)
-        more = dict(attachments(found, bibliography, mutation))
-        for name, content in {**assets, **more}.items():
-            files.append(File.generated(config, name, content=content))
         if config.nav is None:
             pages = [file.src_uri for file in files.documentation_pages()]
             config.nav = navigation(entries, pages, INDEX)
-        return files
+        return dict(attachments(found, bibliography, mutation))
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
@@ -144,7 +153,12 @@ def _replace(scripts: list[str], files: Files, config: MkDocsConfig) -> None:
 
 
 def _render(
-    source: str, entry: Entry, files: Files, config: MkDocsConfig, bibliography: Bibliography
+    source: str,
+    entry: Entry,
+    files: Files,
+    config: MkDocsConfig,
+    bibliography: Bibliography,
+    engine: str,
 ) -> tuple[Diagnostic, ...]:
     """Write the notebook that is to be rendered, and say what is wrong with its links."""
     file, folder = files.src_uris[source], posixpath.dirname(source)
@@ -154,7 +168,7 @@ def _render(
 
     links = notebooks.links(source.removesuffix(".py"), config.repo_url, config.remote_branch)
     near = [(label, normalize_url(url, file)) for label, url in links]
-    text, wrong = notebooks.rendered(entry, bibliography, address, near)
+    text, wrong = notebooks.rendered(entry, bibliography, address, near, engine)
     path = Path(file.abs_src_path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -234,16 +248,3 @@ def _titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
     # JSON is YAML, whatever a title holds.
     fields = "".join(f"{name}: {json.dumps(value)}\n" for name, value in header.items())
     return f"---\n{fields}---\n{woven.markdown}"
-
-
-def _assets(woven: str, cache: Cache) -> dict[str, str | bytes]:
-    """Style sheets, the script, and the font with the glyphs that the pages use."""
-    folder, names = resources("actbook") / "assets", (*STYLESHEETS, SCRIPT, ICON)
-    sheets = {f"assets/{name}": (folder / name).read_text("utf-8") for name in names}
-    characters = sorted(mathml.characters(woven))
-    key = digest("font", engine(), characters)
-    font = cache.get(key)
-    if font is None:
-        font = mathml.font(characters)
-        cache.put(key, font)
-    return {**sheets, FONT: font}

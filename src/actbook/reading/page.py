@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 #: The facts that front matter may state; `checks.py` has a function for each.
@@ -96,7 +97,7 @@ class Equation:
     indent: str
     unchecked: str | None
 
-    @property
+    @cached_property
     def left(self) -> str:
         """Its LaTeX up to the first `=` or `\\approx` that stands in no braces."""
         depth = 0

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
 from actbook import notebooks
 from actbook.book import Book
+from actbook.execution.cache import Cache, digest
 from actbook.result import Entry
-from actbook.weaving import downloads
+from actbook.weaving import downloads, mathml
 from actbook.weaving.references import Bibliography
+
+_ICON = "favicon.svg"
+_FONT = "assets/actbook-math.woff2"
 
 
 def attachments(
@@ -29,6 +34,19 @@ def attachments(
             values = entry.result.outputs.inlines
             yield f"{name}.ipynb", downloads.notebook(entry.page, values, bibliography)
             yield f"{name}.py", downloads.script(entry.page, values, bibliography)
+
+
+def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[str, str | bytes]:
+    """The files of these names, the icon, and the font with the glyphs that the pages use."""
+    folder = resources("actbook") / "assets"
+    found = {f"assets/{name}": (folder / name).read_text("utf-8") for name in (*names, _ICON)}
+    characters = sorted(mathml.characters(woven))
+    key = digest("font", engine, characters)
+    font = cache.get(key)
+    if font is None:
+        font = mathml.font(characters)
+        cache.put(key, font)
+    return {**found, _FONT: font}
 
 
 def source_uri(entry: Entry) -> str:

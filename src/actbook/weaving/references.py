@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from actbook.execution.cache import Cache, digest
 from actbook.weaving import mathml
 
 
@@ -24,28 +26,28 @@ class Reference:
 
 @dataclass(frozen=True)
 class Bibliography:
-    """A BibTeX file. It is read when something is first cited, each entry set when it is cited."""
+    """A BibTeX file. It is read when something is first cited that is not `known` already, each
+    entry set when it is cited, and then known: a book cites the same works again and again."""
 
     path: Path
+    known: dict[str, Reference] = field(default_factory=dict)
 
     def reference(self, key: str) -> Reference:
         """The reference of that key; ValueError if there is none or something is missing in it."""
+        if key not in self.known:
+            self.known[key] = self._reference(key)
+        return self.known[key]
+
+    def _reference(self, key: str) -> Reference:
         from pybtex.exceptions import PybtexError
 
         if key not in self._entries:
             raise ValueError(f"`{key}` is not in {self.path.name}")
-        if key not in self._set:
-            try:
-                self._set[key] = _set(key, self._entries[key], self._style)
-            except (PybtexError, KeyError) as error:
-                message = f"`{key}` in {self.path.name} is incomplete: {error}"
-                raise ValueError(message) from error
-        return self._set[key]
-
-    @cached_property
-    def _set(self) -> dict[str, Reference]:
-        """What has been set already: a book cites the same works again and again."""
-        return {}
+        try:
+            return _set(key, self._entries[key], self._style)
+        except (PybtexError, KeyError) as error:
+            message = f"`{key}` in {self.path.name} is incomplete: {error}"
+            raise ValueError(message) from error
 
     @cached_property
     def _style(self) -> Any:
@@ -65,6 +67,17 @@ class Bibliography:
             return dict(parse_file(str(self.path), bib_format="bibtex").entries)
         except PybtexError as error:
             raise ValueError(f"{self.path.name} cannot be read: {error}") from error
+
+
+@contextlib.contextmanager
+def remembered(path: Path, cache: Cache, engine: str) -> Iterator[Bibliography]:
+    """A BibTeX file with the references that earlier builds have set, and this one for the next."""
+    key = digest("references", engine, path.read_bytes() if path.is_file() else None)
+    known = cache.get(key) or {}
+    bibliography = Bibliography(path, dict(known))
+    yield bibliography
+    if bibliography.known != known:
+        cache.put(key, bibliography.known)
 
 
 def listing(references: Iterable[tuple[int, Reference]]) -> str:

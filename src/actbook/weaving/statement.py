@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from markdown.extensions.toc import slugify
@@ -39,6 +39,34 @@ def kind(verdict: Verdict, page: Page) -> Kind:
 def equation_of(verdict: Verdict, page: Page) -> Equation | None:
     """The equation that the claim stands in."""
     return next((e for e in page.equations if e.start <= verdict.line <= e.end), None)
+
+
+def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequence[Verdict]]:
+    """The verdicts that are shown at each equation, by the line on which it starts: its own, and
+    those of code against the formula where the formula stands first."""
+    found: dict[int, list[Verdict]] = {}
+    for verdict in verdicts:
+        claim = _unbraced(verdict.claim.strip("$"))
+        equation = equation_of(verdict, page)
+        if equation is None:
+            equation = next((e for e in page.equations if _states(e, claim)), None)
+        if equation is not None:
+            found.setdefault(equation.start, []).append(verdict)
+    return found
+
+
+def _states(equation: Equation, claim: str) -> bool:
+    return _unbraced(equation.left) == claim and equation.latex.strip() != equation.left
+
+
+def defines(equation: Equation, symbol: str) -> bool:
+    """Whether the left side is the function at x, or a component of it there."""
+    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
+
+
+def _unbraced(latex: str) -> str:
+    """LaTeX with one spelling of an index of one letter."""
+    return re.sub(r"_\{(\w)\}", r"_\1", latex)
 
 
 def fact_of(verdict: Verdict, page: Page) -> Fact | None:

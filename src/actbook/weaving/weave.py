@@ -7,7 +7,7 @@ is written a line to a block, so that it stays whole in tabs and lists (see `raw
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -15,7 +15,7 @@ from actbook.execution.execute import Output
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import evidence, layout, numerics_table, prose
+from actbook.weaving import evidence, layout, numerics_table, prose, statement
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -59,6 +59,7 @@ def weave(
     outputs = dict(
         zip_longest((cell.fence for cell in page.cells), result.outputs.cells, fillvalue=())
     )
+    verdicts = statement.by_equation(page, result.verdicts)
     problems: list[Diagnostic] = []
     chunks: list[str] = []
     for part in layout.parts(page):
@@ -68,7 +69,7 @@ def weave(
                     part, page, outputs[part.fence], _within(part.fence, part.end, result)
                 )
             case Equation():
-                chunk, wrong = _equation(part, page, result, links, report)
+                chunk, wrong = _equation(part, page, verdicts, result, links, report)
                 problems += wrong
             case Passage():
                 chunk, wrong = _passage(part, setting)
@@ -142,10 +143,14 @@ def _output(output: Output) -> str:
 
 
 def _equation(
-    equation: Equation, page: Page, result: Result, links: Sequence[Link], report: str
+    equation: Equation,
+    page: Page,
+    verdicts: Mapping[int, Sequence[Verdict]],
+    result: Result,
+    links: Sequence[Link],
+    report: str,
 ) -> tuple[str, Sequence[Diagnostic]]:
     start, end = equation.start, equation.end
-    verdicts = [verdict for verdict in result.verdicts if _held(verdict, equation, page)]
     failing = _within(start, end, result)
     own = {function.symbol for function in page.functions}
     uses = [
@@ -157,9 +162,9 @@ def _equation(
     try:
         shown = evidence.equation(
             equation,
-            verdicts,
+            verdicts.get(start, ()),
             list(dict.fromkeys(uses)),
-            defines=any(_defines(equation, symbol) for symbol in own),
+            defines=any(statement.defines(equation, symbol) for symbol in own),
             report=report,
         )
     except ValueError as error:
@@ -167,30 +172,6 @@ def _equation(
         shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
     blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
     return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
-
-
-def _held(verdict: Verdict, equation: Equation, page: Page) -> bool:
-    """Whether a check belongs to an equation: its own, or one of code against the formula, which
-    is shown where the formula stands first."""
-    if any(other.start <= verdict.line <= other.end for other in page.equations):
-        return equation.start <= verdict.line <= equation.end
-    claim = verdict.claim.strip("$")
-    return equation == next((e for e in page.equations if _states(e, claim)), None)
-
-
-def _states(equation: Equation, claim: str) -> bool:
-    left, equals = _unbraced(equation.left), equation.latex.strip() != equation.left
-    return equals and left == _unbraced(claim)
-
-
-def _defines(equation: Equation, symbol: str) -> bool:
-    """Whether the left side is the function at x, or a component of it there."""
-    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
-
-
-def _unbraced(latex: str) -> str:
-    """LaTeX with one spelling of an index of one letter."""
-    return re.sub(r"_\{(\w)\}", r"_\1", latex)
 
 
 def _names(latex: str, symbol: str) -> bool:
