@@ -13,10 +13,13 @@ import markdown
 import pytest
 from pages import HEADER, bibliography, page, result
 
+from actbook.execution.cache import Cache
 from actbook.execution.execute import Output
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving.weave import Link, refused, summary, weave
+from actbook.weaving import remembered
+from actbook.weaving.references import Bibliography
+from actbook.weaving.weave import Link, Woven, refused, summary, weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"
 CELL = "```python\nprint(1)\n```\n"
@@ -371,8 +374,6 @@ def test_weaving_imports_no_library_of_numbers_or_figures():
 
 
 def test_the_bibliography_of_the_book_can_be_set():
-    from actbook.weaving.references import Bibliography
-
     path = Path(__file__).parent.parent / "docs" / "references.bib"
     keys = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)
     book = Bibliography(path)
@@ -382,16 +383,11 @@ def test_the_bibliography_of_the_book_can_be_set():
 
 
 def test_references_are_remembered_until_the_bibliography_or_the_engine_changes(tmp_path):
-    from pages import bibliography
-
-    from actbook.execution.cache import Cache
-    from actbook.weaving.references import remembered
-
     path, cache = bibliography(tmp_path).path, Cache(tmp_path / "cache")
     key = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)[0]
 
     def known(engine):
-        with remembered(path, cache, engine) as found:
+        with remembered.bibliography(path, cache, engine) as found:
             before = dict(found.known)
             reference = found.reference(key)
         assert before in ({}, {key: reference})
@@ -400,3 +396,21 @@ def test_references_are_remembered_until_the_bibliography_or_the_engine_changes(
     assert [known("one"), known("one"), known("two")] == [False, True, False]
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     assert not known("one")
+
+
+def test_a_page_is_woven_once_until_something_of_it_changes(tmp_path, monkeypatch):
+    cited, cache, done = bibliography(tmp_path), Cache(tmp_path / "cache"), []
+
+    def weave(page, *rest):
+        done.append(page.text)
+        return Woven(page.text)
+
+    monkeypatch.setattr(remembered, "weave", weave)
+    first, other = page("# One"), page("# Other")
+    known, failed = replace(result(), key="known"), result()
+    for which, outcome in ((first, known), (first, known), (other, known), (first, failed)):
+        found = remembered.woven(which, outcome, cited, [], "", cache)
+        assert found.markdown == which.text
+    link = Link("f", "F", "../f/")
+    remembered.woven(first, known, cited, [link], "", cache)
+    assert done == [first.text, other.text, first.text, first.text]

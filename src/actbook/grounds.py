@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from actbook.latex.formula import mentioned
-from actbook.latex.names import calls, normalised
+from actbook.latex.names import calls, mentioned, normalised
 from actbook.reading.page import Equation, Page
 from actbook.result import Entry
 from actbook.verdict import Diagnostic

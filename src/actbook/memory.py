@@ -43,8 +43,11 @@ class Task:
         """The result of a page of which everything is known."""
         assert self.outputs is not None
         assert self.found is not None
-        problems = (*self.outputs.problems, *self.found.problems)
-        return replace(self.found, outputs=self.outputs, problems=tuple(dict.fromkeys(problems)))
+        problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems)))
+        # The seconds tell one execution of the same cells from another.
+        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds)
+        key = "" if problems else digest(*decided)
+        return replace(self.found, outputs=self.outputs, problems=problems, key=key)
 
     def job(self) -> Job:
         """What has to be run: the cells, the checks or both."""

@@ -82,7 +82,7 @@ class Result:
 
     `portrait` is the HTML of the figure of f and f′, `thumbnail` a small SVG (both empty on a page
     without a function). `problems` is everything that makes the page fail, failing verdicts
-    included.
+    included. Of a page that does not fail, `key` is the digest of what decided all this.
     """
 
     outputs: Outputs
@@ -94,6 +94,7 @@ class Result:
     numerics: tuple[NumericsRow, ...] = ()
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,8 @@ The only file that knows MkDocs. Nothing is written under `docs/`, which a servi
 
 from __future__ import annotations
 
-import html
-import json
 import logging
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files as resources
@@ -29,11 +26,11 @@ from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
-from actbook.weaving import references, report
+from actbook.weaving import remembered, report
 from actbook.weaving.attachments import assets, attachments, source_uri
-from actbook.weaving.navigation import navigation, title
+from actbook.weaving.navigation import navigation, titled
 from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven, refused, summary, weave
+from actbook.weaving.weave import Link, Woven, refused
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
@@ -74,7 +71,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = _near(Path(config.docs_dir)), Cache(_root(config) / ".cache")
+        docs, cache = _near(Path(config.docs_dir)), _cache(config)
         told: list[Diagnostic] = []
 
         def tell(problem: Diagnostic) -> None:
@@ -82,8 +79,8 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             log.error(str(problem))
 
         found = book.read(docs, cache, self._pool, book.Progress(found=tell))
-        with references.remembered(docs / "references.bib", cache, found.engine) as bibliography:
-            more = self._weave(found, told, bibliography, files, config)
+        with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
+            more = self._weave(found, told, cited, files, config)
         more |= assets((*STYLESHEETS, SCRIPT), "".join(self._texts.values()), cache, found.engine)
         for name, content in more.items():
             files.append(File.generated(config, name, content=content))
@@ -102,16 +99,17 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         scripts = [source for source in entries if source.endswith(".py")]
         _replace(scripts, files, config)
         files.append(File.generated(config, report.SOURCE, content=""))
-        woven = {
-            source: _woven(source, entry, bibliography, entries, files)
+        cache = _cache(config)
+        pages = {
+            source: _woven(source, entry, bibliography, entries, files, cache)
             for source, entry in entries.items()
         }
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
-            woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
-        _report(entries, woven, told, serving=self._serving)
+            pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
+        _report(entries, pages, told, serving=self._serving)
         mutation = score.latest(_root(config))
-        texts = {s: _titled(entries[s], page, bibliography) for s, page in woven.items()}
+        texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
         if index := files.get_file_from_path(INDEX):
             texts[INDEX] = index.content_string
         self._texts = {
@@ -122,8 +120,8 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             },
         }
         if config.nav is None:
-            pages = [file.src_uri for file in files.documentation_pages()]
-            config.nav = navigation(entries, pages, INDEX)
+            shown = [file.src_uri for file in files.documentation_pages()]
+            config.nav = navigation(entries, shown, INDEX)
         return dict(attachments(found, bibliography, mutation))
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
@@ -179,6 +177,10 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or ".").resolve().parent
 
 
+def _cache(config: MkDocsConfig) -> Cache:
+    return Cache(_root(config) / ".cache")
+
+
 def _near(path: Path) -> Path:
     """A path as one would type it: diagnostics name pages by it."""
     here = Path.cwd()
@@ -191,12 +193,13 @@ def _woven(
     bibliography: Bibliography,
     entries: Mapping[str, Entry],
     files: Files,
+    cache: Cache,
 ) -> Woven:
     if entry.page is None:
         return Woven(refused(entry.text, entry.result.problems))
     links = list(_links(source, entries, files))
     rows = f"{_address(report.SOURCE, source, files)}#{report.key(source)}"
-    return weave(entry.page, entry.result, bibliography, links, rows)
+    return remembered.woven(entry.page, entry.result, bibliography, links, rows, cache)
 
 
 def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[Link]:
@@ -237,14 +240,3 @@ def _report(
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
-
-
-def _titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
-    """Woven Markdown under front matter that is meant for MkDocs."""
-    header = {"title": title(entry)}
-    if entry.page is not None:
-        shown = summary(entry.page, entry.result, bibliography)
-        header["description"] = html.unescape(re.sub(r"<[^>]+>", "", shown))
-    # JSON is YAML, whatever a title holds.
-    fields = "".join(f"{name}: {json.dumps(value)}\n" for name, value in header.items())
-    return f"---\n{fields}---\n{woven.markdown}"

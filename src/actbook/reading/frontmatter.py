@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from actbook.latex.formula import normalised
+from actbook.latex.names import normalised
 from actbook.reading.fields import UNREADABLE, Field, compose, near
 from actbook.reading.page import FACT_NAMES, Fact, Function, Implementation, Parameter
 from actbook.verdict import Diagnostic, Refused

@@ -1,13 +1,18 @@
-"""What the book's navigation holds, in the form of MkDocs' `nav`."""
+"""What the book's navigation holds, in the form of MkDocs' `nav`, and pages as it names them."""
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 from actbook.result import Entry
+from actbook.weaving.references import Bibliography
+from actbook.weaving.weave import Woven, summary
 
 
 def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -> list[Any]:
@@ -56,3 +61,14 @@ def _capital(words: str) -> str:
 def title(entry: Entry) -> str:
     """The title of a page, or its name if it cannot be read."""
     return entry.page.title if entry.page else entry.slug
+
+
+def titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
+    """Woven Markdown under front matter that is meant for MkDocs."""
+    header = {"title": title(entry)}
+    if entry.page is not None:
+        shown = summary(entry.page, entry.result, bibliography)
+        header["description"] = html.unescape(re.sub(r"<[^>]+>", "", shown))
+    # JSON is YAML, whatever a title holds.
+    fields = "".join(f"{name}: {json.dumps(value)}\n" for name, value in header.items())
+    return f"---\n{fields}---\n{woven.markdown}"

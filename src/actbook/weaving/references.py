@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from actbook.execution.cache import Cache, digest
 from actbook.weaving import mathml
 
 
@@ -27,9 +25,11 @@ class Reference:
 @dataclass(frozen=True)
 class Bibliography:
     """A BibTeX file. It is read when something is first cited that is not `known` already, each
-    entry set when it is cited, and then known: a book cites the same works again and again."""
+    entry set when it is cited, and then known: a book cites the same works again and again.
+    `key` is the digest of what decides them."""
 
     path: Path
+    key: str = ""
     known: dict[str, Reference] = field(default_factory=dict)
 
     def reference(self, key: str) -> Reference:
@@ -67,17 +67,6 @@ class Bibliography:
             return dict(parse_file(str(self.path), bib_format="bibtex").entries)
         except PybtexError as error:
             raise ValueError(f"{self.path.name} cannot be read: {error}") from error
-
-
-@contextlib.contextmanager
-def remembered(path: Path, cache: Cache, engine: str) -> Iterator[Bibliography]:
-    """A BibTeX file with the references that earlier builds have set, and this one for the next."""
-    key = digest("references", engine, path.read_bytes() if path.is_file() else None)
-    known = cache.get(key) or {}
-    bibliography = Bibliography(path, dict(known))
-    yield bibliography
-    if bibliography.known != known:
-        cache.put(key, bibliography.known)
 
 
 def listing(references: Iterable[tuple[int, Reference]]) -> str:

@@ -1,0 +1,44 @@
+"""What is set once and kept for the next build: references, and pages without problems."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from actbook.execution.cache import Cache, digest
+from actbook.reading.page import Page
+from actbook.result import Result
+from actbook.weaving.references import Bibliography
+from actbook.weaving.weave import Link, Woven, weave
+
+
+@contextlib.contextmanager
+def bibliography(path: Path, cache: Cache, engine: str) -> Iterator[Bibliography]:
+    """A BibTeX file with the references that earlier builds have set, and this one for the next."""
+    key = digest("references", engine, path.read_bytes() if path.is_file() else None)
+    known = cache.get(key) or {}
+    found = Bibliography(path, key, dict(known))
+    yield found
+    if found.known != known:
+        cache.put(key, found.known)
+
+
+def woven(
+    page: Page,
+    result: Result,
+    bibliography: Bibliography,
+    links: Sequence[Link],
+    report: str,
+    cache: Cache,
+) -> Woven:
+    """As `weave`, which a page without problems needs only once."""
+    if not result.key:
+        return weave(page, result, bibliography, links, report)
+    key = digest("woven", page.path, page.text, result.key, bibliography.key, links, report)
+    found: Woven | None = cache.get(key)
+    if found is None:
+        found = weave(page, result, bibliography, links, report)
+        if not found.problems:
+            cache.put(key, found)
+    return found
