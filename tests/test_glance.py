@@ -40,7 +40,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("monotonic", "strictly increasing", "strictly increasing", None),
     ("minimum", "{x: -1, value: 0.5}", "$0.5$ at $x = -1$", None),
     ("minimum", "none", "not attained", None),
-    ("limits", '{"-oo": 0, "oo": oo}', r"$-\infty \to 0$, $\infty \to \infty$", None),
+    ("limits", '{"-oo": 0, "oo": oo}', r"$0$ as $x \to -\infty$, $\infty$ as $x \to \infty$", None),
     ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha  \le  1$", None),
     ("range", '"mistaken"', "mistaken", None),
 ]

@@ -163,17 +163,17 @@ def _value(fact: Fact, symbols: _Symbols) -> str:
             x, y = (symbols.latex(symbols.read(value[key]), True) for key in ("x", "value"))
             return f"${y}$ at $x = {x}$"
         case "limits":
-            return _pairs(value, symbols, r"\to")
+            return _pairs(value, symbols, lambda x, y: rf"${y}$ as $x \to {x}$")
         case "values" | "torch_autograd_at_kinks":
-            return _pairs(value, symbols, r"\mapsto")
+            return _pairs(value, symbols, lambda x, y: rf"${x} \mapsto {y}$")
         case "smoothness" if "^" in value:
             order = str(value).replace("C^oo", r"C^{\infty}")
             return f"${order}$"
     return _WORDS.get((fact.name, value), str(value))
 
 
-def _pairs(value: Mapping[str, str], symbols: _Symbols, arrow: str) -> str:
+def _pairs(value: Mapping[str, str], symbols: _Symbols, written: Callable[[str, str], str]) -> str:
     return ", ".join(
-        rf"${symbols.latex(symbols.read(x))} {arrow} {symbols.latex(symbols.read(y))}$"
+        written(symbols.latex(symbols.read(x)), symbols.latex(symbols.read(y)))
         for x, y in value.items()
     )
