@@ -6,6 +6,7 @@ nothing fails on a clock. The book is built in a copy, so that its own cache is 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import statistics
@@ -123,9 +124,11 @@ def alone(folder: Path) -> tuple[float, float]:
 
 def weave(own: Path, plain: Path) -> None:
     """The pages as the engine hands them to MkDocs, as a project that does without the engine."""
-    config = load_config(str(own / "mkdocs.yml"))
-    config = config.plugins.run_event("config", config)
-    files = config.plugins.run_event("files", get_files(config), config=config)
+    with contextlib.chdir(own):  # by the paths as they are seen from here pages are remembered
+        config = load_config("mkdocs.yml")
+        config = config.plugins.run_event("config", config)
+        files = config.plugins.run_event("files", get_files(config), config=config)
+        config.plugins.run_event("shutdown")
     for file in files:
         target = plain / "docs" / file.src_uri
         target.parent.mkdir(parents=True, exist_ok=True)

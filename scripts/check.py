@@ -30,10 +30,11 @@ def main() -> int:
     arguments = parser.parse_args()
     pages = [page for path in arguments.paths for page in _pages(path, parser)]
     found = book.verify(
-        [_short(page) for page in pages], map(_short, book.paths(ROOT / "docs")), cache()
+        [_short(page) for page in pages],
+        map(_short, book.paths(ROOT / "docs")),
+        cache(),
+        progress=book.Progress(found=lambda problem: print(problem, file=sys.stderr, flush=True)),
     )
-    for problem in found.problems:
-        print(problem, file=sys.stderr)
     print(_summary(found), file=sys.stderr)
     return 1 if found.problems else 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -253,3 +254,78 @@ def test_what_no_page_has_used_for_long_leaves_the_cache(read: Read, tmp_path: P
     read()
     assert cache.get("an old page") is None
     assert read()[1] == []
+
+
+def library(docs: Path, **pages: str) -> None:
+    """Pages of functions `aa`, `bb` … in the place of all others: `;` parts formulas, and a line
+    of front matter may come before `|`."""
+    for path in docs.rglob("*.md"):
+        path.unlink()
+    for name, text in pages.items():
+        front, _, formulas = text.rpartition("|")
+        blocks = "".join(f"\n$$\n{one.strip()}\n$$\n" for one in formulas.split(";"))
+        blocks = re.sub(r"\b([a-d])\1\b", r"\\operatorname{\1\1}", blocks)
+        header = f"---\ntitle: {name}\nsymbol: {name}  # a name\n{front}\n---\n"
+        (docs / "activations" / f"{name}.md").write_text(f"{header}\n# {name}\n{blocks}")
+
+
+def told(found: Book) -> dict[str, bool]:
+    """Of each page with problems, whether it is said only that it rests on another."""
+    slugs: dict[str, list[bool]] = {}
+    for problem in found.problems:
+        slugs.setdefault(Path(problem.path).stem, []).append("not checked" in problem.message)
+    return {slug: all(which) for slug, which in slugs.items()}
+
+
+WRONG_TOGETHER = {
+    "claims in a ring": (
+        {
+            "aa": "aa(x) = 2x; aa(x) = bb(x) + 1",
+            "bb": "bb(x) = 2x; bb(x) = cc(x) + 1",
+            "cc": "cc(x) = 2x; cc(x) = aa(x) + 1",
+        },
+        {"aa": False, "bb": False, "cc": False},
+    ),
+    "definitions in a row": (
+        {"aa": "aa(x) = x = 2x", "bb": "bb(x) = aa(x) = x + 1", "cc": "cc(x) = bb(x) = x + 1"},
+        {"aa": False, "bb": True, "cc": True},
+    ),
+    "a definition that is not the first equation": (
+        {
+            "aa": "aa(x) = 3x",
+            "bb": "bb(0) = 0; bb(x) = -bb(-x); bb(x) = aa(x)",
+            "cc": "cc(x) = bb(x) = 3x",
+        },
+        {},
+    ),
+    "a parameter that is written like a function": (
+        {
+            "aa": "aa(x) = x = 2x",
+            "bb": "parameters: {k: {symbol: '\\operatorname{aa}', default: 1}}|"
+            "bb(x) = aa x = x aa + 1",
+        },
+        {"aa": False, "bb": False},
+    ),
+    "an unreadable page with a comment": (
+        {"aa": "unknown: 1|aa(x) = x", "bb": "bb(x) = aa(x)"},
+        {"aa": False, "bb": True},
+    ),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), WRONG_TOGETHER.values(), ids=WRONG_TOGETHER)
+def test_what_is_said_of_pages_that_mention_each_other(
+    read: Read, docs: Path, pages: dict[str, str], expected: dict[str, bool]
+) -> None:
+    library(docs, **pages)
+    found, _ = read()
+    assert told(found) == expected, list(map(str, found.problems))
+
+
+def test_what_was_found_before_a_crash_is_not_lost(read: Read, docs: Path) -> None:
+    one = docs / "activations" / "one.md"
+    edit(one, "= 2x", "= 2x = 3x")
+    edit(one, 'print("one runs")', "import os\nos._exit(3)")
+    found, _ = read()
+    lines = {problem.line for problem in found.problems if problem.path == str(one)}
+    assert {12, 15} <= lines

@@ -52,3 +52,10 @@ NOTHING = {
 @pytest.mark.parametrize(("latex", "x"), NOTHING.values(), ids=NOTHING)
 def test_there_is_no_value_at(latex: str, x: float) -> None:
     assert compiled.values(tree(latex), {}, [x], -200) == [None]
+
+
+def test_a_comparison_of_constants_that_nobody_can_decide_gives_no_value() -> None:
+    formula = tree(
+        r"\begin{cases} x & \text{if } 2 < \sqrt{2} \sqrt{2} \\ -x & \text{otherwise} \end{cases}"
+    )
+    assert compiled.values(formula, {}, [1.0], -200) == [None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from actbook import data, memory, notebooks
 from actbook.execution.cache import Cache, engine
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Job, Listener, Pool
-from actbook.grounds import consequence, grounds, misleads, others_of, symbols_of
+from actbook.grounds import consequence, culprit, grounds, misleads, others_of, symbols_of
 from actbook.memory import NOTHING
 from actbook.reading import parse
 from actbook.reading.page import Page
@@ -85,19 +85,19 @@ def verify(
         for path in pages
         if (page := entries[str(path)].page) is not None
     }
-    round = _Round(entries, tasks, list(map(str, pages)), progress)
-    round.settle()
+    turn = _Turn(entries, tasks, list(map(str, pages)), progress)
+    turn.settle()
     if any(not task.known for task in tasks.values()):
         runner = pool or Pool()
-        for job, answer in runner.run(round.jobs(), Listener(round.started, round.found)):
-            round.finish(job.path, tasks[job.path].finish(answer))
+        for job, answer in runner.run(turn.jobs(), Listener(turn.started, turn.found)):
+            turn.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
     return Book(tuple(entries[str(path)] for path in pages), now)
 
 
-class _Round:
-    """The pages of one call while they are run.
+class _Turn:
+    """The pages of one call while they are run: their results are put into `entries`.
 
     Of a page that rests on a wrong one it is said that it does, not all that follows from that.
     Until the pages that it rests on are done nothing is said of it.
@@ -116,32 +116,37 @@ class _Round:
         self._unsettled = list(pages)
         self._unfinished = {path for path, task in tasks.items() if not task.known}
         self._total = len(self._unfinished)
+        self._early: dict[str, list[Diagnostic]] = {}
         self._told: set[Diagnostic] = set()
         for path, task in tasks.items():
             if task.known:
                 entries[path] = replace(entries[path], result=task.recalled())
 
     @cached_property
-    def _grounds(self) -> Mapping[str, Collection[str]]:
+    def _grounds(self) -> Mapping[str, frozenset[str]]:
         return grounds(self._entries.values())
 
     def jobs(self) -> Iterator[Job]:
         """What is to be run. A page that rests on a wrong one is left out."""
         for path in _ordered([self._tasks[path] for path in self._unfinished]):
-            if (culprit := self._culprit(path)) is None:
+            if (wrong := self._culprit(path)) is None:
                 yield self._tasks[path].job()
             else:
                 outputs = self._tasks[path].outputs or NOTHING.outputs
-                self.finish(path, _held(self._tasks[path].page, outputs, culprit))
+                self.finish(path, _held(self._tasks[path].page, outputs, wrong))
 
     def started(self, job: Job, what: str, line: int) -> None:
         self._progress.started(job.path, what, line)
 
     def found(self, job: Job, problem: Diagnostic) -> None:
+        self._early.setdefault(job.path, []).append(problem)
         if self._ready(job.path) and self._culprit(job.path) is None:
             self._tell([problem])
 
     def finish(self, path: str, result: Result) -> None:
+        # What was found before a page's process crashed is not in its result.
+        problems = dict.fromkeys((*self._early.get(path, ()), *result.problems))
+        result = replace(result, problems=tuple(problems))
         self._entries[path] = replace(self._entries[path], result=result)
         self._unfinished.remove(path)
         self.settle()
@@ -154,8 +159,8 @@ class _Round:
             entry = self._entries[path]
             outputs = entry.result.outputs
             own = set(entry.result.problems) - set(outputs.problems)
-            if own and entry.page and (culprit := self._culprit(path)):
-                entry = replace(entry, result=_held(entry.page, outputs, culprit))
+            if own and entry.page and (wrong := self._culprit(path)):
+                entry = replace(entry, result=_held(entry.page, outputs, wrong))
                 self._entries[path] = entry
             self._tell(entry.result.problems)
 
@@ -166,10 +171,9 @@ class _Round:
         return self._unfinished.isdisjoint(self._grounds.get(path, ()))
 
     def _culprit(self, path: str) -> Entry | None:
-        """A page that misleads the page, and that itself is misled by none."""
-        others = [self._entries[other] for other in sorted(self._grounds.get(path, ()))]
-        misleading = (other for other in others if misleads(other))
-        return next((other for other in misleading if self._culprit(other.path) is None), None)
+        """A page that misleads the page."""
+        found = culprit(path, self._grounds, lambda other: misleads(self._entries[other]))
+        return None if found is None else self._entries[found]
 
     def _tell(self, problems: Iterable[Diagnostic]) -> None:
         for problem in problems:
@@ -178,9 +182,9 @@ class _Round:
                 self._progress.found(problem)
 
 
-def _held(page: Page, outputs: Outputs, culprit: Entry) -> Result:
+def _held(page: Page, outputs: Outputs, wrong: Entry) -> Result:
     """The result of a page of which nothing is said but that it rests on a wrong one."""
-    problems = (*outputs.problems, consequence(page, culprit))
+    problems = (*outputs.problems, consequence(page, wrong))
     return replace(NOTHING, outputs=outputs, problems=problems)
 
 
@@ -191,12 +195,19 @@ def _ordered(tasks: Iterable[memory.Task]) -> list[str]:
     page is left when all others are done: notebooks, and pages that say much.
     """
     pages = [task.page for task in tasks]
-    latest = max(pages, key=lambda page: Path(page.path).stat().st_mtime)
+    latest = max(pages, key=lambda page: _saved(Path(page.path)))
 
     def rank(page: Page) -> tuple[bool, bool, int]:
         return page is not latest, not page.path.endswith(".py"), -len(page.text)
 
     return [page.path for page in sorted(pages, key=rank)]
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # deleted since it was read
+        return 0.0
 
 
 def page(text: str, path: str) -> Page:
@@ -225,6 +236,7 @@ def _unique(entries: Iterable[Entry], found: Callable[[Diagnostic], None]) -> It
                 message = f"{function.symbol} is the symbol of {other} as well: change one of them"
                 problem = Diagnostic(entry.path, function.line, message)
                 found(problem)
-                result = replace(entry.result, problems=(problem, *entry.result.problems))
+                problems = (problem, *entry.result.problems)
+                result = replace(entry.result, problems=problems, key="")
                 entry = replace(entry, result=result)
         yield entry

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from actbook.latex.names import calls, mentioned, normalised
 from actbook.reading.page import Equation, Page
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
 
-#: A symbol in the front matter of a page that cannot be read.
-_SYMBOL = re.compile(r"^ *symbol: *(['\"]?)(.+?)\1 *$", re.MULTILINE)
+#: The symbol in the front matter of a page that cannot be read.
+_SYMBOL = re.compile(r"^symbol: *(['\"]?)(.+?)\1 *(?:#.*)?$", re.MULTILINE)
 
 
 def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
@@ -25,83 +25,96 @@ def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
 
 def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     """The pages whose functions a page's formulas mention, or whose those are defined by."""
-    return tuple(other for _, other in sorted(_reached(page.equations, page, symbols).items()))
-
-
-def _reached(
-    equations: Iterable[Equation], page: Page, symbols: Mapping[str, Page]
-) -> dict[str, Page]:
-    """By their paths the other pages that equations of a page mention, and so on by definitions."""
     found: dict[str, Page] = {}
-    queue = [(equations, page)]
+    queue = [(page, page.equations)]
     while queue:
-        equations, at = queue.pop()
-        own = {function.symbol for function in at.functions}
-        for _, symbol in _mentions(equations, [s for s in symbols if s not in own]):
-            other = symbols[symbol]
+        at, equations = queue.pop()
+        for other in (symbols[symbol] for _, symbol in _mentions(at, equations, symbols)):
             if other.path not in found and other.path != page.path:
                 found[other.path] = other
-                queue.append((_definitions(other), other))
-    return found
+                queue.append((other, _calling(other)))
+    return tuple(found[path] for path in sorted(found))
 
 
-def _definitions(page: Page) -> Sequence[Equation]:
-    """The equations that define the page's functions, all of them where that cannot be seen."""
-    checked = [equation for equation in page.equations if equation.unchecked is None]
-    found = []
-    for function in page.functions:
-        own = [equation for equation in checked if calls(equation.latex, function.symbol)]
-        if not own:
-            return checked
-        found.append(own[0])
-    return found
+def _calling(page: Page) -> tuple[Equation, ...]:
+    """The equations `f(x) = …`, one of which defines f; all where that cannot be seen."""
+    return tuple(equation for each in _candidates(page) for equation in each)
 
 
-def _mentions(equations: Iterable[Equation], symbols: Collection[str]) -> Iterator[tuple[int, str]]:
-    """The symbols that equations mention, each with the line of the equation."""
+def _definitions(page: Page) -> tuple[Equation, ...]:
+    """The equations that, as it seems, define the page's functions."""
+    return tuple(each[0] for each in _candidates(page) if each)
+
+
+def _candidates(page: Page) -> list[Sequence[Equation]]:
+    found: list[Sequence[Equation]] = [
+        [equation for equation in page.equations if calls(equation.latex, function.symbol)]
+        for function in page.functions
+    ]
+    return found if all(found) else [page.equations]
+
+
+def _mentions(
+    page: Page, equations: Iterable[Equation], symbols: Iterable[str]
+) -> Iterator[tuple[int, str]]:
+    """Which symbols of other pages equations of a page mention, each with its line."""
+    # A page's own parameter hides a function of another page that is written alike.
+    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
+    own = {function.symbol for function in page.functions} | {each.symbol for each in stated}
+    names = [symbol for symbol in symbols if symbol not in own]
     for equation in equations:
         if equation.unchecked is None:
-            for symbol in mentioned(equation.latex, symbols):
-                yield equation.line, symbol
+            yield from ((equation.line, symbol) for symbol in mentioned(equation.latex, names))
 
 
 def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     """The paths of the pages that each page rests on: if one of them is wrong, it may be as well.
 
-    Of two pages that mention each other none rests on the other, unless by its definition.
+    Of pages whose claims mention each other in a ring none rests on the other, unless it is
+    defined by it. So nothing rests on itself.
     """
     known = list(entries)
-    pages = [entry.page for entry in known if entry.page is not None]
-    symbols = symbols_of(pages)
-    unreadable = {
-        symbol: entry.path
-        for entry in known
-        if entry.page is None
-        for symbol in _symbols(entry) - symbols.keys()
+    owners = {symbol: e.path for e in known if e.page is None for symbol in _symbols(e)}
+    owners |= {s: p.path for s, p in symbols_of(e.page for e in known if e.page).items()}
+    pages = {entry.path: entry.page for entry in known if entry.page is not None}
+
+    def mentions(page: Page, equations: Iterable[Equation]) -> set[str]:
+        return {owners[symbol] for _, symbol in _mentions(page, equations, owners)} - {page.path}
+
+    claims = {path: mentions(page, page.equations) for path, page in pages.items()}
+    by_definition = _closed({p: mentions(page, _definitions(page)) for p, page in pages.items()})
+    rests = {
+        path: others.union(*(by_definition.get(other, ()) for other in others)) - {path}
+        for path, others in claims.items()
     }
-    formulas = {page.path: _rests(page, page.equations, symbols, unreadable) for page in pages}
-    defined = {page.path: _rests(page, _definitions(page), symbols, unreadable) for page in pages}
+    reached = _closed(rests)
 
-    def rests(path: str, other: str) -> bool:
-        if other in defined[path] and path not in defined.get(other, ()):
-            return True
-        return path not in formulas.get(other, ())
+    def rest(path: str, other: str) -> bool:
+        defined = other in by_definition[path] and path not in by_definition.get(other, ())
+        return defined or path not in reached.get(other, ())
 
-    return {
-        path: frozenset(other for other in others if rests(path, other))
-        for path, others in formulas.items()
-    }
+    return {p: frozenset(o for o in others if rest(p, o)) for p, others in rests.items()}
 
 
-def _rests(
-    page: Page,
-    equations: Iterable[Equation],
-    symbols: Mapping[str, Page],
-    unreadable: Mapping[str, str],
-) -> set[str]:
-    reached = _reached(equations, page, symbols)
-    every = [*equations, *(e for other in reached.values() for e in _definitions(other))]
-    return {*reached, *(unreadable[symbol] for _, symbol in _mentions(every, unreadable))}
+def _closed(steps: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """All that can be reached from each place by one step or several."""
+    found: dict[str, set[str]] = {}
+    for start, reached in steps.items():
+        found[start], queue = set(reached), list(reached)
+        while queue:
+            new = steps.get(queue.pop(), set()) - found[start]
+            found[start] |= new
+            queue += new
+    return found
+
+
+def culprit(
+    path: str, rests: Mapping[str, frozenset[str]], misleading: Callable[[str], bool]
+) -> str | None:
+    """A page that misleads the page at a path; of several, one that rests on none of the others."""
+    wrong = sorted(filter(misleading, rests.get(path, ())))
+    first = (other for other in wrong if rests.get(other, frozenset()).isdisjoint(wrong))
+    return next(first, None)
 
 
 def misleads(entry: Entry) -> bool:
@@ -116,7 +129,7 @@ def misleads(entry: Entry) -> bool:
 
 def consequence(page: Page, culprit: Entry) -> Diagnostic:
     """What is said of a page that rests on a wrong one, instead of all that follows from that."""
-    lines = [line for line, _ in _mentions(page.equations, _symbols(culprit))]
+    lines = [line for line, _ in _mentions(page, page.equations, _symbols(culprit))]
     wrong = "cannot be read" if culprit.page is None else "has a wrong formula"
     message = f"not checked: it rests on {culprit.path}, which {wrong}"
     return Diagnostic(page.path, min(lines, default=page.body), message)

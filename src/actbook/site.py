@@ -132,6 +132,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         server.watch(str(resources("actbook")))
+        self._pool.warm()  # whoever saves a page first need not wait for its imports
         return server
 
     def on_shutdown(self) -> None:

@@ -122,7 +122,8 @@ def _source(trace: _Trace, result: str) -> str:
     """A function of the constants that gives the function of x."""
     varying, early, late = {"x"}, "", ""
     for code, name in trace.lines.items():
-        if varying.isdisjoint(re.findall(r"\b[a-z]\d*\b", code)):
+        # A comparison may be undecided, which is to be met at a point.
+        if "never(" not in code and varying.isdisjoint(re.findall(r"\b[a-z]\d*\b", code)):
             early += f"    {name} = {code}\n"
         else:
             varying.add(name)

@@ -77,7 +77,9 @@ def _size(expression: Expression) -> float:
         case Symbol():
             return 1
         case Apply("^", (base, exponent)):
-            return _size(exponent) + _size(base) * max(1, _times(exponent))
+            own = _size(exponent)
+            # Of a large exponent not even the value can be asked for.
+            return own if own > LARGEST else own + _size(base) * max(1, _times(exponent))
         case Aggregate(_, _, Number(lower), Number(upper), body):
             return _size(body) * max(1, int(upper - lower) + 1)
     return sum(map(_size, children(expression)))

@@ -18,10 +18,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 
-#: The libraries that decide what a cell prints and a check finds.
+#: The libraries that decide what a cell prints, a check finds and a reader sees.
 _LIBRARIES = (
     *("numpy", "scipy", "torch", "sympy", "mpmath", "matplotlib", "python-flint", "lark"),
-    *("scikit-learn", "nbformat", "jupytext"),
+    *("scikit-learn", "nbformat", "jupytext", "PyYAML"),
+    # What pages and references are set with.
+    *("math-core", "ziamath", "fonttools", "pybtex", "latexcodec"),
 )
 _SEAL = hashlib.sha256().digest_size
 _DAY = 24 * 60 * 60

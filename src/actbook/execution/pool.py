@@ -127,7 +127,7 @@ class Pool:
             while True:
                 for job in itertools.islice(waiting, self._workers - len(running)):
                     if server is None or server is not self._server:
-                        server = self._warm()
+                        server = self.warm()
                     number = next(self._numbers)
                     running[number] = self._start(server, number, job)
                 if not running or server is None:
@@ -142,8 +142,11 @@ class Pool:
                 if server is not None:
                     server.kill(number)
 
-    def _warm(self) -> Forkserver:
-        """The server; a new one if it died, or if the engine's source changed since it started."""
+    def warm(self) -> Forkserver:
+        """The server; a new one if it died, or if the engine's source changed since it started.
+
+        Does not wait for it: it imports meanwhile.
+        """
         now = engine()
         if self._server is not None and (now != self._engine or not self._server.alive):
             self.close()

@@ -10,7 +10,7 @@ ACTIVE = r"""|*_`[]\{}$~^"'=+!#:@-""" + "\N{NO-BREAK SPACE}"
 _ENTITIES = str.maketrans({character: f"&#{ord(character)};" for character in ACTIVE})
 #: A number that stands by itself, as Python writes it.
 _NUMBER = re.compile(
-    r"(?<![\w.)\]])(?P<sign>-?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?:e(?P<power>[+-]?\d+))?(?!\w)"
+    r"(?<![\w.)\]-])(?P<sign>-?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?:e(?P<power>[+-]?\d{1,3}))?(?!\w)"
 )
 _TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
 
@@ -37,7 +37,7 @@ def _number(match: re.Match[str]) -> str:
     if not power:
         return digits
     raised = f"10<sup>{str(power).replace('-', '−')}</sup>"
-    return raised if digits == "1" else f"{digits}&#160;×&#160;{raised}"
+    return digits[:-1] + raised if digits in ("1", "−1") else f"{digits}&#160;×&#160;{raised}"
 
 
 def shielded(html: str) -> str:

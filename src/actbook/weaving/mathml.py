@@ -89,7 +89,7 @@ def _unprimed(match: re.Match[str]) -> str:
     """A base with its prime beside it, before an index and a power. The font's prime is raised
     already: as a superscript it would be tiny and too high."""
     base, *index, power = ElementTree.fromstring(match[0])
-    prime, *rest = power if power.tag == "mrow" else [power]
+    prime, *rest = (list(power) if power.tag == "mrow" else [power]) or [power]
     if prime.text not in ("′", "″", "‴"):
         return match[0]
     prime.attrib.update(lspace="0", rspace="0")

@@ -70,5 +70,7 @@ def titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
         shown = summary(entry.page, entry.result, bibliography)
         header["description"] = html.unescape(re.sub(r"<[^>]+>", "", shown))
     # JSON is YAML, whatever a title holds.
-    fields = "".join(f"{name}: {json.dumps(value)}\n" for name, value in header.items())
+    fields = "".join(
+        f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in header.items()
+    )
     return f"---\n{fields}---\n{woven.markdown}"

@@ -90,6 +90,8 @@ def _ulps(error: float) -> str:
 def _power(value: float) -> str:
     exponent = math.floor(math.log10(value))
     leading = math.ceil(value / 10**exponent * 10) / 10
+    if leading >= 10:
+        leading, exponent = 1.0, exponent + 1
     return f"{leading:.1f}&nbsp;×&nbsp;10<sup>{exponent}</sup>"
 
 
