@@ -7,8 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from actbook.site import ActbookPlugin
 
 CONFIG = """site_name: tiny
 theme: {name: material, font: false}
@@ -181,3 +184,12 @@ def test_serving_goes_on_and_shows_what_is_wrong(site):
     assert "The rest." in raises
     assert "docs/activations/unknown.md:3:" in read(folder, "activations/unknown/index.html")
     assert "needle 0</pre>" in read(folder, "activations/ramp/index.html")
+
+
+def test_the_first_save_while_serving_finds_a_process_that_is_warm():
+    plugin = ActbookPlugin()
+    plugin.on_serve(SimpleNamespace(watch=lambda path: None), config=None, builder=None)
+    server = plugin._pool._server
+    assert server.alive
+    plugin.on_shutdown()
+    assert not server.alive

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import markdown
 import pytest
+import yaml
 from pages import HEADER, bibliography, page, result
 
 from actbook.execution.cache import Cache
 from actbook.execution.execute import Output
-from actbook.result import Glance
+from actbook.result import Entry, Glance
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import remembered
+from actbook.weaving.navigation import titled
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, refused, summary, weave
 
@@ -414,3 +416,12 @@ def test_a_page_is_woven_once_until_something_of_it_changes(tmp_path, monkeypatc
     link = Link("f", "F", "../f/")
     remembered.woven(first, known, cited, [link], "", cache)
     assert done == [first.text, other.text, first.text, first.text]
+
+
+def test_a_title_and_a_summary_of_any_characters_reach_the_site_builder(tmp_path):
+    one = replace(page("# One\n\nThe mean $\\mathbb{E}[x]$ 😀."), title='Any: "title" 😀')
+    entry = Entry("activations/one.md", "one", one.text, one, result())
+    header = titled(entry, Woven("body"), bibliography(tmp_path)).split("---\n")[1]
+    found = yaml.safe_load(header)
+    assert found["title"] == 'Any: "title" 😀'
+    assert "😀" in found["description"]
