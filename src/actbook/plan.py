@@ -29,13 +29,13 @@ from actbook.verdict import Diagnostic, Verdict
 
 @dataclass(frozen=True)
 class Check:
-    """A claim of a formula, the code of a function, or one of its facts.
+    """A claim of a formula, the code of a function in float64 or in all formats, or a fact.
 
     `line` is where it stands. `run` takes the namespace that the page's cells left, None if they
     failed. With the same namespace, checks with equal `key` say the same.
     """
 
-    kind: Literal["formula", "code", "fact"]
+    kind: Literal["formula", "code", "format", "fact"]
     what: str
     line: int
     key: Hashable
@@ -62,7 +62,7 @@ def plan(
             if not function.vector:
                 yield _defined(page, reading.definitions[function.symbol])
             if function.implementations:
-                yield _code(page, function, reading, bench or Bench(page.slug))
+                yield from _code(page, function, reading, bench or Bench(page.slug))
             yield from _facts(function, reading, desk)
 
 
@@ -109,23 +109,21 @@ def _defined(page: Page, definition: Definition) -> Check:
     return Check("formula", "the definition", definition.line, key, lambda namespace: run())
 
 
-def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Check:
+def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Iterator[Check]:
     definition, forms = reading.definitions[function.symbol], _forms(function, reading)
     standard = agreement.Standard(page, definition, forms)
 
-    def run(namespace: Mapping[str, Any] | None) -> Iterator[Verdict]:
-        if namespace is None:
-            return
+    def against(namespace: Mapping[str, Any]) -> Iterable[Verdict]:
         if function.vector:
-            verdicts = vectors.check_code(page, function, reading, namespace)
-        else:
-            verdicts = agreement.check(standard, function, namespace)
-        right = True
-        for verdict in verdicts:
-            right = right and verdict.status in ("proved", "holds")
-            yield verdict
+            return vectors.check_code(page, function, reading, namespace)
+        return agreement.check(standard, function, namespace)
+
+    agreed = _Once(against)
+
+    def formats(namespace: Mapping[str, Any] | None) -> Iterator[Verdict]:
         # What is wrong in float64 is reported once, not again of every format.
-        if right:
+        right = all(verdict.status in ("proved", "holds") for verdict in agreed(namespace))
+        if right and namespace is not None:
             measured = []
             if not function.vector:
                 measured = bench.measure(function, definition.expression, namespace)
@@ -133,7 +131,23 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Che
             yield from behaviour.check(page, function, measured, namespace)
 
     key = (definition.expression, forms, function.parameters, function.implementations)
-    return Check("code", f"the code of {function.title}", function.line, key, run)
+    yield Check("code", f"the code of {function.title}", function.line, key, agreed)
+    shown = f"{function.title} in all formats"
+    yield Check("format", shown, function.line, (*key, "formats"), formats)
+
+
+class _Once:
+    """The verdicts on the code of a namespace, made once though two checks want them."""
+
+    def __init__(self, check: Callable[[Mapping[str, Any]], Iterable[Verdict]]) -> None:
+        self._check = check
+        self._namespace: Mapping[str, Any] | None = None
+        self._verdicts: list[Verdict] = []
+
+    def __call__(self, namespace: Mapping[str, Any] | None) -> list[Verdict]:
+        if namespace is not None and namespace is not self._namespace:
+            self._namespace, self._verdicts = namespace, list(self._check(namespace))
+        return self._verdicts if namespace is not None else []
 
 
 def _facts(

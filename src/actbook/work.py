@@ -47,7 +47,8 @@ def work(
             namespace = None
     if case is None:
         return outputs, None
-    case.check(tell, "code", "fact", namespace=namespace)
+    case.check(tell, "code", namespace=namespace)
+    case.check(tell, "fact", "format", namespace=namespace)  # which take longest
     return outputs, _result(case, namespace, tell)
 
 

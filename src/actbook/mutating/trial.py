@@ -137,7 +137,7 @@ class _Court:
             return "equivalent", reason
         alike = page.functions == self.page.functions
         checks = self.checks if alike else tuple(plan(page, self.reading, self.desk))
-        code = [c for c in checks if c.kind == "code"]
+        code = [c for c in checks if c.kind in ("code", "format")]
         code += [c for c in checks if c.kind == "fact" and "autograd" in c.what]
         said = _refusal(code, namespace)
         return ("killed", said) if said else ("survived", "")
