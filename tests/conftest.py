@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from books import IDEA, ONE, TWO, Read
 
+from actbook import book
+from actbook.book import Book
+from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.verdict import Diagnostic
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +33,36 @@ def book_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=1200)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    docs = tmp_path / "docs"
+    for folder, name, text in (
+        ("activations", "one", ONE.replace("one(3):.0f", "one(3)")),
+        ("activations", "two", TWO),
+        ("concepts", "idea", IDEA),
+    ):
+        (docs / folder).mkdir(parents=True, exist_ok=True)
+        (docs / folder / f"{name}.md").write_text(text)
+    return docs
+
+
+@pytest.fixture
+def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
+    """Read the book: what is found, and the pages that had to be run."""
+
+    def reading() -> tuple[Book, list[str]]:
+        ran: list[str] = []
+
+        def done(count: int, total: int, path: str) -> None:
+            assert 1 <= count <= total
+            ran.append(Path(path).stem)
+
+        told: list[Diagnostic] = []
+        progress = book.Progress(found=told.append, done=done)
+        found = book.read(docs, Cache(tmp_path / "cache"), pool, progress)
+        assert sorted(map(str, told)) == sorted(map(str, found.problems))
+        return found, sorted(ran)
+
+    return reading

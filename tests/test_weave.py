@@ -5,34 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
-from html.parser import HTMLParser
-from pathlib import Path
 
-import markdown
 import pytest
-import yaml
 from pages import HEADER, bibliography, page, result
 
-from actbook.execution.cache import Cache
 from actbook.execution.execute import Output
-from actbook.result import Entry, Glance
+from actbook.result import Glance
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import remembered
-from actbook.weaving.navigation import titled
-from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven, refused, summary, weave
+from actbook.weaving.weave import refused, summary, weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"
 CELL = "```python\nprint(1)\n```\n"
 PRINTED = (Output("stdout", "1\n"),)
 EQUATION = "$$\n\\operatorname{ramp}(x) = \\max(0, x)\n$$\n"
 FIRST = HEADER.count("\n") + START.count("\n") + 1
-EXTENSIONS = [
-    *("admonition", "attr_list", "md_in_html", "tables", "toc", "actbook.weaving.rawhtml"),
-    *("pymdownx.superfences", "pymdownx.tabbed", "pymdownx.details"),
-]
-TABBED = {"pymdownx.tabbed": {"alternate_style": True}}
 
 # Title, body after START, outputs of its cells, what must be in the Markdown, what must not.
 CASES = [
@@ -157,116 +143,6 @@ def test_the_opening_follows_the_first_paragraph(tmp_path):
     assert places == sorted(places)
 
 
-def verdict(status, line=FIRST + 1):
-    return Verdict(
-        line, "ramp(x)", "NumPy: f(x)", status, "said", points=1234, worst=0.456, at="x = 1"
-    )
-
-
-@pytest.mark.parametrize(
-    ("statuses", "mark"),
-    [
-        (["proved", "proved"], "✓</span> proved"),
-        (["proved", "holds"], "✓</span> holds"),
-        (["holds", "unknown", "proved"], "?</span> unknown"),
-        (["unknown", "fails", "proved"], "✗</span> fails"),
-    ],
-)
-def test_an_equation_is_as_good_as_its_weakest_check(tmp_path, statuses, mark):
-    checked = result(verdicts=tuple(map(verdict, statuses)))
-    woven = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
-    summary_line = re.search(r"<details[^>]*><summary>(.*?)</summary>", woven)
-    assert summary_line is not None
-    assert mark in summary_line[1]
-    assert "<td>1,234</td><td>0.46</td>" in woven
-    assert "said, worst at x = 1</td>" in woven
-
-
-def test_a_check_of_code_is_shown_at_the_formula_it_was_held_against(tmp_path):
-    code = replace(verdict("holds", 7), claim="$\\operatorname{ramp}(x)$", against="needle")
-    twice = f"{START}{EQUATION}\n{EQUATION}"
-    woven = weave(page(twice), result(verdicts=(code,)), bibliography(tmp_path)).markdown
-    first, second = woven.partition("## Checks")[0].split('class="actbook-equation"')[1:]
-    assert "needle" in first
-    assert "needle" not in second
-
-
-def test_a_definition_that_nothing_is_held_against_says_so(tmp_path):
-    other = EQUATION.replace("ramp}(x)", "ramp}(-x)")
-    woven = weave(page(START + EQUATION + "\n" + other), result(), bibliography(tmp_path)).markdown
-    assert re.findall("definition|not checked", woven) == ["definition", "not checked"]
-
-
-def test_a_check_of_a_component_is_shown_at_the_formula_of_the_components(tmp_path):
-    equation = EQUATION.replace("ramp}(x)", "ramp}(x)_i")
-    code = Verdict(7, "$\\operatorname{ramp}(x)_{i}$", "needle", "holds", "said")
-    woven = weave(page(START + equation), result(verdicts=(code,)), bibliography(tmp_path)).markdown
-    assert "needle" in woven.partition("## Checks")[0]
-    alone = weave(page(START + equation), result(), bibliography(tmp_path)).markdown
-    assert "definition</span>" in alone
-
-
-def test_each_variant_has_a_table_of_its_own(tmp_path):
-    header = HEADER.replace("facts:", "variants: {hard: {title: Hard ramp, symbol: hr}}\nfacts:")
-    said = Verdict(8, "range", "formula", "proved", "it is $x$")
-    rows = (Glance("Range", "$1$", said), Glance("Range", "$2$", said, "hard"))
-    shown = weave(page(START, header), result(glance=rows), bibliography(tmp_path)).markdown
-    assert re.findall("<caption>(.*?)</caption>", shown) == ["At a glance", "Hard ramp"]
-
-
-def test_marks_lead_to_their_rows_in_the_report(tmp_path):
-    row = Glance("Range", "$1$", Verdict(8, "range", "formula", "proved", "it is $x$"))
-    checked = result(glance=(row,), verdicts=(verdict("proved"),))
-    woven = weave(page(START + EQUATION), checked, bibliography(tmp_path), (), "../checks/#a-ramp")
-    assert 'href="../checks/#a-ramp-8">In the report' in woven.markdown
-    assert woven.markdown.count(f'href="../checks/#a-ramp-{FIRST + 1}">In the report') == 2
-    without = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
-    assert "In the report" not in without
-
-
-@pytest.mark.parametrize(
-    ("evidence", "listed"),
-    [
-        ("fine; limits: for lists it fails; NaN gives 0", ["for lists it fails", "NaN gives 0"]),
-        ("fine; limit: the formula gives 1, f gives 2", ["the formula gives 1, f gives 2"]),
-        ("fine, within the limits: none", []),
-    ],
-)
-def test_what_code_does_not_take_is_listed(tmp_path, evidence, listed):
-    code = replace(verdict("holds", 7), evidence=evidence, at=None)
-    woven = weave(page(START + EQUATION), result(verdicts=(code,)), bibliography(tmp_path)).markdown
-    shown = woven.partition("Limits of this code")[2].partition("</div>")[0]
-    assert re.findall("</code>: (.*?)</li>", shown) == listed
-    failing = result(verdicts=(replace(code, status="fails"),))
-    assert "Limits of" not in weave(page(START), failing, bibliography(tmp_path)).markdown
-
-
-def test_evidence_of_a_chain_says_which_member_is_meant(tmp_path):
-    chain = EQUATION.replace("\\max(0, x)", "\\max(0, x) = \\frac{x + |x|}{2}")
-    column = chain.split("\n")[1].index("\\frac") + 1
-    both = (replace(verdict("proved"), column=29), replace(verdict("proved"), column=column))
-    woven = weave(page(START + chain), result(verdicts=both), bibliography(tmp_path)).markdown
-    evidence, whole = woven.partition("## Checks")[::2]
-    assert "<mfrac" in evidence.rpartition("<tr>")[2]
-    assert "<mfrac" in whole.rpartition("<tr>")[2]
-
-
-def test_the_page_counts_its_checks(tmp_path):
-    checked = result(verdicts=(verdict("proved"), verdict("proved"), verdict("holds", 7)))
-    woven = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
-    assert "3 checks: 2 proved, 1 holds" in woven
-    assert f'<a href="#eq-{FIRST}">' in woven.partition("## Checks")[2]
-
-
-def test_an_equation_links_to_the_functions_it_uses(tmp_path):
-    links = [Link("\\sigma", "Sigmoid", "../sigmoid/"), Link("\\sig", "Other", "../other/")]
-    body = START + EQUATION.replace("\\max(0, x)", "\\sigma(x)")
-    checked = result(verdicts=(verdict("holds"),))
-    woven = weave(page(body), checked, bibliography(tmp_path), links).markdown
-    assert '<a href="../sigmoid/">Sigmoid</a>' in woven
-    assert "../other/" not in woven
-
-
 def test_a_failing_page_says_so_at_its_top_and_at_the_place_and_shows_the_rest(tmp_path):
     problem = Diagnostic("docs/activations/ramp.md", FIRST + 1, "NameError: <x>")
     broken = result((), problems=(problem,))
@@ -315,57 +191,6 @@ def test_the_summary_stands_in_a_link(tmp_path):
     assert re.sub("<span.*</span>", "x", shown) == "A bold link, x and code."
 
 
-class Tags(HTMLParser):
-    """The path of tags at which a word stands, and whether every tag is closed in its order."""
-
-    def __init__(self, word):
-        super().__init__()
-        self.word, self.open, self.path = word, [], None
-
-    def handle_starttag(self, tag, attrs):
-        if tag not in ("input", "br", "hr"):
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        pass
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.word in data:
-            self.path = list(self.open)
-
-
-@pytest.mark.parametrize(
-    ("body", "around"),
-    [
-        (CELL, []),
-        (
-            f'=== "A"\n\n{CELL}'.replace("\n```", "\n    ```").replace("print", "    print"),
-            ["div"] * 3,
-        ),
-        (
-            f'!!! note "N"\n\n{CELL}'.replace("\n```", "\n    ```").replace("print", "    print"),
-            ["div"],
-        ),
-        (
-            f"- item\n\n{CELL}".replace("\n```", "\n    ```").replace("print", "    print"),
-            ["ul", "li"],
-        ),
-    ],
-    ids=["alone", "in a tab", "in an admonition", "in a list"],
-)
-def test_outputs_reach_html_whole(tmp_path, body, around):
-    printed = (Output("stdout", 'needle *a* _b_ `c` $d$ [e](f) <g>\n\n    === "h"\n- i'),)
-    woven = weave(page(START + body), result(printed), bibliography(tmp_path))
-    html = markdown.markdown(woven.markdown, extensions=EXTENSIONS, extension_configs=TABBED)
-    tags = Tags("needle")
-    tags.feed(html)
-    assert tags.path == [*around, "div", "pre"]
-    assert "needle *a* _b_ `c` $d$ [e](f) &lt;g&gt;&#10;&#10;    === &quot;h&quot;&#10;- i" in html
-
-
 def test_weaving_imports_no_library_of_numbers_or_figures():
     code = (
         "import sys, actbook.weaving.weave, actbook.weaving.downloads, actbook.weaving.gallery\n"
@@ -373,55 +198,3 @@ def test_weaving_imports_no_library_of_numbers_or_figures():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_the_bibliography_of_the_book_can_be_set():
-    path = Path(__file__).parent.parent / "docs" / "references.bib"
-    keys = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)
-    book = Bibliography(path)
-    set_ = [book.reference(key) for key in keys]
-    assert len(set_) > 50
-    assert [reference.key for reference in set_ if re.search(r"[{}]", reference.title)] == []
-
-
-def test_references_are_remembered_until_the_bibliography_or_the_engine_changes(tmp_path):
-    path, cache = bibliography(tmp_path).path, Cache(tmp_path / "cache")
-    key = re.findall(r"^@\w+\{([^,]+),", path.read_text("utf-8"), re.MULTILINE)[0]
-
-    def known(engine):
-        with remembered.bibliography(path, cache, engine) as found:
-            before = dict(found.known)
-            reference = found.reference(key)
-        assert before in ({}, {key: reference})
-        return bool(before)
-
-    assert [known("one"), known("one"), known("two")] == [False, True, False]
-    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    assert not known("one")
-
-
-def test_a_page_is_woven_once_until_something_of_it_changes(tmp_path, monkeypatch):
-    cited, cache, done = bibliography(tmp_path), Cache(tmp_path / "cache"), []
-
-    def weave(page, *rest):
-        done.append(page.text)
-        return Woven(page.text)
-
-    monkeypatch.setattr(remembered, "weave", weave)
-    first, other = page("# One"), page("# Other")
-    known, failed = replace(result(), key="known"), result()
-    for which, outcome in ((first, known), (first, known), (other, known), (first, failed)):
-        found = remembered.woven(which, outcome, cited, [], "", cache)
-        assert found.markdown == which.text
-    link = Link("f", "F", "../f/")
-    remembered.woven(first, known, cited, [link], "", cache)
-    assert done == [first.text, other.text, first.text, first.text]
-
-
-def test_a_title_and_a_summary_of_any_characters_reach_the_site_builder(tmp_path):
-    one = replace(page("# One\n\nThe mean $\\mathbb{E}[x]$ 😀."), title='Any: "title" 😀')
-    entry = Entry("activations/one.md", "one", one.text, one, result())
-    header = titled(entry, Woven("body"), bibliography(tmp_path)).split("---\n")[1]
-    found = yaml.safe_load(header)
-    assert found["title"] == 'Any: "title" 😀'
-    assert "😀" in found["description"]
