@@ -17,7 +17,7 @@ import jobs
 import pytest
 
 from actbook.execution import pool as pools
-from actbook.execution.pool import Crash, Job, Pool, run
+from actbook.execution.pool import Crash, Job, Pool
 
 
 def job(work: Callable[..., Any], *arguments: Any) -> Job:
@@ -149,7 +149,8 @@ def test_the_process_that_a_cell_ends_is_a_crash_at_its_line(pool: Pool) -> None
 
 def test_no_job_starts_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "Forkserver", None)
-    assert list(run([])) == []
+    with Pool() as pool:
+        assert list(pool.run([])) == []
 
 
 def test_the_server_stays_warm_until_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from actbook.algebra.stated import read_value
 from actbook.algebra.symbolic import derivative
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.drawing.portrait import Asymptote, Curve, Mark, Panel, Portrait
+from actbook.latex.names import letter
 from actbook.reading.page import Page
 
 _SAMPLES = 161
@@ -65,19 +66,8 @@ def _values(wish: Mapping[str, str], defaults: Mapping[str, float]) -> dict[str,
 def _label(page: Page, values: Mapping[str, float]) -> str:
     symbols = {p.name: p.symbol for p in page.functions[0].parameters}
     return ", ".join(
-        f"{_letter(symbols[name])} = {value:g}".replace("-", "−") for name, value in values.items()
+        f"{letter(symbols[name])} = {value:g}".replace("-", "−") for name, value in values.items()
     )
-
-
-def _letter(latex: str) -> str:
-    """A parameter's LaTeX as plain text: `\\alpha` is α."""
-    import unicodedata
-
-    name = latex.strip("\\").upper()
-    try:
-        return unicodedata.lookup(f"GREEK SMALL LETTER {name.replace('LAMBDA', 'LAMDA')}")
-    except KeyError:
-        return latex.strip("\\")
 
 
 def _curve(

@@ -198,14 +198,6 @@ class Pool:
         return [number]
 
 
-def run(
-    jobs: Iterable[Job], workers: int | None = None, watch: float = 120.0
-) -> Iterator[tuple[Job, Any | Crash]]:
-    """`Pool.run` for a single run, without a pool to keep warm."""
-    with Pool(workers, watch) as pool:
-        yield from pool.run(jobs)
-
-
 def _cores() -> int:
     """The cores that this process may use, which in a container are fewer than the machine's."""
     available = getattr(os, "sched_getaffinity", None)  # not on macOS

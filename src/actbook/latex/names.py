@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -133,6 +134,16 @@ def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
             found.add(spelled[match[0]])
         at = at + 1 if match is None else match[1]
     return found
+
+
+def letter(name: str) -> str:
+    """The letter of a Greek name, `alpha`, `\\alpha` or `lambda_`; any other name as it is."""
+    word = name.strip("\\_")
+    try:
+        # Unicode's own spelling of lambda.
+        return unicodedata.lookup(f"GREEK SMALL LETTER {word.replace('lambda', 'lamda')}")
+    except KeyError:
+        return name.strip("\\")
 
 
 def calls(latex: str, symbol: str) -> bool:

@@ -44,7 +44,7 @@ def _set(value: str, words: Callable[[str], str]) -> str:
     return "".join(_value(part) if at % 2 else words(part) for at, part in parts)
 
 
-def _evident(found: str) -> str:
+def evident(found: str) -> str:
     """A verdict's evidence as HTML, with its numbers set as such."""
     return _set(found, lambda part: typeset(statement.typed(part), text))
 
@@ -113,7 +113,7 @@ def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "
 
 def _opening_mark(verdict: Verdict, report: str) -> str:
     link = f". {_reported(report, verdict.line)}" if report else ""
-    return details(sign(verdict.status), f"<p>{_evident(verdict.evidence)}{link}</p>")
+    return details(sign(verdict.status), f"<p>{evident(verdict.evidence)}{link}</p>")
 
 
 def _value(latex: str) -> str:
@@ -189,7 +189,7 @@ def cells(verdict: Verdict) -> list[str]:
         _set(statement.against(verdict), lambda part: _BETWEEN_NAMES.sub("<wbr>", text(part))),
         f"{verdict.points:,}" if verdict.points else "",
         "" if verdict.worst is None else f"{verdict.worst:.2g}",
-        f"{sign(verdict.status)} {_evident(_said(verdict))}",
+        f"{sign(verdict.status)} {evident(_said(verdict))}",
     ]
 
 

@@ -13,7 +13,7 @@ from actbook import score
 from actbook.reading.page import Page
 from actbook.verdict import Status, Verdict
 from actbook.weaving import statement
-from actbook.weaving.evidence import VERDICT, cells, sentence, sign, text
+from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
 
@@ -130,7 +130,7 @@ def _unproved(chapters: Iterable[Chapter]) -> Iterator[str]:
     items = "".join(
         f"<li>{_back(chapter, verdict, chapter.page.title)}: "
         f"{sentence(statement.claim(verdict, chapter.page))}. {sign(verdict.status)}: "
-        f"{sentence(verdict.evidence)}</li>"
+        f"{evident(verdict.evidence)}</li>"
         for chapter in chapters
         for verdict in chapter.verdicts
         if verdict.status != "proved" and statement.kind(verdict, chapter.page) == "fact"

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from markdown.extensions.toc import slugify
 
+from actbook.latex.names import letter
 from actbook.reading.page import Equation, Fact, Page
 from actbook.verdict import Verdict
 
@@ -17,7 +18,6 @@ Kind = Literal["formula", "fact", "code"]
 _SIGNS = (
     *((r"\boo\b", "∞"), (r"(?<=[})\]]) U (?=[{(\[])", " ∪ "), (r"(?<!\w)-", "−")),
     *(("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("==", "=")),
-    *((r"\balpha\b", "α"), (r"\bbeta\b", "β"), (r"\btau\b", "τ"), (r"\blambda_", "λ")),
 )
 #: Facts whose key is no name of what they say.
 _NAMES = {
@@ -104,9 +104,10 @@ def claim(verdict: Verdict, page: Page) -> str:
 
 
 def typed(text: str) -> str:
+    """Text of front matter or of a verdict with the signs and Greek letters that it spells out."""
     for spelt, sign in _SIGNS:
         text = re.sub(spelt, sign, text)
-    return text
+    return re.sub(r"\b[a-z]+_?\b", lambda match: letter(match[0]), text)
 
 
 def against(verdict: Verdict) -> str:
