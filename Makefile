@@ -22,8 +22,9 @@ site: $(READY)  ## a strict build into site/
 check: $(READY)  ## the pages alone, without building the site
 	$(BIN)/python scripts/check.py
 
-bench: $(READY)  ## the build against its parts, and against other tools
+bench: $(READY)  ## the build against its parts, and against mkdocs-jupyter
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/jupyter.py
 
 mutate: $(READY)  ## every small wrong version of the ten pages; minutes
 	$(BIN)/python scripts/mutate.py --json tests/data/mutation.json

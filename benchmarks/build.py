@@ -104,8 +104,11 @@ def measure(title: str, folders: Sequence[str], runs: int) -> None:
 def timed(command: list[str], folder: Path) -> float:
     """Seconds that a command takes as a process."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=environment())
-    return time.perf_counter() - start
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment())
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        sys.exit(done.stderr)
+    return seconds
 
 
 def environment() -> dict[str, str]:
