@@ -16,6 +16,8 @@ from actbook.grounds import consequence, culprit, grounds, misleads, others_of, 
 from actbook.memory import NOTHING
 from actbook.reading import parse
 from actbook.reading.page import Page
+from actbook.records import taking
+from actbook.records.taking import Policy
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
 
@@ -57,14 +59,19 @@ def paths(docs: Path) -> list[Path]:
 
 
 def read(
-    docs: Path, cache: Cache, pool: Pool | None = None, progress: Progress = Progress()
+    docs: Path,
+    cache: Cache,
+    pool: Pool | None = None,
+    progress: Progress = Progress(),
+    policy: Policy = "refuse",
 ) -> Book:
     """The whole book under `docs`; what has to be run is run in the pool.
 
-    Then the cache is rid of what no page has used for long.
+    `policy` is what is done where no record stands in for a cell that is recorded. Then the cache
+    is rid of what no page has used for long.
     """
     found = paths(docs)
-    book = verify(found, found, cache, pool, progress)
+    book = verify(found, found, cache, pool, progress, policy)
     cache.prune()
     return replace(book, entries=tuple(_unique(book.entries, progress.found)))
 
@@ -75,13 +82,14 @@ def verify(
     cache: Cache,
     pool: Pool | None = None,
     progress: Progress = Progress(),
+    policy: Policy = "refuse",
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
     entries = {str(path): _entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     now = engine()
     tasks = {
-        str(path): memory.task(page, others_of(page, symbols), cache, now)
+        str(path): memory.task(page, others_of(page, symbols), cache, now, policy)
         for path in pages
         if (page := entries[str(path)].page) is not None
     }
@@ -219,7 +227,10 @@ def _entry(path: Path) -> Entry:
     text = ""
     try:
         text = parse.load(path, str(path))
-        return Entry(str(path), path.stem, text, page(text, str(path)), NOTHING)
+        found = page(text, str(path))
+        if problems := tuple(taking.refusals(found)):
+            raise Refused(*problems)
+        return Entry(str(path), path.stem, text, found, NOTHING)
     except Refused as refused:
         problems = refused.diagnostics
     except OSError as error:

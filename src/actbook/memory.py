@@ -15,6 +15,7 @@ from actbook.execution.child import Tell
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
+from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
 
@@ -34,6 +35,7 @@ class Task:
     findings: str
     outputs: Outputs | None
     found: Result | None
+    taken: Taken = NOTHING_TAKEN
 
     @property
     def known(self) -> bool:
@@ -45,14 +47,23 @@ class Task:
         assert self.found is not None
         problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems)))
         # The seconds tell one execution of the same cells from another.
-        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds)
+        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds, self.taken)
         key = "" if problems else digest(*decided)
-        return replace(self.found, outputs=self.outputs, problems=problems, key=key)
+        return replace(
+            self.found,
+            outputs=self.outputs,
+            problems=problems,
+            key=key,
+            notes=self.taken.notes,
+            record=self.taken.record,
+        )
 
     def job(self) -> Job:
         """What has to be run: the cells, the checks or both."""
         needed = (self.outputs is None, self.found is None)
-        return Job(self.findings, self.page.path, _run, (self.page, self.others, *needed))
+        return Job(
+            self.findings, self.page.path, _run, (self.page, self.others, *needed, self.taken)
+        )
 
     def finish(self, answer: Any) -> Result:
         """The result with a job's answer, remembered unless cells failed: a limit may be why."""
@@ -70,12 +81,16 @@ class Task:
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
 
 
-def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Task:
+def task(
+    page: Page, others: tuple[Page, ...], cache: Cache, engine: str, policy: Policy = "refuse"
+) -> Task:
     """What is known of a page; `others` are those whose functions its formulas mention.
 
     `engine` is the digest of all that decides a result beside the pages.
     """
-    cells = digest(engine, page.path, [(c.source, dict(c.options)) for c in page.cells])
+    taken = take(page, policy)
+    sources = [(c.source, dict(c.options)) for c in page.cells]
+    cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
     own = (page.path, page.title, page.figure, _functions(page), _equations(page))
     looks = [_meanings(other) + _equations(other) for other in others]
@@ -86,16 +101,17 @@ def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Tas
         *(page, others, cache, cells, inlines, findings),
         outputs=None if outputs is None or values is None else replace(outputs, inlines=values),
         found=None if found is None else _moved(found[1], found[0], page),
+        taken=taken,
     )
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
 def _run(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, taken: Taken, tell: Tell
 ) -> tuple[Outputs | None, Result | None]:
     from actbook.work import work
 
-    return work(page, others, executes, verifies, tell)
+    return work(page, others, executes, verifies, tell, taken)
 
 
 def _functions(page: Page) -> list[Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from actbook.execution.execute import Outputs
 from actbook.reading.page import Page
+from actbook.records.store import Record
 from actbook.verdict import Diagnostic, Verdict
 
 
@@ -82,7 +83,8 @@ class Result:
 
     `portrait` is the HTML of the figure of f and f′, `thumbnail` a small SVG (both empty on a page
     without a function). `problems` is everything that makes the page fail, failing verdicts
-    included. Of a page that does not fail, `key` is the digest of what decided all this.
+    included. Of a page that does not fail, `key` is the digest of what decided all this. `notes`
+    say which cells were run though they are recorded, `record` is what the page's cells found.
     """
 
     outputs: Outputs
@@ -95,6 +97,8 @@ class Result:
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
     key: str = ""
+    notes: tuple[Diagnostic, ...] = ()
+    record: Record | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from actbook.execution.execute import Outputs
 from actbook.memory import NOTHING, coded
 from actbook.plan import Check
 from actbook.reading.page import Page
+from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import glance
@@ -29,7 +30,12 @@ _SHOWN = (0.0, 1.0, 2.0)
 
 
 def work(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
+    page: Page,
+    others: Sequence[Page],
+    executes: bool,
+    verifies: bool,
+    tell: Tell,
+    taken: Taken = NOTHING_TAKEN,
 ) -> tuple[Outputs | None, Result | None]:
     """The outputs of a page's cells and what verifying it found, each where it is asked for.
 
@@ -42,7 +48,7 @@ def work(
     outputs, namespace = None, None
     if executes or coded(page):
         with figures.style():
-            outputs, namespace = execute.run(page, figures.svg, tell.started)
+            outputs, namespace = execute.run(page, figures.svg, tell.started, taken=taken)
         if outputs.problems:
             namespace = None
     if case is None:

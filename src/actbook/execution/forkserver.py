@@ -19,7 +19,7 @@ import struct
 import subprocess
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
@@ -46,14 +46,14 @@ class Forkserver:
     Closing it, or the parent's end by whatever cause, ends all its processes.
     """
 
-    def __init__(self, preload: Sequence[str]) -> None:
+    def __init__(self, preload: Sequence[str], environment: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, json.dumps([sys.path, preload, theirs.fileno()])],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=2,  # what a cell's C code or subprocess prints: stdout belongs to the parent
-            env={**os.environ, **_ENVIRONMENT},
+            env={**os.environ, **_ENVIRONMENT, **environment},
             start_new_session=True,  # Ctrl-C is the parent's alone
         )
         theirs.close()

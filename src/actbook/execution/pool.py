@@ -7,7 +7,7 @@ import itertools
 import os
 import pickle
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from signal import SIGKILL, strsignal
@@ -88,7 +88,8 @@ class _Running:
 class Pool:
     """Processes for jobs, forked from a server that starts at the first job and then stays warm.
 
-    `watch` is how many seconds a step may take that has no limit of its own. One run at a time.
+    `watch` is how many seconds a step may take that has no limit of its own. Processes find the
+    `environment` beside that of this one. One run at a time.
     """
 
     def __init__(
@@ -96,10 +97,12 @@ class Pool:
         workers: int | None = None,
         watch: float = 120.0,
         preload: tuple[str, ...] = PRELOAD,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._workers = workers or _cores()
         self._watch = watch
         self._preload = preload
+        self._environment = environment or {}
         self._server: Forkserver | None = None
         self._engine = ""
         self._numbers = itertools.count()
@@ -151,7 +154,7 @@ class Pool:
         if self._server is not None and (now != self._engine or not self._server.alive):
             self.close()
         if self._server is None:
-            self._server, self._engine = Forkserver(self._preload), now
+            self._server, self._engine = Forkserver(self._preload, self._environment), now
         return self._server
 
     def _start(self, server: Forkserver, number: int, job: Job) -> _Running:

@@ -7,12 +7,18 @@ import io
 import tokenize
 from typing import Any
 
+from actbook.execution.trial import Trial
 from actbook.reading.page import Cell, Inline
 
 
-def run(cell: Cell, path: str, namespace: dict[str, Any]) -> Any:
-    """Run a cell: the value of its last statement if that is an expression without a semicolon."""
+def run(cell: Cell, path: str, namespace: dict[str, Any], trial: Trial | None = None) -> Any:
+    """Run a cell: the value of its last statement if that is an expression without a semicolon.
+
+    In a `trial`, assertions are counted.
+    """
     tree = ast.parse(_padded(cell.source, cell.line), path)
+    if trial is not None:
+        tree = trial.prepared(tree, namespace)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or _is_hushed(cell.source):
         exec(compile(tree, path, "exec", dont_inherit=True), namespace)

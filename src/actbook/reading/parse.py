@@ -17,7 +17,18 @@ _OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _CONTAINER = re.compile(r"(===|!!!|\?\?\?\+?)[ \t]|([-*+]|\d+[.)])[ \t]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
-_OPTIONS = ("hide", "run", "reason", "raises", "alt", "limit", "title", "hl_lines", "linenums")
+_OPTIONS = (
+    "hide",
+    "run",
+    "reason",
+    "raises",
+    "alt",
+    "limit",
+    "record",
+    "title",
+    "hl_lines",
+    "linenums",
+)
 
 
 def load(path: Path, name: str) -> str:
