@@ -18,6 +18,7 @@ from rich.progress import Progress as Bar
 
 from actbook import book
 from actbook.execution.cache import Cache
+from actbook.records.taking import POLICY, Policy
 from actbook.verdict import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,17 +27,20 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--site-dir", default="site", help="where to build (default: site)")
+    parser.add_argument("--fresh", action="store_true", help="run the cells that are recorded too")
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    found = read()
+    policy: Policy = "fresh" if arguments.fresh else "refuse"
+    found = read(policy)
     if found.problems:
         print(f"{len(found.problems)} problems: nothing was built", file=sys.stderr)
         return 1
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", arguments.site_dir]
-    return subprocess.run(command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}).returncode
+    environment = {"NO_MKDOCS_2_WARNING": "1", POLICY: policy}
+    return subprocess.run(command, env={**os.environ, **environment}).returncode
 
 
-def read() -> book.Book:
+def read(policy: Policy) -> book.Book:
     """The book, with a progress bar over the pages that have to be run."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Bar(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
@@ -59,7 +63,7 @@ def read() -> book.Book:
             bar.console.print(str(found), markup=False, highlight=False, soft_wrap=True)
 
         progress = book.Progress(started, problem, done)
-        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress)
+        found = book.read(Path("docs"), Cache(Path(".cache")), progress=progress, policy=policy)
         count = len(found.entries)
         bar.update(task, completed=count, total=count, description="all pages")
     return found

@@ -46,6 +46,11 @@ class Book:
     def problems(self) -> tuple[Diagnostic, ...]:
         return tuple(problem for entry in self.entries for problem in entry.result.problems)
 
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """Which cells were run though they are recorded, and why."""
+        return tuple(note for entry in self.entries for note in entry.result.notes)
+
     def data(self, mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The book as `actbook.json` has it, with the score of mutation testing."""
         return data.book(self.entries, mutation)

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Status, Verdict, weakest
-from actbook.weaving import statement
+from actbook.weaving import recorded, statement
 
 #: What is counted: verdicts, and the equations that are not checked.
 _COUNTED = (*get_args(Status), "unchecked")
@@ -45,6 +45,7 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
         "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
+        "record": recorded.data(page, result.record),
     }
 
 

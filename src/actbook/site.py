@@ -6,6 +6,7 @@ The only file that knows MkDocs. Nothing is written under `docs/`, which a servi
 from __future__ import annotations
 
 import logging
+import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from mkdocs.utils import get_relative_url, normalize_url
 from actbook import book, notebooks, overview, score
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.records.taking import POLICY, Policy
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
 from actbook.weaving import remembered, report
@@ -78,7 +80,9 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             told.append(problem)
             log.error(str(problem))
 
-        found = book.read(docs, cache, self._pool, book.Progress(found=tell))
+        found = book.read(docs, cache, self._pool, book.Progress(found=tell), _policy(config))
+        for note in found.notes:
+            log.warning(f"{note} (it was run meanwhile)")
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
             more = self._weave(found, told, cited, files, config)
         more |= assets((*STYLESHEETS, SCRIPT), "".join(self._texts.values()), cache, found.engine)
@@ -172,6 +176,13 @@ def _render(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return wrong
+
+
+def _policy(config: MkDocsConfig) -> Policy:
+    """A strict build refuses a stale record; else the cell is run, so that editing stays easy."""
+    if os.environ.get(POLICY) == "fresh":
+        return "fresh"
+    return "refuse" if config.strict else "run"
 
 
 def _root(config: MkDocsConfig) -> Path:

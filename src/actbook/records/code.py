@@ -53,7 +53,7 @@ def statements(cell: Cell) -> list[Statement]:
         lines = _uncommented(cell.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return []
-    return [Statement("\n".join(filter(None, lines[_first(s) - 1 : s.end_lineno])), s)
+    return [Statement(_joined(lines[_first(s) - 1 : s.end_lineno]), s)
             for s in tree.body]  # fmt: skip
 
 
@@ -176,14 +176,18 @@ def _first(statement: ast.stmt) -> int:
     return min([statement.lineno, *(one.lineno for one in decorators)])
 
 
-def _uncommented(source: str) -> list[str]:
-    """The lines of code without comments; what is then empty, and no part of a text, is dropped."""
+def _joined(lines: Sequence[str | None]) -> str:
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _uncommented(source: str) -> list[str | None]:
+    """The lines of code without comments; None for one that is then empty, and part of no text."""
     lines = source.split("\n")
-    kept = list(lines)
+    kept: list[str | None] = list(lines)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         row, column = token.start
         if token.type == tokenize.COMMENT:
-            kept[row - 1] = lines[row - 1][:column].rstrip()
+            kept[row - 1] = lines[row - 1][:column].rstrip() or None
         elif token.type == tokenize.NL and not lines[row - 1].strip():
-            kept[row - 1] = ""
+            kept[row - 1] = None
     return kept

@@ -15,6 +15,8 @@ from actbook.verdict import Diagnostic
 
 #: Of a record that is stale or missing: refuse the page, or run the cell. `fresh` runs all cells.
 Policy = Literal["refuse", "run", "fresh"]
+#: The environment variable by which one program tells the next its policy.
+POLICY = "ACTBOOK_RECORDS"
 
 
 @dataclass(frozen=True)

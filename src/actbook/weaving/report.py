@@ -11,8 +11,9 @@ from typing import Any
 
 from actbook import score
 from actbook.reading.page import Page
+from actbook.records.store import Record
 from actbook.verdict import Status, Verdict
-from actbook.weaving import statement
+from actbook.weaving import statement, trials
 from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
@@ -66,6 +67,7 @@ class Chapter:
     page: Page
     verdicts: Sequence[Verdict]
     marked: bool = True
+    record: Record | None = None
 
 
 def key(source: str) -> str:
@@ -83,6 +85,7 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
+        *trials.section((c.page.title, c.url, c.record) for c in chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
     ]

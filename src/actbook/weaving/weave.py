@@ -15,7 +15,7 @@ from actbook.execution.execute import Output
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import evidence, layout, numerics_table, prose, statement
+from actbook.weaving import evidence, layout, numerics_table, prose, recorded, statement
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -65,9 +65,7 @@ def weave(
     for part in layout.parts(page):
         match part:
             case Cell():
-                chunk = _cell(
-                    part, page, outputs[part.fence], _within(part.fence, part.end, result)
-                )
+                chunk = _cell(part, page, outputs[part.fence], result)
             case Equation():
                 chunk, wrong = _equation(part, page, verdicts, result, links, report)
                 problems += wrong
@@ -108,7 +106,8 @@ def _passage(passage: Passage, setting: Setting) -> tuple[str, Sequence[Diagnost
     return prose.render(passage.text, passage.start, setting)
 
 
-def _cell(cell: Cell, page: Page, outputs: Sequence[Output], problems: Sequence[Diagnostic]) -> str:
+def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> str:
+    problems = _within(cell.fence, cell.end, result)
     hidden = cell.options.get("hide", "")
     blocks: list[str] = []
     if hidden not in ("code", "all") or problems:
@@ -120,6 +119,8 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], problems: Sequence[
     if outputs and hidden not in ("output", "all"):
         shown = "".join(map(_output, outputs))
         blocks.append(f'{cell.indent}<div class="actbook-output">{shown}</div>')
+    if note := recorded.note(cell, page, result.record):
+        blocks.append(cell.indent + note)
     if problems:
         blocks.append(cell.indent + evidence.problems(problems))
     return "\n" + "\n\n".join(blocks) + "\n"
