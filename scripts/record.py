@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from actbook import book
-from actbook.execution.pool import Job, Listener
+from actbook.execution.pool import Job, Listener, Pool
 from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.records import recording, store, taking
@@ -80,11 +80,13 @@ def _run(wanted: Sequence[Run], workers: int | None) -> list[tuple[Run, Ran]]:
         def started(job: Job, what: str, line: int) -> None:
             bar.update(task, description=f"{Path(job.path).name}:{line}")
 
-        for run, ran in recording.execute(wanted, workers, Listener(started=started)):
-            found.append((run, ran))
-            bar.advance(task)
-            for problem in ran.problems:
-                bar.console.print(f"{problem} ({_shown(run)})", markup=False, soft_wrap=True)
+        with Pool(workers) as pool:
+            listener = Listener(started=started)
+            for run, ran in recording.execute(wanted, listener, pool, workers):
+                found.append((run, ran))
+                bar.advance(task)
+                for problem in ran.problems:
+                    bar.console.print(f"{problem} ({_shown(run)})", markup=False, soft_wrap=True)
     return found
 
 

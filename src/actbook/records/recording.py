@@ -7,6 +7,7 @@ reached; one that is not reached, since the page ended before, does not hold.
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,17 +75,22 @@ def runs(pages: Sequence[Page], processors: bool, seeds: int) -> list[Run]:
 
 
 def execute(
-    wanted: Sequence[Run], workers: int | None, listener: Listener
+    wanted: Sequence[Run], listener: Listener, pool: Pool, workers: int | None = None
 ) -> Iterator[tuple[Run, Ran]]:
-    """Each run with what it found, as they finish; one fork server for each processor."""
+    """Each run with what it found, as they finish.
+
+    The `pool` is for the machine as it is; for each other processor one of `workers` is started.
+    """
     variants = machine.variants()
     for name in dict.fromkeys(run.processor for run in wanted):
         own = {str(number): run for number, run in enumerate(wanted) if run.processor == name}
-        with Pool(workers, environment=variants[name]) as pool:
-            jobs = (
-                Job(key, run.page.path, _work, (run.page, run.seed)) for key, run in own.items()
-            )
-            for job, answer in pool.run(jobs, listener):
+        environment = variants[name]
+        jobs = [Job(key, run.page.path, _work, (run.page, run.seed)) for key, run in own.items()]
+        with contextlib.ExitStack() as stack:
+            here = pool
+            if environment:
+                here = stack.enter_context(Pool(workers, environment=environment))
+            for job, answer in here.run(jobs, listener):
                 yield own[job.key], _heard(own[job.key].page, answer)
 
 
