@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import sys
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from pathlib import Path
 
 #: How libraries write their names.
 _NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy", "sklearn": "scikit-learn"}
+#: Distributions that are called otherwise than their libraries.
+_PACKAGES = {"PyTorch": "torch"}
 
 
 def processor() -> str:
@@ -40,18 +43,29 @@ def versions(modules: Iterable[str]) -> dict[str, str]:
     found = {"Python": platform.python_version()}
     for module in sorted({name.partition(".")[0] for name in modules}):
         for distribution in packages_distributions().get(module, ())[:1]:
-            try:
-                found[_NAMES.get(module, module)] = version(distribution).partition("+")[0]
-            except PackageNotFoundError:
-                continue
+            with contextlib.suppress(PackageNotFoundError):
+                found[_NAMES.get(module, module)] = _version(distribution)
     return found
 
 
 def differing(recorded: Mapping[str, str]) -> dict[str, str]:
     """The versions here of libraries that were others then."""
-    modules = {shown: module for module, shown in _NAMES.items()}
-    now = versions(modules.get(name, name) for name in recorded)
-    return {name: now[name] for name in recorded if now.get(name, recorded[name]) != recorded[name]}
+    found = {}
+    for name, then in recorded.items():
+        with contextlib.suppress(PackageNotFoundError):
+            now = (
+                platform.python_version()
+                if name == "Python"
+                else _version(_PACKAGES.get(name, name))
+            )
+            if now != then:
+                found[name] = now
+    return found
+
+
+def _version(distribution: str) -> str:
+    """The public part: which build of a version it is makes no other version."""
+    return version(distribution).partition("+")[0]
 
 
 def variants() -> dict[str, dict[str, str]]:

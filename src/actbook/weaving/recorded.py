@@ -23,10 +23,9 @@ def note(cell: Cell, page: Page, record: Record | None) -> str:
     origin = record.origin
     seconds = f"{found.seconds:.0f} s on " if found.seconds >= _LONG else ""
     machine = f"{origin.processor} ({origin.capability})"
-    head = f"Recorded {origin.date}, {seconds}{machine}"
+    head = "; ".join([f"Recorded {origin.date}, {seconds}{machine}", *_held(record)])
     versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
-    body = [versions, *_held(record), taking.outdated(record)]
-    said = "; ".join(filter(None, body))
+    said = "; ".join(filter(None, [versions, taking.outdated(record)]))
     command = f"<code>{escaped(taking.command(page, '--check'))}</code>"
     more = f"<p>{escaped(said)}. To repeat it: {command}</p>"
     return f'<details class="actbook-recorded"><summary>{escaped(head)}</summary>{more}</details>'
@@ -47,7 +46,7 @@ def _held(record: Record) -> Iterator[str]:
     if seeds[1]:
         counts.append(f"{seeds[0]} of {seeds[1]} sets of seeds")
     if counts:
-        yield f"what the page asserts holds on {' and with '.join(counts)}"
+        yield f"what is asserted holds with {' and '.join(counts)}"
 
 
 def data(page: Page, record: Record | None) -> dict[str, Any] | None:
