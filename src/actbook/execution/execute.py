@@ -151,7 +151,7 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            message = explained(error, self._limits, self._limits.seconds)
+            message = explained(error, self._page, self._limits, self._limits.seconds)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -210,7 +210,8 @@ class _Session:
             self.capture.add("error", described(error))
             return True
         path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._limits, self._allowed(cell))
+        seconds, printed = self._allowed(cell), self.capture.last()
+        message = explained(error, self._page, self._limits, seconds, printed)
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:
