@@ -82,7 +82,8 @@ class Result:
 
     `portrait` is the HTML of the figure of f and f′, `thumbnail` a small SVG (both empty on a page
     without a function). `problems` is everything that makes the page fail, failing verdicts
-    included. Of a page that does not fail, `key` is the digest of what decided all this.
+    included; a check is `passing` where the code that it calls met what is missing on this machine.
+    Of a page that does not fail, `key` is the digest of what decided all this.
     """
 
     outputs: Outputs
@@ -95,6 +96,7 @@ class Result:
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
     key: str = ""
+    passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from actbook.execution.budget import ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
-from actbook.execution.failure import described, explained, is_named, lines
+from actbook.execution.failure import described, explained, is_named, is_passing, lines
 from actbook.reading.page import Cell, Inline, Page
 from actbook.verdict import Diagnostic
 
@@ -36,13 +36,15 @@ class Draw(Protocol):
 class Outputs:
     """What each cell gave and took, and what each inline value is.
 
-    A cell that did not run gave nothing, an inline value that did not is empty.
+    A cell that did not run gave nothing, an inline value that did not is empty. What went wrong is
+    `passing` if the same page may be right next time: a limit, or what is missing on this machine.
     """
 
     cells: tuple[tuple[Output, ...], ...]
     inlines: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
     seconds: tuple[float, ...]
+    passing: bool = False
 
 
 def run(
@@ -119,6 +121,7 @@ class _Session:
         self._seconds: list[float] = []
         self._inlines: list[str] = []
         self._problems: list[Diagnostic] = []
+        self._passing = False
 
     def outputs(self) -> Outputs:
         idle = len(self._page.cells) - len(self._cells)
@@ -128,6 +131,7 @@ class _Session:
             inlines=(*self._inlines, *[""] * empty),
             problems=tuple(self._problems),
             seconds=(*self._seconds, *[0.0] * idle),
+            passing=self._passing,
         )
 
     def cell(self, cell: Cell) -> bool:
@@ -151,6 +155,7 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
+            self._passing |= is_passing(error)
             message = explained(error, self._page, self._limits, self._limits.seconds)
             self._problem(inline.line, message, inline.column)
         elif written:
@@ -209,6 +214,7 @@ class _Session:
         if expected and is_named(error, expected):
             self.capture.add("error", described(error))
             return True
+        self._passing |= is_passing(error)
         path = lines(error, self._page.path) or [cell.line]
         seconds, printed = self._allowed(cell), self.capture.last()
         message = explained(error, self._page, self._limits, seconds, printed)

@@ -48,6 +48,20 @@ def explained(
     return said
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether the same code may do without it next time: a limit, or what is missing here."""
+    link: BaseException | None = error
+    seen: set[int] = set()  # a page's code may have an error be its own cause
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if not isinstance(link, Exception) and not isinstance(link, SystemExit):
+            return True
+        if isinstance(link, OSError | ImportError) or _is_starved(link):
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
 def _line(error: BaseException, page: Page) -> str:
     """The page's own line on the way to where an error was raised that says nothing itself."""
     return page.text.splitlines()[[1, *lines(error, page.path)][-1] - 1].strip()
