@@ -83,8 +83,9 @@ class Result:
 
     `portrait` is the HTML of the figure of f and f′, `thumbnail` a small SVG (both empty on a page
     without a function). `problems` is everything that makes the page fail, failing verdicts
-    included. Of a page that does not fail, `key` is the digest of what decided all this. `notes`
-    say which cells were run though they are recorded, `record` is what the page's cells found.
+    included; a check is `passing` where the code that it calls met what is missing on this machine.
+    Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
+    cells were run though they are recorded, `record` is what the page's cells found.
     """
 
     outputs: Outputs
@@ -99,6 +100,7 @@ class Result:
     key: str = ""
     notes: tuple[Diagnostic, ...] = ()
     record: Record | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True)

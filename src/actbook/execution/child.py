@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import traceback
@@ -45,7 +46,8 @@ def perform(channel: Connection, payload: bytes) -> None:
         if os.getpid() == process:  # a cell may have forked, and its child come here
             tell("result", result)
     except BaseException as error:
-        tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
+        with contextlib.suppress(BrokenPipeError):  # the parent was interrupted, and asks no more
+            tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
 
 
 def _raised(error: BaseException) -> str:

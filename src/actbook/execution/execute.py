@@ -18,7 +18,7 @@ from actbook.execution.budget import ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
-from actbook.execution.failure import described, explained, is_named, lines
+from actbook.execution.failure import described, explained, is_named, is_passing, lines
 from actbook.execution.trial import Trial
 from actbook.reading.page import Cell, Inline, Page
 from actbook.records import keeping
@@ -38,7 +38,8 @@ class Outputs:
     """What each cell gave and took, and what each inline value is.
 
     A cell that did not run gave nothing, an inline value that did not is empty. `recorded` is what
-    those cells found that record something, and were run.
+    those cells found that record something, and were run. What went wrong is `passing` if the same
+    page may be right next time: a limit, or what is missing on this machine.
     """
 
     cells: tuple[tuple[Output, ...], ...]
@@ -46,6 +47,7 @@ class Outputs:
     problems: tuple[Diagnostic, ...]
     seconds: tuple[float, ...]
     recorded: tuple[RecordedCell, ...] = ()
+    passing: bool = False
 
 
 def run(
@@ -111,6 +113,7 @@ class _Session:
         self._seconds: list[float] = []
         self._inlines: list[str] = []
         self._problems: list[Diagnostic] = []
+        self._passing = False
 
     def outputs(self) -> Outputs:
         idle = len(self._page.cells) - len(self._cells)
@@ -121,6 +124,7 @@ class _Session:
             problems=tuple(self._problems),
             seconds=(*self._seconds, *[0.0] * idle),
             recorded=tuple(self._recorded),
+            passing=self._passing,
         )
 
     def cell(self, cell: Cell) -> bool:
@@ -142,6 +146,7 @@ class _Session:
             self._cells.append(())
             self._seconds.append(0.0)
             self._problems.append(found)
+            self._passing = True
             return False
         self._cells.append(found.outputs)
         self._seconds.append(found.seconds)
@@ -179,7 +184,8 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            message = explained(error, self._limits, self._limits.seconds)
+            self._passing |= is_passing(error)
+            message = explained(error, self._page, self._limits, self._limits.seconds)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -241,8 +247,10 @@ class _Session:
         if expected and is_named(error, expected):
             self.capture.add("error", described(error))
             return True
+        self._passing |= is_passing(error)
         path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._limits, self._allowed(cell))
+        seconds, printed = self._allowed(cell), self.capture.last()
+        message = explained(error, self._page, self._limits, seconds, printed)
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:
