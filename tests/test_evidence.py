@@ -128,3 +128,14 @@ def test_an_equation_links_to_the_functions_it_uses(tmp_path):
     woven = weave(page(body), checked, bibliography(tmp_path), links).markdown
     assert '<a href="../sigmoid/">Sigmoid</a>' in woven
     assert "../other/" not in woven
+
+
+def test_an_equation_links_to_no_function_whose_symbol_it_has_as_letters_alone(tmp_path):
+    header = HEADER.replace("facts:", "parameters: {tau: {default: 1}, v: {default: 1}}\nfacts:")
+    links = [Link("u", "Letter", "../u/"), Link("v", "Hidden", "../v/")]
+    links += [Link("\\operatorname{amp}", "Word", "../amp/"), Link("\\max", "Most", "../most/")]
+    body = START + EQUATION.replace("\\max(0, x)", "\\max(\\tau, x) + v")
+    checked = result(verdicts=(verdict("holds"),))
+    woven = weave(page(body, header), checked, bibliography(tmp_path), links).markdown
+    assert "../most/" in woven
+    assert not re.search(r"\.\./(u|v|amp)/", woven)

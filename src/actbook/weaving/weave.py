@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from actbook.execution.execute import Output
+from actbook.grounds import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
@@ -153,11 +154,8 @@ def _equation(
     start, end = equation.start, equation.end
     failing = _within(start, end, result)
     own = {function.symbol for function in page.functions}
-    uses = [
-        (link.title, link.url)
-        for link in links
-        if link.symbol not in own and _names(equation.latex, link.symbol)
-    ]
+    named = used(page, equation, [link.symbol for link in links])
+    uses = [(link.title, link.url) for link in links if link.symbol in named]
     wrong: tuple[Diagnostic, ...] = ()
     try:
         shown = evidence.equation(
@@ -172,11 +170,6 @@ def _equation(
         shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
     blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
     return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
-
-
-def _names(latex: str, symbol: str) -> bool:
-    """Whether a formula has the symbol, not as the beginning of a longer command."""
-    return re.search(re.escape(symbol) + r"(?![A-Za-z])", latex) is not None
 
 
 def _introduction(page: Page, result: Result, report: str) -> str:
