@@ -20,7 +20,7 @@ from flint import arb, ctx
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
 from actbook.algebra.expand import Definition
 from actbook.algebra.expression import Expression, symbols
-from actbook.algebra.rounding import rounding
+from actbook.algebra.rounding import SLACK, rounding
 from actbook.algebra.symbolic import derivative
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, places, quantified
@@ -28,7 +28,6 @@ from actbook.reading.page import Function, Page
 from actbook.verdict import Status, Verdict
 
 UNIT_ROUNDOFF = 2.0**-53
-SLACK = 4
 _SMALLEST = 2.0**-1022
 #: How much coarser float32 is than float64.
 _SINGLE = 2.0**29

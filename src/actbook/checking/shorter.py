@@ -16,9 +16,9 @@ from flint import arb, ctx
 
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, exact
 from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.rounding import Rounded, RoundedAlgebra
+from actbook.algebra.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.checking.accuracy import Measured
-from actbook.checking.agreement import SLACK, Forms
+from actbook.checking.agreement import Forms
 from actbook.checking.implementation import Code, place
 from actbook.checking.places import number
 from actbook.reading.page import Page

@@ -28,11 +28,11 @@ from actbook.algebra.expression import (
     rebuild,
     symbols,
 )
-from actbook.algebra.rounding import rounding
+from actbook.algebra.rounding import SLACK, rounding
 from actbook.algebra.scope import Reading
 from actbook.algebra.stated import read_set
 from actbook.algebra.symbolic import from_sympy, to_sympy
-from actbook.checking.agreement import SLACK, UNIT_ROUNDOFF
+from actbook.checking.agreement import UNIT_ROUNDOFF
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, quantified
 from actbook.checking.points import contains, parameter_values
