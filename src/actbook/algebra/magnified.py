@@ -18,7 +18,6 @@ from actbook.algebra.rounding import Rounded, RoundedAlgebra
 from actbook.latex import written
 from actbook.latex.written import Written
 
-
 #: How many times larger relative errors have to become in a step for it to be to blame.
 MUCH = 4.0
 #: More than cancel where the smallest double is subtracted from 1 and 1 again.

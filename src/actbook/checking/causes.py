@@ -1,184 +1,85 @@
-"""Why a result of code is inaccurate, found out by computing.
+"""Why a result of code is inaccurate, found out by computing; nothing is concluded from names.
 
-The steps of the page's formulas are run in numbers that keep all digits but have the largest or
-the smallest size of the format (`ranged`): if that gives what the code gives, a step has left the
-range. It must do so at smaller x as well: code that takes other steps is told apart there. Else
-code may give one and the same from some x on; or rounding explains the result, and the step is
-named that makes it so large (`magnified`). Nothing is concluded from names.
+A step of the page's formulas may leave the range of the format (`departures`); code may give one
+and the same from some x on; or rounding explains the result, and the step is named that makes it
+so large (`magnified`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import mpmath
 import numpy as np
 from flint import arb, ctx
 
+from actbook.algebra import compiled
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, exact
 from actbook.algebra.expression import Expression
 from actbook.algebra.magnified import MUCH, Magnified, magnified
-from actbook.algebra.ranged import Limit, Range, Step, ranged
+from actbook.algebra.ranged import Limit
 from actbook.algebra.rounding import SLACK, Rounded
+from actbook.algebra.symbolic import derivative
+from actbook.checking.accuracy import BELOW, Measured
+from actbook.checking.departures import departure, explains, steps_of
+from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
+from actbook.checking.places import number
+from actbook.checking.references import Forms
 from actbook.checking.ulp import FLOAT32, Format, boundary, error
-from actbook.verdict import ACCURATE, CauseKind
+from actbook.verdict import ACCURATE
 
-#: How many other x a cause has to explain.
-_OTHERS = 24
-#: Longer parts of formulas are told as parts.
-_LONGEST = 90
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Why a result is inaccurate, in a word and in words with LaTeX between `$`."""
-
-    kind: CauseKind
-    words: str
-
-
-@dataclass(frozen=True)
-class Inaccurate:
-    """A result of code in a format beside the true value, and how to have others.
-
-    `forms` are the expanded formulas in which the page writes the function, `names` the LaTeX of
-    the parameters.
-    """
-
-    forms: Sequence[Expression]
-    parameters: Mapping[str, float]
-    names: Mapping[str, str]
-    form: Format
-    x: float
-    result: float
-    truth: arb
-    results: Callable[[list[float]], Any]
-    truths: Callable[[list[float]], Sequence[arb | None]]
+#: How much larger than the result a number on the way may be.
+ON_THE_WAY = 4
+_LIMITS: tuple[Limit, ...] = ("overflow", "underflow", "flush")
 
 
 def cause(case: Inaccurate) -> Cause:
     """Why the result is inaccurate."""
-    limits: tuple[Limit, ...] = ("overflow", "underflow", "flush")
-    ways: list[Callable[[], Cause | None]] = [lambda at=at: _beyond(case, at) for at in limits]  # type: ignore[misc]
-    for way in (*ways, lambda: _threshold(case), lambda: _rounding(case)):
-        if (found := way()) is not None:
+    for limit in _LIMITS:
+        if (found := departure(case, limit)) is not None:
             return found
-    return Cause("unexplained", "no step of the page’s formulas explains it")
+    unexplained = Cause("unexplained", "no step of the page’s formulas explains it")
+    return _infinite(case) or _threshold(case) or _rounding(case) or unexplained
 
 
-def _beyond(case: Inaccurate, limit: Limit) -> Cause | None:
-    """That a step leaves the range of the format."""
-    for form in case.forms:
-        value, steps = _run(case, form, limit, case.x)
-        if steps and _explains(value, case) and not _refuted(case, form, limit):
-            return _left(case, limit, steps[0])
-    return None
+def _infinite(case: Inaccurate) -> Cause | None:
+    """That the code becomes infinite on its way to a large result, if not in the formula's steps."""
+    if not math.isinf(case.result) or abs(case.truth) <= case.form.largest / ON_THE_WAY:
+        return None
+    largest = f"the largest number of {case.form.name}, {case.form.largest:.3g}"
+    return Cause("overflow", f"a step on the way to {number(case.truth)} is beyond {largest}")
 
 
-def _run(case: Inaccurate, form: Expression, limit: Limit, x: float) -> tuple[Any, list[Step]]:
-    return _steps(case, form, limit, x, case.form)
-
-
-def _steps(
-    case: Inaccurate, formula: Expression, limit: Limit, x: float, form: Format
-) -> tuple[Any, list[Step]]:
-    bounds = Range(form.digits, form.largest, form.lowest, form.smallest)
-    try:
-        return ranged(formula, {**case.parameters, "x": x}, case.names, bounds, limit)
-    except Undefined:
-        return mpmath.nan, []
-
-
-def _explains(value: Any, case: Inaccurate) -> bool:
-    if math.isnan(case.result) or mpmath.isnan(value):
-        return math.isnan(case.result) and bool(mpmath.isnan(value))
-    if math.isinf(case.result) or mpmath.isinf(value):
-        return bool(value == case.result)
-    with mpmath.workprec(1400):
-        return bool(abs(value - case.result) <= abs(_real(case.truth) - case.result) / 8)
-
-
-def _real(value: arb) -> Any:
-    mantissa, exponent = value.mid().man_exp()
-    return mpmath.ldexp(int(mantissa), int(exponent))
-
-
-def _refuted(case: Inaccurate, form: Expression, limit: Limit) -> bool:
-    """Whether at an x nearer to zero the step leaves the range and the code does better, or the
-    code is as wrong before the step leaves it."""
-    before, points = _inner(case, lambda x: bool(_run(case, form, limit, x)[1]))
-    if _error(case, before) > max(ACCURATE, _error(case, case.x) / 8):
-        return True
-    given = np.asarray(case.results(points), dtype=float).tolist() if points else []
-    for x, found, truth in zip(points, given, case.truths(points), strict=True):
-        value, steps = _run(case, form, limit, x)
-        if not steps or truth is None:
-            continue
-        off, predicted = error(found, truth, case.form), _off(value, truth, case.form)
-        if predicted > ACCURATE and off < predicted / 2:
-            return True
-    return False
-
-
-def _error(case: Inaccurate, x: float) -> float:
-    """The error of the code at an x, in ulps; 0 where there is no true value."""
-    (truth,) = case.truths([x])
-    (found,) = np.asarray(case.results([x]), dtype=float).tolist()
-    return 0.0 if truth is None else error(found, truth, case.form)
-
-
-def _off(value: Any, truth: arb, form: Format) -> float:
-    """The error in ulps of what the steps give."""
-    if not mpmath.isfinite(value):
-        return error(float(value), truth, form)
-    with mpmath.workprec(1400):
-        unit = error(0.0, truth, form) or 1.0
-        return float(abs(value - _real(truth)) / abs(_real(truth)) * unit) if truth != 0 else 0.0
-
-
-def _inner(case: Inaccurate, leaves: Callable[[float], bool]) -> tuple[float, list[float]]:
-    """The x before the first at which a step leaves the range, and some from there to that of the
-    result, at all distances from it."""
-    form, last = case.form, case.form.ordinal(case.x)
-    low, high = 0, last
-    while abs(high - low) > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if leaves(form.value(middle)) else (middle, high)
-    step = 1 if last > 0 else -1
-    near = {last - step * 2**power for power in range(abs(last - high).bit_length())}
-    ordinals = {high + (last - high) * i // _OTHERS for i in range(_OTHERS)} | near
-    kept = sorted((at for at in ordinals - {last} if abs(high) <= abs(at)), key=abs)
-    return form.value(low), [form.value(ordinal) for ordinal in kept]
-
-
-def _left(case: Inaccurate, limit: Limit, step: Step) -> Cause:
-    name, value = case.form.name, mpmath.nstr(step.value, 3)
-    with mpmath.workprec(1400):
-        whole = abs(step.value - _real(case.truth)) <= abs(step.value) / 1000
-    told = "the true value" if whole else _part(step.text.latex)
-    if limit == "overflow":
-        largest = f"the largest number of {name}, {case.form.largest:.3g}"
-        return Cause("overflow", f"{told} is {value}, beyond {largest}")
-    normal = f"the smallest normal number of {name}, {2.0**case.form.lowest:.3g}"
-    if limit == "flush":
-        kind: CauseKind = "flush to zero" if whole else "underflow"
-        return Cause(kind, f"{told} is {value}, below {normal}, and becomes zero")
-    return Cause("underflow", f"{told} is {value}, below {normal}, and keeps few digits")
-
-
-def _part(latex: str) -> str:
-    return f"${latex}$" if len(latex) <= _LONGEST else "a longer part of the formula"
+def of_measured(measured: Measured, forms: Forms, index: int, *, steep: bool = False) -> Cause:
+    """Why a result at one of the points is inaccurate; that of f′ if `steep`."""
+    sample = measured.slopes if steep else measured.values
+    assert sample is not None and sample.truths[index] is not None
+    formula = derivative(measured.formula) if steep else measured.formula
+    negligible = measured.form.smallest - BELOW
+    return cause(
+        Inaccurate(
+            forms=(formula, *(forms.derivative if steep else forms.value)),
+            parameters=measured.parameters,
+            names={p.name: p.symbol for p in measured.function.parameters},
+            form=measured.form,
+            x=measured.points[index],
+            result=float(sample.results[index]),
+            truth=sample.truths[index],
+            results=measured.gradients if steep else measured.results,
+            truths=lambda xs: compiled.values(formula, measured.parameters, xs, negligible),
+        )
+    )
 
 
 def _threshold(case: Inaccurate) -> Cause | None:
     """That from some x outwards the code gives a constant, or x, and just before it does not and
     is accurate."""
+    if not math.isfinite(case.result):
+        return None
     form, at = case.form, case.form.ordinal(case.x)
     end = form.ordinal(math.copysign(min(4 * abs(case.x), form.largest), case.x))
-    outwards = [form.value(at + (end - at) * i // _OTHERS) for i in range(_OTHERS + 1)]
+    outwards = [form.value(at + (end - at) * i // OTHERS) for i in range(OTHERS + 1)]
     shapes: list[tuple[str, Callable[[list[float]], Any]]] = [
         (f"{case.result + 0.0:.6g}", lambda xs: np.asarray(case.results(xs)) == case.result),
         ("x itself", lambda xs: np.asarray(case.results(xs)) == np.asarray(xs)),
@@ -224,18 +125,18 @@ def _rounding(case: Inaccurate) -> Cause | None:
     step = least.step
     if step.growth < MUCH:
         return Cause("rounding", "the roundings of its steps add up to it")
-    part = _part(step.text.latex)
+    told = part(step.text.latex)
     if step.operator in ("+", "-"):
-        return Cause("cancellation", f"in {part} the leading digits cancel")
+        return Cause("cancellation", f"in {told} the leading digits cancel")
     grows = f"multiplies the relative error of its argument by {step.growth:.2g}"
-    return Cause("conditioning", f"{part} {grows}")
+    return Cause("conditioning", f"{told} {grows}")
 
 
 def _gives(case: Inaccurate, formula: Expression) -> bool:
     """Whether a form gives the result if each step is rounded; libraries compute 16-bit formats in
     float32."""
     forms = [case.form, FLOAT32] if case.form.bits == 16 else [case.form]
-    return any(_explains(_steps(case, formula, "digits", case.x, f)[0], case) for f in forms)
+    return any(explains(steps_of(case, formula, "digits", case.x, f)[0], case) for f in forms)
 
 
 def rounded(form: Format, parameters: Mapping[str, float], x: float) -> dict[str, Rounded]:

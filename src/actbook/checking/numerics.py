@@ -16,30 +16,33 @@ from flint import arb
 
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expand import Definition
-from actbook.checking.accuracy import Measured, Sample
+from actbook.checking.accuracy import Measured
+from actbook.checking.causes import of_measured
 from actbook.checking.implementation import Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
+from actbook.checking.references import Forms
 from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.vectors import vectors
 from actbook.reading.page import Function
 from actbook.result import Ends, NumericsRow
+from actbook.verdict import ACCURATE, CauseKind
 
 #: Two places so far out that a function which is the same at both has reached its limit.
 _FAR = (2.0**200, 2.0**150)
 _SIGNS = (-1.0, 1.0)
 _LENGTHS = (2, 3, 5, 8)
+_NONE = Forms()
 
 
-def numerics(measured: Sequence[Measured]) -> tuple[NumericsRow, ...]:
-    """The rows of a scalar function's table."""
-    return tuple(map(_row, measured))
+def numerics(measured: Sequence[Measured], forms: Forms = _NONE) -> tuple[NumericsRow, ...]:
+    """The rows of a scalar function's table; in `forms` the page writes its formula and f′."""
+    return tuple(_row(each, forms) for each in measured)
 
 
-def _row(measured: Measured) -> NumericsRow:
-    worst, at = _worst(measured.values, measured.points)
-    slopes = measured.slopes
-    steepest, steepest_at = _worst(slopes, measured.points) if slopes else (None, None)
+def _row(measured: Measured, forms: Forms) -> NumericsRow:
+    worst, at, cause = _worst(measured, forms, steep=False)
+    steepest, steepest_at, steep_cause = _worst(measured, forms, steep=True)
     return NumericsRow(
         function=measured.function.title,
         library=measured.code.implementation.label,
@@ -54,17 +57,28 @@ def _row(measured: Measured) -> NumericsRow:
         lost=_ends(_loss, measured),
         points=measured.known,
         exhaustive=measured.exhaustive,
+        cause=cause,
+        cause_derivative=steep_cause,
     )
 
 
-def _worst(sample: Sample, points: Sequence[float]) -> tuple[float | None, str | None]:
-    """The largest error of a finite result, and the x next to zero that has it."""
+def _worst(
+    measured: Measured, forms: Forms, *, steep: bool
+) -> tuple[float | None, str | None, CauseKind | None]:
+    """The largest error of a finite result, the x next to zero that has it, and why it is so large
+    if it is."""
+    sample, points = (measured.slopes if steep else measured.values), measured.points
+    if sample is None:
+        return None, None, None
     known = np.isfinite(sample.results) & ~np.isnan(sample.errors)
     if not known.any():
-        return None, None
+        return None, None, None
     index = int(np.argmax(np.where(known, sample.errors, -1.0)))
     worst = float(sample.errors[index])
-    return worst, number(points[index]) if worst else None
+    at = number(points[index]) if worst else None
+    if worst <= ACCURATE:
+        return worst, at, None
+    return worst, at, of_measured(measured, forms, index, steep=steep).kind
 
 
 def _ends(end: Callable[[Measured, float], float | None], measured: Measured) -> Ends:

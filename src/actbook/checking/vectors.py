@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 from flint import ctx
 
+from actbook import amounts
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
 from actbook.algebra.expand import Definition, expand, free, substitute
 from actbook.algebra.expression import (
@@ -32,10 +33,10 @@ from actbook.algebra.rounding import SLACK, rounding
 from actbook.algebra.scope import Reading
 from actbook.algebra.stated import read_set
 from actbook.algebra.symbolic import from_sympy, to_sympy
-from actbook.checking.agreement import UNIT_ROUNDOFF
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, quantified
 from actbook.checking.points import contains, parameter_values
+from actbook.checking.references import UNIT_ROUNDOFF
 from actbook.latex.formula import Chain
 from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Verdict
@@ -228,14 +229,15 @@ def _verdict(
     line, column = place(page, code.implementation), None
     if blamed is not None:
         line, column = blamed.line, blamed.column
-    good = f"{worst.points} components in float64; the largest error is {worst.error:.0%} of what "
+    good = f"{worst.points} components in float64; the largest error is "
+    good += f"{amounts.share(worst.error)} of the tolerance"
     return Verdict(
         line=line,
         column=column,
         claim=claim,
         against=code.name,
         status="fails" if wrong else "holds",
-        evidence=worst.message.lstrip("!") if wrong or failed else good + "rounding explains",
+        evidence=worst.message.lstrip("!") if wrong or failed else good,
         points=worst.points,
         worst=None if wrong else worst.error,
     )
