@@ -41,7 +41,7 @@ def test_an_equation_is_as_good_as_its_weakest_check(tmp_path, statuses, mark):
     summary_line = re.search(r"<details[^>]*><summary>(.*?)</summary>", woven)
     assert summary_line is not None
     assert mark in summary_line[1]
-    assert "<td>1,234</td><td>0.46</td>" in woven
+    assert '<td>1,234</td><td data-sort="0.456">46%</td>' in woven
     assert "said, worst at x = 1</td>" in woven
 
 

@@ -44,7 +44,7 @@ def cause(case: Inaccurate) -> Cause:
 
 
 def _infinite(case: Inaccurate) -> Cause | None:
-    """That the code becomes infinite on its way to a large result, if not in the formula's steps."""
+    """That the code becomes infinite on its way to a large result, by steps of its own."""
     if not math.isinf(case.result) or abs(case.truth) <= case.form.largest / ON_THE_WAY:
         return None
     largest = f"the largest number of {case.form.name}, {case.form.largest:.3g}"

@@ -16,7 +16,7 @@ from actbook.grounds import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import evidence, layout, numerics_table, prose, statement
+from actbook.weaving import domains, evidence, layout, numerics_table, prose, statement
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -164,6 +164,7 @@ def _equation(
             list(dict.fromkeys(uses)),
             defines=any(statement.defines(equation, symbol) for symbol in own),
             report=report,
+            over=domains.words(domains.of_equation(equation, page)),
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
