@@ -31,7 +31,7 @@ from actbook.verdict import ACCURATE
 
 #: How much larger than the result a number on the way may be.
 ON_THE_WAY = 4
-_LIMITS: tuple[Limit, ...] = ("overflow", "underflow", "flush")
+_LIMITS: tuple[Limit, ...] = ("overflow", "flush", "underflow")
 
 
 def cause(case: Inaccurate) -> Cause:

@@ -100,7 +100,7 @@ def _off(measured: Measured, index: int) -> str:
         result = number(float(measured.values.results[index]))
         return f"{result} at {at} where the true value is {number(measured.values.truths[index])}"
     if error == 0:
-        return "each result is exactly the true value"
+        return "no finite result is off"
     bound = "never off by more than" if measured.exhaustive else "off by at most"
     return f"{bound} {amounts.ulps(error)} ulp, at {at}"
 

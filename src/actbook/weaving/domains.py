@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from actbook.latex.names import mentioned
+from actbook.latex.names import mentioned, unspecified
 from actbook.reading.page import Equation, Function, Page, Parameter
 from actbook.verdict import Verdict
 from actbook.weaving import statement
@@ -46,7 +46,7 @@ def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
     every = _every(page)
     functions = [function.symbol for function in page.functions]
     symbols = [quantity.symbol for quantity in every]
-    called = mentioned(equation.latex, functions, symbols)
+    called = unspecified(equation.latex, functions, symbols)
     written = mentioned(equation.latex, symbols, functions)
     named = {quantity.name for quantity in every if quantity.symbol in written}
     named |= {p.name for f in page.functions if f.symbol in called for p in f.parameters}
