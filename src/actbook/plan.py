@@ -15,7 +15,16 @@ from typing import Any, Literal
 from actbook.algebra.expand import Definition, expand
 from actbook.algebra.expression import Expression, Reference, Symbol
 from actbook.algebra.scope import Reading
-from actbook.checking import agreement, behaviour, claims, defined, matrices, shorter, vectors
+from actbook.checking import (
+    agreement,
+    behaviour,
+    claims,
+    defined,
+    matrices,
+    shorter,
+    vector_code,
+    vectors,
+)
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import codes
 from actbook.checking.points import parameter_values
@@ -115,7 +124,7 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Ite
 
     def against(namespace: Mapping[str, Any]) -> Iterable[Verdict]:
         if function.vector:
-            return vectors.check_code(page, function, reading, namespace)
+            return vector_code.check(page, function, reading, namespace)
         return agreement.check(standard, function, namespace)
 
     agreed = _Once(against)

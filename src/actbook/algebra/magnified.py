@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, ctx
 
@@ -95,14 +96,21 @@ def _relative(part: Rounded) -> float:
     return float(part.error / abs(part.value)) if part.value != 0 else 0.0
 
 
+def _lifted(value: Any, name: str) -> Any:
+    """A `Rounded`, a list of such or the `int` of an index, with its text."""
+    if isinstance(value, list):
+        return [_lifted(item, f"{name}_{{{at}}}") for at, item in enumerate(value, 1)]
+    return value if isinstance(value, int) else _Part(value, Written(name))
+
+
 def magnified(
-    formula: Expression, values: Mapping[str, Rounded], names: Mapping[str, str]
+    formula: Expression, values: Mapping[str, Any], names: Mapping[str, str]
 ) -> Magnified | None:
     """The step that makes the bound large; None for a formula without steps or without a bound.
 
     `names` are the LaTeX of the symbols in `values` where it is not their name. Raises as `ball`.
     """
-    parts = {name: _Part(value, Written(names.get(name, name))) for name, value in values.items()}
+    parts = {name: _lifted(value, names.get(name, name)) for name, value in values.items()}
     with ctx.workprec(_BITS):
         whole = _WrittenAlgebra()
         bound = float(evaluate(formula, whole, parts).rounded.error)

@@ -131,12 +131,17 @@ class Standard:
     @cached_property
     def values(self) -> list[Reference]:
         expression = self.formula.expression
-        return references(self.page, expression, self.forms.value, expression)
+        return references(self.page, self._function, expression, self.forms.value, expression)
 
     @cached_property
     def slopes(self) -> list[Reference]:
         expression = self.formula.expression
-        return references(self.page, derivative(expression), self.forms.derivative, expression)
+        slope, forms = derivative(expression), self.forms.derivative
+        return references(self.page, self._function, slope, forms, expression)
+
+    @property
+    def _function(self) -> Function:
+        return self.formula.function
 
     def cause(self, outcome: Outcome, *, steep: bool) -> Cause | None:
         """Why code is inaccurate, in f′ if `steep`; None if it is not."""
@@ -150,7 +155,7 @@ class Standard:
         case = Inaccurate(
             forms=(formula, *(self.forms.derivative if steep else self.forms.value)),
             parameters=parameters,
-            names={p.name: p.symbol for p in self.formula.function.parameters},
+            names={p.name: p.symbol for p in self._function.parameters},
             form=FLOAT64,
             x=x,
             result=ulps.found,

@@ -31,6 +31,7 @@ from actbook.verdict import ACCURATE
 
 #: How much larger than the result a number on the way may be.
 ON_THE_WAY = 4
+_UNEXPLAINED = Cause("unexplained", "no step of the page’s formulas explains it")
 _LIMITS: tuple[Limit, ...] = ("overflow", "flush", "underflow")
 
 
@@ -39,8 +40,7 @@ def cause(case: Inaccurate) -> Cause:
     for limit in _LIMITS:
         if (found := departure(case, limit)) is not None:
             return found
-    unexplained = Cause("unexplained", "no step of the page’s formulas explains it")
-    return _infinite(case) or _threshold(case) or _rounding(case) or unexplained
+    return _infinite(case) or _threshold(case) or _rounding(case) or _UNEXPLAINED
 
 
 def _infinite(case: Inaccurate) -> Cause | None:
@@ -121,8 +121,12 @@ def _rounding(case: Inaccurate) -> Cause | None:
     enough = [b for b in bounds if off <= SLACK * case.form.roundoff * b[1].bound]
     if not enough:
         return None
-    least = min(enough, key=lambda found: (not _gives(case, found[0]), found[1].bound))[1]
-    step = least.step
+    return _growing(min(enough, key=lambda b: (not _gives(case, b[0]), b[1].bound))[1])
+
+
+def _growing(found: Magnified) -> Cause:
+    """Which step of a formula makes its rounding errors as large as they are, if one does."""
+    step = found.step
     if step.growth < MUCH:
         return Cause("rounding", "the roundings of its steps add up to it")
     told = part(step.text.latex)
@@ -139,6 +143,33 @@ def _gives(case: Inaccurate, formula: Expression) -> bool:
     return any(explains(steps_of(case, formula, "digits", case.x, f)[0], case) for f in forms)
 
 
+def of_vector(
+    formula: Expression,
+    values: Mapping[str, Any],
+    names: Mapping[str, str],
+    form: Format,
+    result: float,
+    truth: arb,
+) -> Cause:
+    """Why a component of a vector function is inaccurate; `values` are as `ball` takes them."""
+    if result == 0 and 0 < abs(truth) < 2.0**form.lowest:
+        normal = f"the smallest normal number of {form.name}, {2.0**form.lowest:.3g}"
+        return Cause("flush to zero", f"the true value is {number(truth)}, below {normal}")
+    found = _bound(formula, {name: _unit(value) for name, value in values.items()}, names)
+    with ctx.workprec(200):
+        off = float(abs(truth - result)) if math.isfinite(result) else math.inf
+    if found is None or off > SLACK * form.roundoff * found.bound:
+        return _UNEXPLAINED
+    return _growing(found)
+
+
+def _unit(value: Any) -> Any:
+    """A value with one rounding: code may first subtract one component from all."""
+    if isinstance(value, list):
+        return [_unit(item) for item in value]
+    return value if isinstance(value, int) else Rounded(exact(value), abs(exact(value)))
+
+
 def rounded(form: Format, parameters: Mapping[str, float], x: float) -> dict[str, Rounded]:
     """An x of the format, and parameters, which are rounded to it where they are no numbers of
     it."""
@@ -150,7 +181,7 @@ def rounded(form: Format, parameters: Mapping[str, float], x: float) -> dict[str
 
 
 def _bound(
-    form: Expression, values: Mapping[str, Rounded], names: Mapping[str, str]
+    form: Expression, values: Mapping[str, Any], names: Mapping[str, str]
 ) -> Magnified | None:
     try:
         found = magnified(form, values, names)

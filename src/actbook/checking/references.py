@@ -18,8 +18,8 @@ from flint import arb
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expression import Expression, symbols
 from actbook.algebra.rounding import SLACK, rounding
-from actbook.checking.places import Place, places, quantified
-from actbook.reading.page import Page
+from actbook.checking.places import Place, places
+from actbook.reading.page import Function, Page
 
 UNIT_ROUNDOFF = 2.0**-53
 _SMALLEST = 2.0**-1022
@@ -43,14 +43,19 @@ class Reference:
 
 
 def references(
-    page: Page, formula: Expression, forms: Sequence[Expression], definition: Expression
+    page: Page,
+    function: Function,
+    formula: Expression,
+    forms: Sequence[Expression],
+    definition: Expression,
 ) -> list[Reference]:
-    """Values of a formula with their tolerances; `forms` are the ways in which the page writes it.
+    """Values of a function's formula with their tolerances; `forms` are the ways in which the page
+    writes it.
 
     The breakpoints are those of the `definition`. If the formula is another, its derivative, they
     are left out: what code returns there is a convention.
     """
-    names = symbols(definition) | {"x"} | {p.name for p in quantified(page)}
+    names = symbols(definition) | {"x"} | {p.name for p in function.parameters}
     found = []
     for where in places(page, names, definition):
         if formula is not definition and where.kink is not None:
