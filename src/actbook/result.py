@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from actbook.execution.execute import Outputs
 from actbook.reading.page import Page
 from actbook.records.store import Record
-from actbook.verdict import Diagnostic, Verdict
+from actbook.verdict import CauseKind, Diagnostic, Verdict
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class NumericsRow:
     where nothing was computed. `saturates` is from where outwards all results are the limit,
     `overflows` where the first result is infinite or NaN, `lost` where the first is off by more
     than half a true value of normal size. `exhaustive` says that `points` counts all finite numbers
-    of the format.
+    of the format. `cause` is why a worst error is more than accurate code makes.
     """
 
     function: str
@@ -63,6 +63,8 @@ class NumericsRow:
     overflows: Ends = (None, None)
     overflows_derivative: Ends = (None, None)
     lost: Ends = (None, None)
+    cause: CauseKind | None = None
+    cause_derivative: CauseKind | None = None
 
 
 @dataclass(frozen=True)

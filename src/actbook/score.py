@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from actbook import amounts
 from actbook.weaving.evidence import text
 from actbook.weaving.tables import Column, Row, table
 
@@ -40,7 +41,9 @@ def shown(found: Mapping[str, Any]) -> str:
     for kind, one in found["kinds"].items():
         killed, survived, same = one["killed"], one["survived"], one["equivalent"]
         numbers = (killed + survived + same, killed, survived, same)
-        rows.append(Row([kind.capitalize(), *(f"{n:,}" for n in numbers), f"{one['score']:.2%}"]))
+        rows.append(
+            Row([kind.capitalize(), *(f"{n:,}" for n in numbers), amounts.reached(one["score"])])
+        )
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     pages = len(found["pages"])
     counts = table(columns, rows, "Mutation testing", "actbook-numbers")

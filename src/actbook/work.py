@@ -138,7 +138,7 @@ def _measured(
             rows += numerics.of_vectors(page.slug, function, definition, namespace)
         else:
             measured = bench.measure(function, definition.expression, namespace)
-            rows += numerics.numerics(measured)
+            rows += numerics.numerics(measured, plan.forms_of(function, reading))
             found += kinks.kinks(function, definition.expression, namespace)
     return rows, found
 

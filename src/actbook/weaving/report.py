@@ -12,9 +12,10 @@ from typing import Any
 from actbook import score
 from actbook.reading.page import Page
 from actbook.records.store import Record
-from actbook.verdict import Status, Verdict
+from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
 from actbook.weaving import statement, trials
-from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
+from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, text
+from actbook.weaving.marks import sign
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
 
@@ -34,7 +35,11 @@ _WORDS = """\
 - **proved**: shown for every point, by a symbolic identity, by interval arithmetic over the whole \
 line, or by trying every number of a 16-bit format.
 - **holds**: right at every point that was tried, which is less than a proof. The row says how \
-many, and how large the worst error was: 1 is all that rounding explains.
+many, and how large the worst error was: of code in float64 as a part of the tolerance, which is \
+four times what rounding may do to the formula, and what may be flushed to zero.
+- **inaccurate**: code that is within the tolerance, and yet off by more than {accurate} ulp \
+somewhere. The row says by how many units in the last place and why. Among the numbers above it is \
+counted as what the row shows of it: that it is never, or at no point tried, further off.
 - **unknown**: neither shown nor refuted. It is counted here, and never passed as true.
 - **not checked**: an equation whose page says why it is not."""
 
@@ -81,7 +86,7 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"# {TITLE}",
         _opening(chapters),
         _totals(chapters),
-        _WORDS,
+        _WORDS.format(accurate=f"{ACCURATE:g}"),
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
@@ -95,9 +100,11 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
 def _opening(chapters: Sequence[Chapter]) -> str:
     number = sum(len(chapter.verdicts) for chapter in chapters)
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
+    wrong = sum(inaccurate(verdict) for chapter in chapters for verdict in chapter.verdicts)
     return (
         f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
         "which is [listed below](#all-claims). One that fails ends the build."
+        + (f" Of these checks {wrong:,} are of code that is inaccurate." if wrong else "")
     )
 
 
@@ -185,6 +192,7 @@ def _rows(chapter: Chapter) -> Iterator[Row]:
         seen.add(verdict.line)
         line = _back(chapter, verdict, str(verdict.line))
         claim = _claim(statement.claim(verdict, chapter.page), verdict.claim)
+        claim += over(verdict, chapter.page)
         yield Row([text(chapter.page.title), line, claim, *cells(verdict)], anchor)
 
 
