@@ -20,6 +20,7 @@ from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, lines
 from actbook.execution.trial import Trial
+from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
 from actbook.records import keeping
 from actbook.records.store import RecordedCell
@@ -179,7 +180,7 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            message = explained(error, self._limits, self._limits.seconds)
+            message = explained(error, self._limits)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -193,7 +194,7 @@ class _Session:
         seconds = self._allowed(step)
         self._started(what, step.line, seconds)
         try:
-            with limited(seconds, self._ceiling):
+            with limited(limit(seconds, self._limits.patience), self._ceiling):
                 work()
         except BaseException as error:
             return error
@@ -242,7 +243,7 @@ class _Session:
             self.capture.add("error", described(error))
             return True
         path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._limits, self._allowed(cell))
+        message = explained(error, self._limits)
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:
