@@ -47,7 +47,8 @@ class NumericsRow:
     where nothing was computed. `saturates` is from where outwards all results are the limit,
     `overflows` where the first result is infinite or NaN, `lost` where the first is off by more
     than half a true value of normal size. `exhaustive` says that `points` counts all finite numbers
-    of the format.
+    of the format. `measured_with` names the library, its version, the processor and which of its
+    instructions the kernels used: with others the numbers differ.
     """
 
     function: str
@@ -63,6 +64,7 @@ class NumericsRow:
     overflows: Ends = (None, None)
     overflows_derivative: Ends = (None, None)
     lost: Ends = (None, None)
+    measured_with: str = ""
 
 
 @dataclass(frozen=True)

@@ -244,6 +244,6 @@ def _evidence(outcome: Outcome, against: str) -> str:
             f"{number(outcome.at.value, outcome.found)}"
         )
     return (
-        f"{outcome.points:,} points in float64; the largest error, at {outcome.at.place}, is "
-        f"{outcome.worst:.0%} of what rounding explains"
+        f"{outcome.points:,} points in float64, {outcome.code.kernels}; the largest error, at "
+        f"{outcome.at.place}, is {outcome.worst:.0%} of what rounding explains"
     )

@@ -17,12 +17,13 @@ from flint import arb
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expand import Definition
 from actbook.checking.accuracy import Measured, Sample
-from actbook.checking.implementation import Failed, codes
+from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.vectors import vectors
 from actbook.reading.page import Function
+from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
 
 #: Two places so far out that a function which is the same at both has reached its limit.
@@ -54,7 +55,12 @@ def _row(measured: Measured) -> NumericsRow:
         lost=_ends(_loss, measured),
         points=measured.known,
         exhaustive=measured.exhaustive,
+        measured_with=_with(measured.code),
     )
+
+
+def _with(code: Code) -> str:
+    return f"{code.kernels} on {processor()}"
 
 
 def _worst(sample: Sample, points: Sequence[float]) -> tuple[float | None, str | None]:
@@ -168,6 +174,7 @@ def of_vectors(
                 at=worst and number(worst[1]),
                 points=len(found),
                 exhaustive=False,
+                measured_with=_with(code),
             )
 
 

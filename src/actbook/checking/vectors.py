@@ -228,14 +228,15 @@ def _verdict(
     line, column = place(page, code.implementation), None
     if blamed is not None:
         line, column = blamed.line, blamed.column
-    good = f"{worst.points} components in float64; the largest error is {worst.error:.0%} of what "
+    good = f"{worst.points} components in float64, {code.kernels}; "
+    good += f"the largest error is {worst.error:.0%} of what rounding explains"
     return Verdict(
         line=line,
         column=column,
         claim=claim,
         against=code.name,
         status="fails" if wrong else "holds",
-        evidence=worst.message.lstrip("!") if wrong or failed else good + "rounding explains",
+        evidence=worst.message.lstrip("!") if wrong or failed else good,
         points=worst.points,
         worst=None if wrong else worst.error,
     )
