@@ -48,7 +48,7 @@ def project(folder, script, config=CONFIG):
 
 def run(folder, *command):
     command = [sys.executable, *command]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,14 @@ def test_the_table_shows(changes: dict[str, Any], html: str) -> None:
     assert html in numerics_table.table([replace(ROW, **changes)])
 
 
+def test_the_table_says_once_what_was_measured_with() -> None:
+    rows = [replace(ROW, measured_with=name) for name in ("A 1 (AVX2)", "B <2>", "A 1 (AVX2)")]
+    shown = numerics_table.table(rows)
+    assert "Measured with A 1 (AVX2); B &lt;2&gt;. Elsewhere they may differ." in shown
+    assert shown.count("AVX2") == 1
+    assert "Measured with" not in numerics_table.table([ROW])
+
+
 def test_columns_without_entries_are_left_out() -> None:
     alone = numerics_table.table([ROW])
     assert "Function" not in alone and "infinite" not in alone

@@ -72,7 +72,7 @@ def site(tmp_path):
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -47,7 +47,9 @@ class NumericsRow:
     where nothing was computed. `saturates` is from where outwards all results are the limit,
     `overflows` where the first result is infinite or NaN, `lost` where the first is off by more
     than half a true value of normal size. `exhaustive` says that `points` counts all finite numbers
-    of the format. `cause` is why a worst error is more than accurate code makes.
+    of the format. `cause` is why a worst error is more than accurate code makes. `measured_with`
+    names the library, its version, the processor and which of its instructions the kernels used:
+    with others the numbers differ.
     """
 
     function: str
@@ -65,6 +67,7 @@ class NumericsRow:
     lost: Ends = (None, None)
     cause: CauseKind | None = None
     cause_derivative: CauseKind | None = None
+    measured_with: str = ""
 
 
 @dataclass(frozen=True)

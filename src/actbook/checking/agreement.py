@@ -234,6 +234,6 @@ def _evidence(outcome: Outcome, against: str) -> str:
             f"{number(outcome.at.value, outcome.found)}"
         )
     return (
-        f"{outcome.points:,} points in float64; the largest error, at {outcome.at.place}, is "
-        f"{amounts.share(outcome.worst)} of the tolerance"
+        f"{outcome.points:,} points in float64, {outcome.code.kernels}; the largest error, at "
+        f"{outcome.at.place}, is {amounts.share(outcome.worst)} of the tolerance"
     )

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from actbook.execution.failure import is_passing
+from actbook.execution.kernels import of_numpy, of_torch
 from actbook.reading.page import Implementation, Page
 
 
@@ -41,6 +42,11 @@ class Code:
     def torch(self) -> bool:
         """Whether the code takes and returns tensors."""
         return "torch" in f"{self.implementation.label} {self.implementation.code}".lower()
+
+    @property
+    def kernels(self) -> str:
+        """The library that computes, its version, and with which instructions of the processor."""
+        return of_torch() if self.torch else of_numpy()
 
     @property
     def library(self) -> bool:

@@ -20,13 +20,14 @@ from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expand import Definition
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import of_measured, of_vector
-from actbook.checking.implementation import Failed, codes
+from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
 from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.vectors import vectors
 from actbook.reading.page import Function
+from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind
 
@@ -61,7 +62,12 @@ def _row(measured: Measured, forms: Forms) -> NumericsRow:
         exhaustive=measured.exhaustive,
         cause=cause,
         cause_derivative=steep_cause,
+        measured_with=_with(measured.code),
     )
+
+
+def _with(code: Code) -> str:
+    return f"{code.kernels} on {processor()}"
 
 
 def _worst(
@@ -190,6 +196,7 @@ def of_vectors(
                 points=len(found),
                 exhaustive=False,
                 cause=_vector_cause(worst, definition, names, form) if worst else None,
+                measured_with=_with(code),
             )
 
 

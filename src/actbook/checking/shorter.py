@@ -21,7 +21,7 @@ from actbook.algebra.expression import Expression, evaluate
 from actbook.algebra.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
-from actbook.checking.implementation import Code, place
+from actbook.checking.implementation import place
 from actbook.checking.places import number
 from actbook.checking.references import Forms
 from actbook.reading.page import Page
@@ -127,19 +127,11 @@ def _told(measured: Measured, index: int) -> tuple[str, str]:
 
 
 def _tried(measured: Measured) -> str:
-    if not measured.exhaustive:
-        return f"{measured.known:,} points in {measured.form.name}"
-    every = f"all {measured.known:,} finite numbers of {measured.form.name}"
-    return f"{every} tried, {_version(measured.code)}"
-
-
-def _version(code: Code) -> str:
-    """The library that was tried, with what decides how it computes."""
-    if not code.torch:
-        return f"NumPy {np.__version__}"
-    import torch
-
-    return f"PyTorch {torch.__version__} ({torch.backends.cpu.get_cpu_capability()})"
+    if measured.exhaustive:
+        tried = f"all {measured.known:,} finite numbers of {measured.form.name} tried"
+    else:
+        tried = f"{measured.known:,} points in {measured.form.name}"
+    return f"{tried}, {measured.code.kernels}"
 
 
 def _suspects(measured: Measured) -> list[int]:

@@ -118,8 +118,8 @@ def _verdict(
     line, column = place(page, code.implementation), None
     if blamed is not None:
         line, column = blamed.line, blamed.column
-    good = f"{worst.points} components in float64; the largest error is "
-    good += f"{amounts.share(worst.error)} of the tolerance"
+    good = f"{worst.points} components in float64, {code.kernels}; the largest "
+    good += f"error is {amounts.share(worst.error)} of the tolerance"
     ulps = None if wrong else worst.ulps
     why = _cause(ulps) if ulps else None
     if ulps and why:

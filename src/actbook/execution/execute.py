@@ -20,6 +20,7 @@ from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, is_passing, lines
 from actbook.execution.trial import Trial
+from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
 from actbook.records import keeping
 from actbook.records.store import RecordedCell
@@ -185,7 +186,7 @@ class _Session:
         written = self.capture.take()
         if error is not None:
             self._passing |= is_passing(error)
-            message = explained(error, self._page, self._limits, self._limits.seconds)
+            message = explained(error, self._page, self._limits)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -199,7 +200,7 @@ class _Session:
         seconds = self._allowed(step)
         self._started(what, step.line, seconds)
         try:
-            with limited(seconds, self._ceiling):
+            with limited(limit(seconds, self._limits.patience), self._ceiling):
                 work()
         except BaseException as error:
             return error
@@ -249,8 +250,7 @@ class _Session:
             return True
         self._passing |= is_passing(error)
         path = lines(error, self._page.path) or [cell.line]
-        seconds, printed = self._allowed(cell), self.capture.last()
-        message = explained(error, self._page, self._limits, seconds, printed)
+        message = explained(error, self._page, self._limits, self.capture.last())
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:

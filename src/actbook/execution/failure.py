@@ -27,13 +27,9 @@ def described(error: BaseException) -> str:
     return said[:_LONGEST].encode(errors="backslashreplace").decode()
 
 
-def explained(
-    error: BaseException, page: Page, limits: Limits, seconds: float, printed: str = ""
-) -> str:
+def explained(error: BaseException, page: Page, limits: Limits, printed: str = "") -> str:
     """One line for a diagnostic. Of an assertion it has the values, and what was last `printed`."""
-    if isinstance(error, OutOfTime):
-        return f"still running after {seconds:g} s"
-    if isinstance(error, TooMuch):
+    if isinstance(error, OutOfTime | TooMuch):
         return str(error)
     if _is_starved(error):
         return f"needs more than {limits.memory / 1024**3:.1f} GiB"

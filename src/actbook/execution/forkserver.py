@@ -66,6 +66,10 @@ class Forkserver:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def process(self) -> int:
+        return self._process.pid
+
     def fork(self, job: int) -> Connection:
         """A channel to a new process, which calls the function that it receives first.
 
@@ -87,6 +91,10 @@ class Forkserver:
             if message := self._control.recv(_MESSAGE.size, socket.MSG_WAITALL):
                 return _MESSAGE.unpack(message)
         return None
+
+    def abort(self) -> None:
+        """End the server where it stands; `ended` then tells that it is gone."""
+        self._process.kill()
 
     def close(self) -> None:
         self._control.close()

@@ -40,7 +40,17 @@ def table(rows: Sequence[NumericsRow]) -> str:
     several = len({row.function for row in rows}) > 1
     lines = [Row(_line(row, several)) for row in rows]
     shown = tables.table(_COLUMNS, lines, "Accuracy by format", "actbook-numerics")
-    return f"<p>{_EXPLANATION.format(accurate=f'{ACCURATE:g}')}</p>{shown}"
+    explained = f"<p>{_EXPLANATION.format(accurate=f'{ACCURATE:g}')}</p>"
+    return f"{explained}{shown}{_measured_with(rows)}"
+
+
+def _measured_with(rows: Sequence[NumericsRow]) -> str:
+    """What the numbers hold for, as kernels of other processors round differently."""
+    named = dict.fromkeys(row.measured_with for row in rows if row.measured_with)
+    if not named:
+        return ""
+    said = f"Measured with {'; '.join(map(text, named))}. Elsewhere they may differ."
+    return f'<p class="actbook-measured">{said}</p>'
 
 
 def kinks(rows: Sequence[KinkRow]) -> str:
