@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from actbook import book
+from actbook import book, entries
 from actbook.execution.pool import Job, Listener, Pool
 from actbook.reading import parse
 from actbook.reading.page import Page
@@ -59,7 +59,7 @@ def _pages(paths: Sequence[Path], parser: argparse.ArgumentParser, *, named: boo
         if not path.is_file():
             parser.error(f"{short} is not a page")
         try:
-            page = book.page(parse.load(path, str(short)), str(short))
+            page = entries.page(parse.load(path, str(short)), str(short))
             if problems := taking.refusals(page):
                 raise Refused(*problems)
         except Refused as refused:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from actbook import data, memory, notebooks
+from actbook import data, memory
+from actbook.entries import entry, unique
 from actbook.execution.cache import Cache, engine
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Job, Listener, Pool
@@ -17,12 +18,10 @@ from actbook.memory import NOTHING
 from actbook.order import ordered
 from actbook.progress import SILENT, Duration
 from actbook.progress import Progress as Progress
-from actbook.reading import parse
 from actbook.reading.page import Page
-from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.result import Entry, Result
-from actbook.verdict import Diagnostic, Refused
+from actbook.verdict import Diagnostic
 
 #: The folders under `docs/` with pages, and how the names of pages end there.
 FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
@@ -82,7 +81,7 @@ def read(
     found = paths(docs)
     book = verify(found, found, cache, pool, progress, policy, again)
     cache.prune()
-    return replace(book, entries=tuple(_unique(book.entries, progress.found)))
+    return replace(book, entries=tuple(unique(book.entries, progress.found)))
 
 
 def verify(
@@ -95,7 +94,7 @@ def verify(
     again: bool = False,
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
-    entries = {str(path): _entry(path) for path in dict.fromkeys([*library, *pages])}
+    entries = {str(path): entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     now = engine()
     tasks = {
@@ -217,38 +216,3 @@ def _held(page: Page, outputs: Outputs, wrong: Entry) -> Result:
     """The result of a page of which nothing is said but that it rests on a wrong one."""
     problems = (*outputs.problems, consequence(page, wrong))
     return replace(NOTHING, outputs=outputs, problems=problems)
-
-
-def page(text: str, path: str) -> Page:
-    """The page in the text of a file: Markdown, or a notebook as a percent script."""
-    return notebooks.read(text, path) if path.endswith(".py") else parse.read(text, path)
-
-
-def _entry(path: Path) -> Entry:
-    text = ""
-    try:
-        text = parse.load(path, str(path))
-        found = page(text, str(path))
-        if problems := tuple(taking.refusals(found)):
-            raise Refused(*problems)
-        return Entry(str(path), path.stem, text, found, NOTHING)
-    except Refused as refused:
-        problems = refused.diagnostics
-    except OSError as error:
-        problems = (Diagnostic(str(path), 1, f"cannot be read: {error.strerror}"),)
-    return Entry(str(path), path.stem, text, None, replace(NOTHING, problems=problems))
-
-
-def _unique(entries: Iterable[Entry], found: Callable[[Diagnostic], None]) -> Iterator[Entry]:
-    """The entries; one whose symbol another page has already is refused."""
-    taken: dict[str, str] = {}
-    for entry in entries:
-        for function in entry.page.functions if entry.page else ():
-            if (other := taken.setdefault(function.symbol, entry.path)) != entry.path:
-                message = f"{function.symbol} is the symbol of {other} as well: change one of them"
-                problem = Diagnostic(entry.path, function.line, message)
-                found(problem)
-                problems = (problem, *entry.result.problems)
-                result = replace(entry.result, problems=problems, key="")
-                entry = replace(entry, result=result)
-        yield entry

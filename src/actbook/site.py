@@ -6,10 +6,10 @@ The only file that knows MkDocs. Nothing is written under `docs/`, which a servi
 from __future__ import annotations
 
 import logging
-import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from mkdocs.utils import get_relative_url, normalize_url
 from actbook import book, display, ending, notebooks, overview, port, score
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.records.taking import POLICY, Policy
+from actbook.records import taking
+from actbook.records.taking import Policy
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
 from actbook.weaving import remembered, report
@@ -89,7 +90,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             told.append(problem)
             log.error(str(problem))
 
-        found = self._read(docs, cache, tell, _policy(config))
+        found = self._read(docs, cache, tell, taking.policy(config.strict))
         self._first = False
         for note in found.notes:
             log.warning(f"{note} (it was run meanwhile)")
@@ -136,9 +137,13 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         if index := files.get_file_from_path(INDEX):
             texts[INDEX] = index.content_string
         self._texts = {
-            report.SOURCE: overview.checks(entries, _addresses(report.SOURCE, files), mutation),
+            report.SOURCE: overview.checks(
+                entries, partial(_address, source=report.SOURCE, files=files), mutation
+            ),
             **{
-                source: overview.filled(text, entries, _addresses(source, files), bibliography)
+                source: overview.filled(
+                    text, entries, partial(_address, source=source, files=files), bibliography
+                )
                 for source, text in texts.items()
             },
         }
@@ -214,13 +219,6 @@ def _render(
     return wrong
 
 
-def _policy(config: MkDocsConfig) -> Policy:
-    """A strict build refuses a stale record; else the cell is run, so that editing stays easy."""
-    if os.environ.get(POLICY) == "fresh":
-        return "fresh"
-    return "refuse" if config.strict else "run"
-
-
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or ".").resolve().parent
 
@@ -255,7 +253,3 @@ def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[
 def _address(target: str, source: str, files: Files) -> str:
     found, base = files.get_file_from_path(target), files.get_file_from_path(source)
     return get_relative_url(found.url, base.url) if found and base else ""
-
-
-def _addresses(source: str, files: Files) -> overview.Address:
-    return lambda target: _address(target, source, files)

@@ -26,8 +26,8 @@ from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
 from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.vectors import vectors
+from actbook.execution.kernels import processor
 from actbook.reading.page import Function
-from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind
 

@@ -9,8 +9,7 @@ import sys
 import time
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from actbook.execution import program, surroundings
 from actbook.execution.budget import Limits as Limits
@@ -19,6 +18,8 @@ from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, is_passing, lines
+from actbook.execution.outputs import Draw
+from actbook.execution.outputs import Outputs as Outputs
 from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
@@ -26,29 +27,6 @@ from actbook.records import keeping
 from actbook.records.store import RecordedCell
 from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.verdict import Diagnostic
-
-
-class Draw(Protocol):
-    """A Matplotlib figure as SVG, given its alt text and a salt that keeps its ids apart."""
-
-    def __call__(self, figure: Any, alt: str, salt: str, /) -> str: ...
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What each cell gave and took, and what each inline value is.
-
-    A cell that did not run gave nothing, an inline value that did not is empty. `recorded` is what
-    those cells found that record something, and were run. What went wrong is `passing` if the same
-    page may be right next time: a limit, or what is missing on this machine.
-    """
-
-    cells: tuple[tuple[Output, ...], ...]
-    inlines: tuple[str, ...]
-    problems: tuple[Diagnostic, ...]
-    seconds: tuple[float, ...]
-    recorded: tuple[RecordedCell, ...] = ()
-    passing: bool = False
 
 
 def run(

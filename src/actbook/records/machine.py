@@ -7,21 +7,11 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
-from pathlib import Path
 
 #: How libraries write their names.
 _NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy", "sklearn": "scikit-learn"}
 #: Distributions that are called otherwise than their libraries.
 _PACKAGES = {"PyTorch": "torch"}
-
-
-def processor() -> str:
-    """The processor's name, as its maker gives it."""
-    known = Path("/proc/cpuinfo")
-    for line in known.read_text().splitlines() if known.exists() else ():
-        if line.startswith("model name"):
-            return " ".join(line.split(":", 1)[1].split())
-    return platform.processor() or platform.machine()
 
 
 def capability() -> str:
