@@ -204,11 +204,11 @@ def test_only_the_first_build_of_a_server_is_ended_by_an_interrupt_itself(monkey
     monkeypatch.setattr(book, "read", interrupted)
     plugin = ActbookPlugin()
     with pytest.raises(Interrupted) as ended:
-        plugin._read(Path("docs"), None, print)
+        plugin._read(Path("docs"), None, print, "run")
     assert ended.value.exit_code == 130
     plugin._first = False
     with pytest.raises(KeyboardInterrupt):
-        plugin._read(Path("docs"), None, print)
+        plugin._read(Path("docs"), None, print, "run")
 
 
 def test_serving_goes_on_and_shows_what_is_wrong(site):

@@ -83,7 +83,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = ending.near(Path(config.docs_dir)), _cache(config)
+        docs, cache = ending.near(Path(config.docs_dir)), Cache(_store(config))
         told: list[Diagnostic] = []
 
         def tell(problem: Diagnostic) -> None:
@@ -125,14 +125,14 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         _replace(scripts, files, config)
         files.append(File.generated(config, report.SOURCE, content=""))
         pages = {
-            source: _woven(source, entry, bibliography, entries, files, _cache(config))
+            source: _woven(source, entry, bibliography, entries, files, Cache(_store(config)))
             for source, entry in entries.items()
         }
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
-        self._report(found, pages, told, _root(config))
-        mutation = score.latest(_root(config))
+        self._report(found, pages, told, _store(config).parent)
+        mutation = score.latest(_store(config).parent)
         texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
         if index := files.get_file_from_path(INDEX):
             texts[INDEX] = index.content_string
@@ -192,7 +192,7 @@ def _replace(scripts: list[str], files: Files, config: MkDocsConfig) -> None:
         raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
     for source in scripts:
         files.remove(files.src_uris[source])
-        path = (_root(config) / ".cache" / source).with_suffix(".ipynb")
+        path = (_store(config) / source).with_suffix(".ipynb")
         files.append(NotebookFile.generated(config, source, abs_src_path=str(path)))
 
 
@@ -219,12 +219,9 @@ def _render(
     return wrong
 
 
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path or ".").resolve().parent
-
-
-def _cache(config: MkDocsConfig) -> Cache:
-    return Cache(_root(config) / ".cache")
+def _store(config: MkDocsConfig) -> Path:
+    """The folder of what is remembered, beside the configuration."""
+    return Path(config.config_file_path or ".").resolve().parent / ".cache"
 
 
 def _woven(
