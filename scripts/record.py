@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -100,7 +101,7 @@ def _report(pages: Sequence[Page], found: Sequence[tuple[Run, Ran]]) -> bool:
     table = Table("claim", "code", "processors", "seeds", box=None)
     claims = [claim for page in pages for claim in recording.claims(page, found)]
     for claim in claims:
-        row = (f"{claim.page.path}:{claim.line}", claim.code, _of(claim.processors))
+        row = (f"{claim.page.path}:{claim.line}", escape(claim.code), _of(claim.processors))
         table.add_row(*row, _of(claim.seeds), style=None if claim.holds else "bold red")
     console.print(table)
     wrong = [claim for claim in claims if not claim.holds]
