@@ -98,7 +98,8 @@ def status(lines: "list[str]", known: int, folder: Path) -> str:
     for line in reversed(lines):
         if line.startswith("Installing collected packages: "):
             made = len(list(folder.glob("*/site-packages/*.dist-info")))
-            return f"installed {made} of {line.count(',') + 1} packages"
+            total = line.count(",") + 1
+            return f"installed {min(made, total)} of {total} packages"  # pip was there before
         if line.startswith(_FOUND) or line.lstrip().startswith("Downloading "):
             found = sum(one.startswith(_FOUND) for one in lines)
             name = re.split(r"[^\w.+/ -]", line)[0].split()[1].rpartition("/")[2]

@@ -14,6 +14,7 @@ from actbook.weaving import mathml, statement
 from actbook.weaving.markup import typeset
 from actbook.weaving.prose import unsearched
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 _SIGNS = {"fails": "✗", "unknown": "?", "holds": "✓", "proved": "✓", "unchecked": "–"}
@@ -160,7 +161,7 @@ def totals(verdicts: Sequence[Verdict]) -> str:
     if count["fails"] == 1:
         words["fails"] = "fails"
     parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
-    return f"{len(verdicts)} check{'s' * (len(verdicts) != 1)}: {', '.join(parts)}"
+    return f"{counted(len(verdicts), 'check')}: {', '.join(parts)}"
 
 
 def problems(found: Iterable[Diagnostic]) -> str:

@@ -16,6 +16,7 @@ from actbook.weaving import statement
 from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"
@@ -93,7 +94,7 @@ def _opening(chapters: Sequence[Chapter]) -> str:
     number = sum(len(chapter.verdicts) for chapter in chapters)
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
     return (
-        f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
+        f"This site was built with {counted(number, 'check')} on {counted(pages, 'page')}, each of "
         "which is [listed below](#all-claims). One that fails ends the build."
     )
 
