@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from actbook import book, display, ending
-from actbook.ending import counted
 from actbook.execution.cache import Cache
+from actbook.words import counted
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -21,12 +21,8 @@ LEAST = (3, 11)
 #: Seconds between two lines where there is no terminal.
 _PAUSE = 15
 _WINDOWS = ("Windows", "CYGWIN", "MSYS", "MINGW")
-#: What pip says that is worth showing, and how.
-_STEPS = (
-    (r"\s*Downloading (?:\S*/)?([^/\s-]+)-\S+(?: \((.*)\))?", "downloading {} {}"),
-    (r"Collecting ([\w.\[\]-]+)", "looking for {}"),
-    (r"Installing collected packages", "installing them all, which takes a minute"),
-)
+#: How pip begins a line on a package that it is to install.
+_FOUND = ("Collecting ", "Processing ")
 
 
 def main() -> int:
@@ -64,37 +60,30 @@ def install(index: str) -> int:
     options = ["--disable-pip-version-check", "--no-color", "--progress-bar", "off"]
     options += ["--extra-index-url", index] if index else []
     known = re.findall("^[^#\n]+==", (ROOT / "constraints.txt").read_text("utf-8"), re.MULTILINE)
-    return follow([*pip, *options, "-c", "constraints.txt", "-e", ".[test]"], len(known))
+    command = [*pip, *options, "-c", "constraints.txt", "-e", ".[test]"]
+    return follow(command, len(known), ROOT / ".venv" / "lib")
 
 
-def follow(command: "list[str]", known: int) -> int:
-    """The exit status of pip, which is to install about so many packages.
+def follow(command: "list[str]", known: int, folder: Path) -> int:
+    """The exit status of pip, which is to install about so many packages into a folder.
 
     A terminal shows what it does and since when, a log a line now and then. Only where it fails
     is all shown that it said.
     """
     begun = shown = time.monotonic()
-    lines, found, step, terminal = [], 0, "starting pip", sys.stdout.isatty()
+    lines, terminal = [], sys.stdout.isatty()
     with subprocess.Popen(
-        command,
-        cwd=str(ROOT),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in _heard(process):
-            if line:
-                lines.append(line)
-                found += line.startswith("Collecting ")
-                step = told(line) or step
+            lines.append(line)
             now = time.monotonic()
-            count = f"package {min(found, known)} of about {known}"
-            status = f"{_clock(now - begun)} {count}: {step}"
             if terminal:
-                print(f"\r\x1b[2K{status[:78]}", end="", flush=True)
+                print(f"\r\x1b[2K{_clock(now - begun)} {status(lines, known, folder)}"[:80], end="")
+                sys.stdout.flush()
             elif now - shown >= _PAUSE:
                 shown = now
-                print(status, flush=True)
+                print(_clock(now - begun), status(lines, known, folder), flush=True)
     print("\r\x1b[2K" if terminal else "", end="")
     if process.returncode:
         print("".join(lines), flush=True)
@@ -102,6 +91,21 @@ def follow(command: "list[str]", known: int) -> int:
     else:
         print(f"installed the packages in {_clock(time.monotonic() - begun)}", flush=True)
     return process.returncode
+
+
+def status(lines: "list[str]", known: int, folder: Path) -> str:
+    """How far pip is, by the lines that it wrote and what it has put into the folder."""
+    for line in reversed(lines):
+        if line.startswith("Installing collected packages: "):
+            made = len(list(folder.glob("*/site-packages/*.dist-info")))
+            total = line.count(",") + 1
+            return f"installed {min(made, total)} of {total} packages"  # pip was there before
+        if line.startswith(_FOUND) or line.lstrip().startswith("Downloading "):
+            found = sum(one.startswith(_FOUND) for one in lines)
+            name = re.split(r"[^\w.+/ -]", line)[0].split()[1].rpartition("/")[2]
+            doing = "fetching" if line.lstrip().startswith("Downloading ") else "looking at"
+            return f"found {min(found, known)} of about {known} packages, {doing} {name}"
+    return "starting pip"
 
 
 def _heard(process: "subprocess.Popen[str]") -> "Iterator[str]":
@@ -120,15 +124,6 @@ def _heard(process: "subprocess.Popen[str]") -> "Iterator[str]":
 def _read(stream: IO[str], waiting: "queue.Queue[str]") -> None:
     for line in stream:
         waiting.put(line)
-
-
-def told(line: str) -> str:
-    """What a line of pip's says that is worth showing; empty for most."""
-    for pattern, words in _STEPS:
-        match = re.match(pattern, line)
-        if match:
-            return words.format(*(group or "" for group in match.groups())).strip()
-    return ""
 
 
 def _clock(seconds: float) -> str:

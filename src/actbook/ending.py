@@ -20,11 +20,6 @@ _WORDS: dict[State, str] = {
 _MOST = 5
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {noun}{'s' * (number != 1)}"
-
-
 def unpublished(pages: int, wrong: int) -> str:
     """`30 of 31 pages are good, 1 is not: nothing was published`."""
     good = pages - wrong

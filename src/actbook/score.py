@@ -10,6 +10,7 @@ from typing import Any
 from actbook import amounts
 from actbook.weaving.evidence import text
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: Where it may be: that of the last full run here, or the one that is kept.
 _PLACES = (".cache/mutation.json", "tests/data/mutation.json")
@@ -51,7 +52,8 @@ def shown(found: Mapping[str, Any]) -> str:
         "## What the checks are worth\n\nMutation testing measures it: a constant, sign, operator, "
         "bracket or name is changed in a formula, a fact or the code, and some check has to refuse "
         f'the page.\n\n<div class="actbook-totals">{counts}</div>\n\nMeasured on {found["date"]} '
-        f"on {pages} pages, with {text(versions)}.{_survivors(found.get('survivors', ()))}"
+        f"on {counted(pages, 'page')}, with {text(versions)}."
+        f"{_survivors(found.get('survivors', ()))}"
     )
 
 

@@ -16,6 +16,7 @@ from actbook.weaving.marks import mark, sign
 from actbook.weaving.markup import typeset
 from actbook.weaving.prose import unsearched
 from actbook.weaving.tables import Cell, Column, Row, Sorted, table
+from actbook.words import counted
 
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
@@ -183,7 +184,7 @@ def totals(verdicts: Sequence[Verdict]) -> str:
     if count["fails"] == 1:
         words["fails"] = "fails"
     parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
-    said = f"{len(verdicts)} check{'s' * (len(verdicts) != 1)}: {', '.join(parts)}"
+    said = f"{counted(len(verdicts), 'check')}: {', '.join(parts)}"
     wrong = sum(map(inaccurate, verdicts))
     return f"{said}; {wrong} of inaccurate code" if wrong else said
 

@@ -18,6 +18,7 @@ from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, te
 from actbook.weaving.marks import sign
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"
@@ -102,7 +103,7 @@ def _opening(chapters: Sequence[Chapter]) -> str:
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
     wrong = sum(inaccurate(verdict) for chapter in chapters for verdict in chapter.verdicts)
     return (
-        f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
+        f"This site was built with {counted(number, 'check')} on {counted(pages, 'page')}, each of "
         "which is [listed below](#all-claims). One that fails ends the build."
         + (f" Of these checks {wrong:,} are of code that is inaccurate." if wrong else "")
     )
