@@ -150,12 +150,17 @@ def test_the_palette_switches_without_a_reload(site, browser):
 def test_evidence_opens_by_keyboard(site, browser):
     base, pages = site
     tab = opened(browser).new_page()
-    tab.goto(base + next(page for page in pages if page.startswith("activations/")))
-    summary = tab.locator(".actbook-equation summary").first
-    summary.focus()
-    tab.keyboard.press("Enter")
-    assert tab.locator(".actbook-equation details[open] table").count() == 1
+    shown = 0
+    for page in pages:
+        tab.goto(base + page)
+        summary = tab.locator(".actbook-equation summary")
+        if summary.count():
+            shown += 1
+            summary.first.focus()
+            tab.keyboard.press("Enter")
+            assert tab.locator(".actbook-equation details[open] table").count() == 1, page
     tab.close()
+    assert shown > 0
 
 
 def test_search_finds_words_and_no_debris_of_formulas(site, browser):
@@ -226,15 +231,3 @@ def test_a_row_that_is_led_to_is_shown_in_spite_of_the_filter(table):
     table.evaluate("location.hash = 'row-fig'")
     table.wait_for_function("!document.getElementById('row-fig').hidden")
     assert len(words(table)) == 3
-
-
-def test_a_notebook_weighs_no_more_than_one_and_a_half_pages(site, browser):
-    base, pages = site
-    tab = opened(browser).new_page()
-    weights: dict[str, list[int]] = {"activations": [], "notebooks": []}
-    for page in pages:
-        if (folder := page.partition("/")[0]) in weights:
-            weights[folder].append(len(tab.goto(base + page).body()))
-    tab.close()
-    typical = sorted(weights["activations"])[len(weights["activations"]) // 2]
-    assert 0 < max(weights["notebooks"]) <= 1.5 * typical

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,13 @@ import torch
 from measuring import function, measure
 from verdicts import verdicts
 
+from actbook import book
 from actbook.checking import numerics
 from actbook.execution import kernels
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
+from actbook.records import machine
+from actbook.verdict import Verdict
 
 NAMED = "from actbook.execution import kernels; print(kernels.{}())"
 
@@ -36,7 +42,7 @@ def test_a_library_is_named_with_its_version_and_the_instructions_it_uses() -> N
 def test_what_a_library_is_told_to_do_without_is_not_named() -> None:
     assert "(DEFAULT" in named("of_torch", ATEN_CPU_CAPABILITY="default")
     every = np.show_config(mode="dicts")["SIMD Extensions"]  # type: ignore[index]
-    if found := every["found"]:
+    if found := every.get("found"):
         assert f"({found[-1]})" in named("of_numpy")
         without = named("of_numpy", NPY_DISABLE_CPU_FEATURES=" ".join(found))
         assert f"({every['baseline'][-1]})" in without
@@ -84,3 +90,42 @@ def test_every_error_that_rounding_explains_is_told_with_the_kernels_that_made_i
     for verdict in explained:
         name = kernels.of_torch() if "PyTorch" in verdict.against else kernels.of_numpy()
         assert name in verdict.evidence
+
+
+PAGE = r"""---
+title: Steep
+symbol: steep
+implementations:
+  NumPy: np.tanh(2 * x)
+  PyTorch: torch.tanh(2 * x)
+facts:
+  range: "(-1, 1)"
+  lipschitz: 2
+---
+
+# Steep
+
+$$ \operatorname{steep}(x) = \frac{e^{2x} - e^{-2x}}{e^{2x} + e^{-2x}} $$
+
+$$ \operatorname{steep}'(x) = 2(1 - \operatorname{steep}(x)^2) $$
+"""
+
+
+def test_verdicts_are_the_same_whatever_the_processor_can(tmp_path: Path, pool: Pool) -> None:
+    (tmp_path / "steep.md").write_text(PAGE)
+
+    def found(pool: Pool, cache: str) -> list[Verdict]:
+        cached = Cache(tmp_path / cache)
+        (entry,) = book.verify([tmp_path / "steep.md"], [], cached, pool).entries
+        assert entry.result.problems == ()
+        return list(entry.result.verdicts)
+
+    here = found(pool, "here")
+    *_, environment = machine.variants().values()
+    with Pool(workers=1, environment=environment) as other:
+        there = found(other, "there")
+    assert [(v.claim, v.status, v.points) for v in there] == [
+        (v.claim, v.status, v.points) for v in here
+    ]
+    of_torch = named("of_torch", **environment)
+    assert sum(of_torch in verdict.evidence for verdict in there) >= 5
