@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from actbook.execution.cache import Cache, digest
 from actbook.execution.child import Tell
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
-from actbook.result import Result
+from actbook.reading.remarks import Place, places, said
+from actbook.result import Result, Unread
 from actbook.verdict import Diagnostic, Verdict
 
+#: What is found at a place of a page, and moves with it.
+Found = TypeVar("Found", Verdict, Diagnostic, Unread)
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
 
@@ -66,7 +69,7 @@ class Task:
                 self.cache.put(self.cells, replace(outputs, inlines=()))
                 self.cache.put(self.inlines, outputs.inlines)
             if found is not None:
-                self.cache.put(self.findings, (_anchors(self.page), found))
+                self.cache.put(self.findings, (_anchors(self.page), places(self.page), found))
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
 
 
@@ -77,7 +80,7 @@ def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Tas
     """
     cells = digest(engine, page.path, [(c.source, dict(c.options)) for c in page.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
-    own = (page.path, page.title, page.figure, _functions(page), _equations(page))
+    own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
     findings = digest(engine, own, looks, cells if coded(page) else None)
     outputs: Outputs | None = cache.get(cells)
@@ -85,7 +88,7 @@ def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Tas
     return Task(
         *(page, others, cache, cells, inlines, findings),
         outputs=None if outputs is None or values is None else replace(outputs, inlines=values),
-        found=None if found is None else _moved(found[1], found[0], page),
+        found=None if found is None else _moved(found[2], found[0], found[1], page),
     )
 
 
@@ -141,11 +144,12 @@ def coded(page: Page) -> bool:
     return any(function.implementations for function in page.functions)
 
 
-def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
+def _moved(result: Result, before: Sequence[int], spots: Sequence[Place], page: Page) -> Result:
     """A result of a page whose blocks have moved since, with the lines they have now."""
     now = _anchors(page)
-    if now == before:
+    if now == before and spots == places(page):
         return result
+    sentences = dict(zip(spots, places(page), strict=True))
 
     steps = list(zip(before, now, strict=True))
 
@@ -153,12 +157,16 @@ def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
         was, is_now = max(step for step in steps if step[0] <= old)
         return old + is_now - was
 
-    def move(verdict: Verdict) -> Verdict:
-        return replace(verdict, line=line(verdict.line))
+    def move(found: Found) -> Found:
+        spot = sentences.get((found.line, found.column or 0))
+        if spot is None:
+            return replace(found, line=line(found.line))
+        return replace(found, line=spot[0], column=spot[1])
 
     return replace(
         result,
         verdicts=tuple(map(move, result.verdicts)),
         glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
-        problems=tuple(replace(p, line=line(p.line)) for p in result.problems),
+        problems=tuple(map(move, result.problems)),
+        unread=tuple(map(move, result.unread)),
     )

@@ -15,7 +15,17 @@ from typing import Any, Literal
 from actbook.algebra.expand import Definition, expand
 from actbook.algebra.expression import Expression, Reference, Symbol
 from actbook.algebra.scope import Reading
-from actbook.checking import agreement, behaviour, claims, defined, matrices, shorter, vectors
+from actbook.checking import (
+    agreement,
+    behaviour,
+    claims,
+    defined,
+    matrices,
+    remarks,
+    shorter,
+    spoken,
+    vectors,
+)
 from actbook.checking.accuracy import Bench
 from actbook.checking.agreement import Forms
 from actbook.checking.implementation import codes
@@ -57,6 +67,8 @@ def plan(
         return
     for equation, chain in reading.chains:
         yield from _formulas(page, reading, equation, chain)
+    for said in spoken.read_all(page, reading)[0]:
+        yield _said(page, reading, said)
     for function in page.functions:
         if function.symbol in reading.definitions:
             if not function.vector:
@@ -101,6 +113,13 @@ def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) ->
     else:
         for one in claims.claims(reading, equation, chain):
             yield claim(one, partial(claims.check, page, one))
+
+
+def _said(page: Page, reading: Reading, said: spoken.Claim) -> Check:
+    run = partial(remarks.check, page, reading, said)
+    sides = tuple(remarks.expanded(reading, said))
+    key = (said.remark.latex, sides, said.under.required)
+    return Check("formula", "a formula in a sentence", said.remark.line, key, lambda _: run())
 
 
 def _defined(page: Page, definition: Definition) -> Check:

@@ -77,6 +77,15 @@ class KinkRow:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A relation in a sentence, at its place, that is not checked, and why it is not."""
+
+    line: int
+    column: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Result:
     """All that executing and verifying a page gave.
 
@@ -95,6 +104,7 @@ class Result:
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
     key: str = ""
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from actbook import plan
 from actbook.algebra.ball import Contradiction, Undecided, Undefined
 from actbook.algebra.expand import Definition
 from actbook.algebra.scope import Reading, read_formulas
-from actbook.checking import cost, kinks, numerics, vectors
+from actbook.checking import cost, kinks, numerics, spoken, vectors
 from actbook.checking.accuracy import Bench
 from actbook.checking.points import parameter_values
 from actbook.drawing import figures, sketch
@@ -105,6 +105,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         numerics=tuple(rows),
         kinks=tuple(kinked),
         costs=tuple(cost.costs(page, case.reading)),
+        unread=tuple(spoken.read_all(page, case.reading)[1]),
     )
 
 

@@ -17,6 +17,7 @@ from actbook.algebra.expand import expand
 from actbook.algebra.expression import Expression, Reference, Symbol, children, symbols
 from actbook.algebra.scope import Reading
 from actbook.algebra.symbolic import identical
+from actbook.checking.conditions import NONE, Conditions
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
 from actbook.latex.formula import Chain, Member
@@ -93,7 +94,7 @@ def _differentiates(expression: Expression) -> bool:
     return any(_differentiates(part) for part in children(expression))
 
 
-def check(page: Page, claim: Claim) -> list[Verdict]:
+def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
     """The verdicts on one claim about numbers: against its equal, and against a quotient."""
     names = symbols(claim.expression) | symbols(claim.truth)
     undefined: dict[int, Place] = {}
@@ -101,8 +102,10 @@ def check(page: Page, claim: Claim) -> list[Verdict]:
     tried = []
     try:
         others = () if claim.jumps else (claim.truth, claim.expression)
-        for place in places(page, names, claim.base or claim.truth, *others):
-            if place.kink is not None and claim.jumps:
+        required = under.expressions()
+        names = names.union(*map(symbols, required))
+        for place in places(page, names, claim.base or claim.truth, *others, *required):
+            if (place.kink is not None and claim.jumps) or not under.hold(place.values):
                 continue
             try:
                 truth = _truth(claim, place)

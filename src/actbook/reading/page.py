@@ -184,3 +184,14 @@ class Page:
     remarks: tuple[Remark, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     literal: frozenset[int] = frozenset()
+
+    @property
+    def stated(self) -> tuple[Equation, ...]:
+        """What its sentences claim, with their conditions, as if each were a display formula."""
+        return tuple(
+            Equation(
+                " ".join([r.latex, *(r.conditions or ())]), *(r.line, r.column, 0, 0), "", None
+            )
+            for r in self.remarks
+            if r.role == "claim"
+        )

@@ -75,7 +75,9 @@ def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
     passages = list(sentence.passages(lines, prose))
     return {
         "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
-        "quantities": tuple(q for text, line in passages for q in quantities.quantities(text, line)),
+        "quantities": tuple(
+            q for text, line in passages for q in quantities.quantities(text, line)
+        ),
     }
 
 

@@ -21,17 +21,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actbook.latex.names import pieces
-from actbook.reading.page import Remark, Role
+from actbook.reading.page import Page, Remark, Role
 from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
 
 if TYPE_CHECKING:
     from re import Match
 
-_EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
+#: A line and a column.
+Place = tuple[int, int]
+#: Between members that are equal, or nearly.
+EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
 _ORDER = re.findall(r"\S+", r"< > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg")
 _OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
 _RELATION = re.compile(
-    r"\\(?:" + "|".join(w[1:] for w in (*_EQUAL, *_ORDER, *_OTHER) if w[0] == "\\")
+    r"\\(?:" + "|".join(w[1:] for w in (*EQUAL, *_ORDER, *_OTHER) if w[0] == "\\")
     + r")(?![A-Za-z])|:?=|<|>|\\.|[{}()\[\]]"
 )  # fmt: skip
 _WORD = r"\\(?:operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{[^{}]*\}"
@@ -44,14 +47,15 @@ _NUMBER = re.compile(r"[0-9.,+\-/^{}()]|\\(?:pi|infty|[dt]?frac|sqrt|ln|exp|cdot
 #: Words that open a condition, and those that turn one round.
 _CONDITION = r"(?:where|wherever|if|when|whenever|while|once|for|at|as long as|such that)"
 _NEGATED = r"(?:unless|until|except|not|never|no|without|whether)"
-_FILLER = r"(?:\s+(?:for|at|if|when|where|all|any|every|each|both|real|only|exactly|just|and|then))*"
-_OPENS = re.compile(rf"(?:^|[^\w-]){_CONDITION}{_FILLER}\s*$", re.IGNORECASE)
-_RESTRICTS = re.compile(
-    rf"(?:^|[^\w-])(?:{_CONDITION}|with|in|let|on){_FILLER}\s*$", re.IGNORECASE
+_FILLER = (
+    r"(?:\s+(?:for|at|if|when|where|all|any|every|each|both|real|only|exactly|just|and|then))*"
 )
+_OPENS = re.compile(rf"(?:^|[^\w-]){_CONDITION}{_FILLER}\s*$", re.IGNORECASE)
+_RESTRICTS = re.compile(rf"(?:^|[^\w-])(?:{_CONDITION}|with|in|let|on){_FILLER}\s*$", re.IGNORECASE)
 _TURNS = re.compile(rf"(?:^|[^\w-]){_NEGATED}{_FILLER}\s*$", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"\s*(?:\(|[,(]?\s*(?:(?:and|but|only)\s+)*(?:{_CONDITION}|with|in){_FILLER})\s*", re.IGNORECASE
+    rf"\s*(?:\(|[,(]?\s*(?:(?:and|but|only)\s+)*(?:{_CONDITION}|with|in){_FILLER})\s*",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:,|and|, and)\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|or)\s*")
@@ -70,6 +74,16 @@ def remarks(passage: str, line: int) -> Iterator[Remark]:
                 conditions = _conditions(sentence, spots, at) if spot.role == "claim" else ()
                 place = (line + before.count("\n"), column)
                 yield Remark(token["math"], *place, spot.role, conditions, token["reason"])
+
+
+def said(page: Page) -> list[tuple[str, Role, tuple[str, ...] | None]]:
+    """What decides the verdicts on the relations in a page's sentences."""
+    return [(remark.latex, remark.role, remark.conditions) for remark in page.remarks]
+
+
+def places(page: Page) -> list[Place]:
+    """Where the relations in a page's sentences stand."""
+    return [(remark.line, remark.column) for remark in page.remarks]
 
 
 @dataclass(frozen=True)
@@ -127,7 +141,7 @@ def members(latex: str) -> tuple[list[str], list[str]]:
             depth += 1
         elif found in "})]":
             depth -= 1
-        elif depth == 0 and found in (*_EQUAL, *_ORDER, *_OTHER):
+        elif depth == 0 and found in (*EQUAL, *_ORDER, *_OTHER):
             sides.append(latex[start : match.start()].strip())
             signs.append(found)
             start = match.end()

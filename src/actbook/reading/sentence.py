@@ -28,7 +28,9 @@ FORMULA, COMPUTED, OTHER = "\x01", "\x02", "\x03"
 #: or what opens an admonition or a tab.
 _BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-*+>|#]|\d+[.)]|===|!!!|\?\?\?)(?:[ \t]|(?<=[|#>])))")
 _CELL = re.compile(r"\|")
-_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bal)[.!?][\"”’'*_)]*(?=\s+[^a-z\s])")
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bal)[.!?][\"”’'*_)]*(?=\s+[^a-z\s])"
+)
 
 
 @dataclass(frozen=True)

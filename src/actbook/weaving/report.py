@@ -214,6 +214,9 @@ def _back(chapter: Chapter, verdict: Verdict, words: str) -> str:
     fact = statement.fact_of(verdict, chapter.page)
     if fact is not None:
         return _link(chapter, f"fact-{fact.line}", words)
+    remark = statement.remark_of(verdict, chapter.page)
+    if remark is not None:
+        return _link(chapter, statement.anchor(remark), words)
     return _link(chapter, statement.section_of(verdict, chapter.page) or "checks", words)
 
 
