@@ -26,6 +26,8 @@ from actbook.verdict import Verdict
 
 #: The step of a difference quotient, and how closely it then meets the derivative.
 _STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
+#: How far the slopes on both sides of a kink, which are taken beside it, may be from those at it.
+_BESIDE = 2.0**-90
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
             if not abs(truth.low - value) <= exact(unit / 2):
                 raise Wrong(f"{decimals} is not {number(truth.low, value)} rounded")
     elif truth.kink:
-        if value < truth.low or value > truth.high:
+        slack = _BESIDE * (1 + abs(value))
+        if value + slack < truth.low or value - slack > truth.high:
             sides = f"{number(truth.low)} and {number(truth.high)}"
             raise Wrong(
                 f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"

@@ -45,7 +45,7 @@ _VALUES = re.compile(r"\\delta_\{[a-z],? ?[a-z]\}|\\pi")
 #: What stands in a number: digits, constants, and functions of them.
 _NUMBER = re.compile(r"[0-9.,+\-/^{}()]|\\(?:pi|infty|[dt]?frac|sqrt|ln|exp|cdot|left|right|pm)|e")
 #: Words that open a condition, and those that turn one round.
-_CONDITION = r"(?:where|wherever|if|when|whenever|while|once|for|at|as long as|such that)"
+_CONDITION = r"(?:where|wherever|if|when|whenever|once|for|at|as long as|such that)"
 _NEGATED = r"(?:unless|until|except|not|never|no|without|whether)"
 _FILLER = (
     r"(?:\s+(?:for|at|if|when|where|all|any|every|each|both|real|only|exactly|just|and|then))*"
@@ -54,8 +54,7 @@ _OPENS = re.compile(rf"(?:^|[^\w-]){_CONDITION}{_FILLER}\s*$", re.IGNORECASE)
 _RESTRICTS = re.compile(rf"(?:^|[^\w-])(?:{_CONDITION}|with|in|let|on){_FILLER}\s*$", re.IGNORECASE)
 _TURNS = re.compile(rf"(?:^|[^\w-]){_NEGATED}{_FILLER}\s*$", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"\s*(?:\(|[,(]?\s*(?:(?:and|but|only)\s+)*(?:{_CONDITION}|with|in){_FILLER})\s*",
-    re.IGNORECASE,
+    rf"\s*(?:\(|(?P<apart>,)?\s*(?:only\s+)?(?:{_CONDITION}|with|in){_FILLER})\s*", re.IGNORECASE
 )
 _JOINED = re.compile(r"\s*(?:,|and|, and)\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|or)\s*")
@@ -203,7 +202,10 @@ def _attached(sentence: Sentence, spots: Sequence[_Spot], at: int) -> bool:
     """Whether names stand beside a claim, which they then restrict: `$f(x) = x$ for $x > 0$`."""
     if not at or spots[at - 1].role != "claim":
         return False
-    return _BESIDE.fullmatch(sentence.words[spots[at - 1].end : spots[at].start]) is not None
+    beside = _BESIDE.fullmatch(sentence.words[spots[at - 1].end : spots[at].start])
+    # Behind a comma they may open what follows: `…, for $x < 0$ it is $f(x) = 0$`.
+    followed = any(spot.role == "claim" for spot in spots[at:])
+    return beside is not None and not (beside["apart"] and followed)
 
 
 def _opened(sentence: Sentence, spot: _Spot) -> bool:

@@ -7,13 +7,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from actbook import score
+from actbook.counted import Counted, counted
 from actbook.reading.page import Page
+from actbook.result import Unread
 from actbook.verdict import Status, Verdict
-from actbook.weaving import statement
+from actbook.weaving import sentences, statement
 from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
+from actbook.weaving.sentences import Source
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
 
@@ -35,7 +39,8 @@ line, or by trying every number of a 16-bit format.
 - **holds**: right at every point that was tried, which is less than a proof. The row says how \
 many, and how large the worst error was: 1 is all that rounding explains.
 - **unknown**: neither shown nor refuted. It is counted here, and never passed as true.
-- **not checked**: an equation whose page says why it is not."""
+- **not checked**: an equation whose page says why it is not, or a relation in a sentence that \
+cannot be read."""
 
 _NOT_PROVED = """\
 A check is worth what it looks at. These are its limits:
@@ -50,8 +55,10 @@ said of the version and the processor that it ran on.
 ranges proved for two and three.
 - **Agreement is not authority.** That formula, code and facts agree shows that they speak of the \
 same function; that it goes by this name in the literature is cited, not proved.
-- **Sentences are not checked.** Numbers in them that are computed come from code on the page. \
-What is said of history, practice and the results of others is cited at most.
+- **Words are not checked.** In sentences, formulas that can be read are, and numbers that are \
+computed come from code of the page; [other relations](#relations-in-sentences) and \
+[other numbers](#numbers-in-sentences) are counted. What is said of history, practice and the \
+results of others is cited at most.
 - **Proofs are made by programs**: SymPy, the interval arithmetic of Arb, Python, and the engine \
 of this book. A mistake in one of them can make a wrong proof."""
 
@@ -66,6 +73,7 @@ class Chapter:
     page: Page
     verdicts: Sequence[Verdict]
     marked: bool = True
+    unread: Sequence[Unread] = ()
 
 
 def key(source: str) -> str:
@@ -83,6 +91,7 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
+        *_sentences(chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
     ]
@@ -104,7 +113,7 @@ def _totals(chapters: Sequence[Chapter]) -> str:
         for chapter in chapters
         for verdict in chapter.verdicts
     )
-    unchecked = sum(1 for _ in _reasons(chapters))
+    unchecked = sum(1 for _ in _reasons(chapters)) + _counts(chapters).unchecked_relations
     rows = []
     for kind, name in _KINDS.items():
         numbers = [count[kind, status] for status in _STATUSES]
@@ -160,6 +169,18 @@ def _unchecked(chapters: Sequence[Chapter]) -> Iterator[str]:
         if cell.options.get("run") == "no"
     )
     yield from _list("Code that is not executed", items)
+
+
+def _sentences(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """What sentences say beside the display formulas, and what of that is not checked."""
+    sources = [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
+    counts = _counts(chapters)
+    yield sentences.relations(sources, counts)
+    yield sentences.numbers(sources, counts)
+
+
+def _counts(chapters: Sequence[Chapter]) -> Counted:
+    return counted((chapter.page, chapter.unread) for chapter in chapters)
 
 
 def _list(heading: str, items: str) -> Iterator[str]:
