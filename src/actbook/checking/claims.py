@@ -184,8 +184,10 @@ def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
             if not abs(truth.low - value) <= exact(unit / 2):
                 raise Wrong(f"{decimals} is not {number(truth.low, value)} rounded")
     elif truth.kink:
-        slack = _BESIDE * (1 + abs(value))
-        if value + slack < truth.low or value - slack > truth.high:
+        with ctx.workprec(300):
+            slack = _BESIDE * (1 + abs(value))
+            outside = value + slack < truth.low or value - slack > truth.high
+        if outside:
             sides = f"{number(truth.low)} and {number(truth.high)}"
             raise Wrong(
                 f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"

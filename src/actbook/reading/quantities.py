@@ -20,7 +20,7 @@ _QUANTITY = re.compile(
 )
 _ADDRESS = re.compile(r"\]\([^)\s]*(?:\s[^)]*)?\)|https?://\S+")
 #: The last word before a version: a name, which is capitalised within a sentence, or "version".
-_NAMED = re.compile(r"(?:\b[A-Za-z]+[A-Z]\w*|(?<=\S )[A-Z]\w+|\b[Vv]ersions?|\btorch|\bnumpy)\s*$")
+_NAMED = re.compile(r"(?:\b[A-Za-z]+[A-Z]\w*|(?<=[\w,;] )[A-Z]\w+|\b[Vv]ersions?|\btorch|\bnumpy)\s*$")
 _ALONE = re.compile(r"-?\d+(?:\.\d+)?(?:\\?,\d{3})*\s*(?:\\%)?")
 
 
