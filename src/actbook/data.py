@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
-from actbook.reading.page import Equation, Fact, Function, Page
+from actbook.coverage import coverage, unchecked
+from actbook.reading.page import Equation, Fact, Function, Page, Remark
 from actbook.result import Entry, Result
 from actbook.verdict import Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, recorded, statement
@@ -23,9 +24,11 @@ TOLERANCE = "tolerance"
 def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The pages that can be read, each with its equations, facts and implementations, the counts of
     all verdicts, and the latest score of mutation testing."""
-    pages = [_page(e.page, e.result) for e in entries if e.page is not None]
+    known = list(entries)
+    pages = [_page(e.page, e.result) for e in known if e.page is not None]
     counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
-    return {"pages": pages, "verdicts": counts, "mutation": mutation}
+    said = coverage((e.page, e.result.unread) for e in known if e.page is not None)
+    return {"pages": pages, "verdicts": counts, "mutation": mutation, "counts": vars(said)}
 
 
 def _page(page: Page, result: Result) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "symbol": page.functions[0].symbol if page.functions else None,
         "parameters": own["parameters"],
         "equations": [_equation(equation, page, verdicts) for equation in page.equations],
+        "inline": [_remark(remark, page, result) for remark in page.remarks],
         "facts": [fact for function in functions for fact in function["facts"]],
         "implementations": own["implementations"],
         "variants": functions[1:],
@@ -50,6 +54,15 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
         "record": recorded.data(page, result.record),
+        "computed_numbers": len(page.inlines),
+        "cited_numbers": [
+            {"number": q.written, "line": q.line, "sources": list(q.cited)}
+            for q in page.quantities
+            if q.cited
+        ],
+        "unchecked_numbers": [
+            {"number": q.written, "line": q.line} for q in page.quantities if not q.cited
+        ],
     }
 
 
@@ -118,6 +131,26 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
         "line": fact.line,
         "verdict": weakest(found),
         "evidence": " ".join(verdict.evidence for verdict in found),
+    }
+
+
+def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:
+    """A relation in a sentence. Of one that claims nothing there is no verdict."""
+    found = [v for v in result.verdicts if statement.remark_of(v, page) is remark]
+    missing = {id(each): reason for each, reason in unchecked(page, result.unread)}
+    verdict = weakest(found) if found else None
+    return {
+        "latex": " ".join(remark.latex.split()),
+        "line": remark.line,
+        "column": remark.column,
+        "role": remark.role,
+        "conditions": list(remark.conditions or ()),
+        "verdict": "unchecked" if id(remark) in missing else verdict,
+        "reason": missing.get(id(remark)),
+        "points": sum(v.points for v in found),
+        "checks": [
+            {"against": v.against, "verdict": v.status, "evidence": v.evidence} for v in found
+        ],
     }
 
 

@@ -26,7 +26,7 @@ def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
 def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     """The pages whose functions a page's formulas mention, or whose those are defined by."""
     found: dict[str, Page] = {}
-    queue = [(page, page.equations)]
+    queue = [(page, (*page.equations, *page.stated))]
     while queue:
         at, equations = queue.pop()
         for other in (symbols[symbol] for _, symbol in _mentions(at, equations, symbols)):
@@ -85,7 +85,7 @@ def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     def mentions(page: Page, equations: Iterable[Equation]) -> set[str]:
         return {owners[symbol] for _, symbol in _mentions(page, equations, owners)} - {page.path}
 
-    claims = {path: mentions(page, page.equations) for path, page in pages.items()}
+    claims = {p: mentions(page, (*page.equations, *page.stated)) for p, page in pages.items()}
     by_definition = _closed({p: mentions(page, _definitions(page)) for p, page in pages.items()})
     rests = {
         path: others.union(*(by_definition.get(other, ()) for other in others)) - {path}
@@ -133,7 +133,8 @@ def misleads(entry: Entry) -> bool:
 
 def consequence(page: Page, culprit: Entry) -> Diagnostic:
     """What is said of a page that rests on a wrong one, instead of all that follows from that."""
-    lines = [line for line, _ in _mentions(page, page.equations, _symbols(culprit))]
+    said = (*page.equations, *page.stated)
+    lines = [line for line, _ in _mentions(page, said, _symbols(culprit))]
     wrong = "cannot be read" if culprit.page is None else "has a wrong formula"
     message = f"not checked: it rests on {culprit.path}, which {wrong}"
     return Diagnostic(page.path, min(lines, default=page.body), message)

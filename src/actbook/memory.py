@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from actbook.execution.cache import Cache, digest
 from actbook.execution.child import Tell
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
+from actbook.reading.remarks import Place, places, said
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
-from actbook.result import Result
+from actbook.result import Result, Unread
 from actbook.verdict import Diagnostic, Verdict
 
+#: What is found at a place of a page, and moves with it.
+Found = TypeVar("Found", Verdict, Diagnostic, Unread)
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
 
@@ -88,7 +91,7 @@ class Task:
             self.cache.put(self.inlines, outputs.inlines)
         if found is not None:
             key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
-            self.cache.put(key, (_anchors(self.page), found))
+            self.cache.put(key, (_anchors(self.page), places(self.page), found))
 
 
 def task(
@@ -108,7 +111,7 @@ def task(
     sources = [(c.source, dict(c.options)) for c in page.cells]
     cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
-    own = (page.path, page.title, page.figure, _functions(page), _equations(page))
+    own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
     findings = digest(engine, own, looks, cells if coded(page) else None)
     failure = digest(
@@ -119,12 +122,12 @@ def task(
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
     if known is None and not again and (known := cache.get(failure)) is not None:
         found = found or cache.get(_uncoded(findings))
-    if again and found is not None and found[1].problems:
+    if again and found is not None and found[2].problems:
         found = None
     return Task(
         *(page, others, cache, cells, inlines, failure, findings),
         outputs=known,
-        found=None if found is None else _moved(found[1], found[0], page),
+        found=None if found is None else _moved(found[2], found[0], found[1], page),
         taken=taken,
     )
 
@@ -186,11 +189,12 @@ def coded(page: Page) -> bool:
     return any(function.implementations for function in page.functions)
 
 
-def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
+def _moved(result: Result, before: Sequence[int], spots: Sequence[Place], page: Page) -> Result:
     """A result of a page whose blocks have moved since, with the lines they have now."""
     now = _anchors(page)
-    if now == before:
+    if now == before and spots == places(page):
         return result
+    sentences = dict(zip(spots, places(page), strict=True))
 
     steps = list(zip(before, now, strict=True))
 
@@ -198,12 +202,16 @@ def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
         was, is_now = max(step for step in steps if step[0] <= old)
         return old + is_now - was
 
-    def move(verdict: Verdict) -> Verdict:
-        return replace(verdict, line=line(verdict.line))
+    def move(found: Found) -> Found:
+        spot = sentences.get((found.line, found.column or 0))
+        if spot is None:
+            return replace(found, line=line(found.line))
+        return replace(found, line=spot[0], column=spot[1])
 
     return replace(
         result,
         verdicts=tuple(map(move, result.verdicts)),
         glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
-        problems=tuple(replace(p, line=line(p.line)) for p in result.problems),
+        problems=tuple(map(move, result.problems)),
+        unread=tuple(map(move, result.unread)),
     )

@@ -21,7 +21,9 @@ from actbook.checking import (
     claims,
     defined,
     matrices,
+    remarks,
     shorter,
+    spoken,
     vector_code,
     vectors,
 )
@@ -66,6 +68,8 @@ def plan(
         return
     for equation, chain in reading.chains:
         yield from _formulas(page, reading, equation, chain)
+    for said in spoken.read_all(page, reading)[0]:
+        yield _said(page, reading, said)
     for function in page.functions:
         if function.symbol in reading.definitions:
             if not function.vector:
@@ -110,6 +114,13 @@ def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) ->
     else:
         for one in claims.claims(reading, equation, chain):
             yield claim(one, partial(claims.check, page, one))
+
+
+def _said(page: Page, reading: Reading, said: spoken.Claim) -> Check:
+    run = partial(remarks.check, page, reading, said)
+    sides = tuple(remarks.expanded(reading, said))
+    key = (said.remark.latex, sides, said.under.required)
+    return Check("formula", "a formula in a sentence", said.remark.line, key, lambda _: run())
 
 
 def _defined(page: Page, definition: Definition) -> Check:

@@ -83,6 +83,15 @@ class KinkRow:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A relation in a sentence, at its place, that is not checked, and why it is not."""
+
+    line: int
+    column: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Result:
     """All that executing and verifying a page gave.
 
@@ -106,6 +115,7 @@ class Result:
     notes: tuple[Diagnostic, ...] = ()
     record: Record | None = None
     passing: bool = False
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from actbook import plan
 from actbook.algebra.ball import Contradiction, Undecided, Undefined
 from actbook.algebra.expand import Definition
 from actbook.algebra.scope import Reading, read_formulas
-from actbook.checking import cost, kinks, numerics, vectors
+from actbook.checking import cost, kinks, numerics, spoken, vectors
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
@@ -123,6 +123,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         kinks=tuple(kinked),
         costs=tuple(cost.costs(page, case.reading)),
         passing=case.passing,
+        unread=tuple(spoken.read_all(page, case.reading)[1]),
     )
 
 

@@ -230,6 +230,8 @@ def _line(verdict: Verdict, page: Page) -> str:
         return f'<a href="#eq-{equation.start}">{verdict.line}</a>'
     if statement.fact_of(verdict, page) is not None:
         return f'<a href="#fact-{verdict.line}">{verdict.line}</a>'
+    if (remark := statement.remark_of(verdict, page)) is not None:
+        return f'<a href="#{statement.anchor(remark)}">{verdict.line}</a>'
     if (section := statement.section_of(verdict, page)) is not None:
         return f'<a href="#{section}">{verdict.line}</a>'
     return str(verdict.line)

@@ -7,15 +7,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from actbook import score
+from actbook.coverage import Coverage, coverage
 from actbook.reading.page import Page
 from actbook.records.store import Record
+from actbook.result import Unread
 from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
-from actbook.weaving import statement, trials
+from actbook.weaving import sentences, statement, trials
 from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, text
 from actbook.weaving.marks import sign
+from actbook.weaving.sentences import Source
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
 from actbook.words import counted
@@ -42,7 +46,8 @@ four times what rounding may do to the formula, and what may be flushed to zero.
 somewhere. The row says by how many units in the last place and why. Among the numbers above it is \
 counted as what the row shows of it: that it is never, or at no point tried, further off.
 - **unknown**: neither shown nor refuted. It is counted here, and never passed as true.
-- **not checked**: an equation whose page says why it is not."""
+- **not checked**: an equation whose page says why it is not, or a relation in a sentence that \
+cannot be read."""
 
 _NOT_PROVED = """\
 A check is worth what it looks at. These are its limits:
@@ -57,8 +62,10 @@ said of the version and the processor that it ran on.
 ranges proved for two and three.
 - **Agreement is not authority.** That formula, code and facts agree shows that they speak of the \
 same function; that it goes by this name in the literature is cited, not proved.
-- **Sentences are not checked.** Numbers in them that are computed come from code on the page. \
-What is said of history, practice and the results of others is cited at most.
+- **Words are not checked.** In sentences, formulas that can be read are, and numbers that are \
+computed come from code of the page; [other relations](#relations-in-sentences) and \
+[other numbers](#numbers-in-sentences) are counted. What is said of history, practice and the \
+results of others is cited at most.
 - **Proofs are made by programs**: SymPy, the interval arithmetic of Arb, Python, and the engine \
 of this book. A mistake in one of them can make a wrong proof."""
 
@@ -74,6 +81,7 @@ class Chapter:
     verdicts: Sequence[Verdict]
     marked: bool = True
     record: Record | None = None
+    unread: Sequence[Unread] = ()
 
 
 def key(source: str) -> str:
@@ -92,6 +100,7 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         *_unproved(chapters),
         *_unchecked(chapters),
         *trials.section((c.page.title, c.url, c.record) for c in chapters),
+        *_sentences(chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
     ]
@@ -115,7 +124,7 @@ def _totals(chapters: Sequence[Chapter]) -> str:
         for chapter in chapters
         for verdict in chapter.verdicts
     )
-    unchecked = sum(1 for _ in _reasons(chapters))
+    unchecked = sum(1 for _ in _reasons(chapters)) + _counts(chapters).unchecked_relations
     rows = []
     for kind, name in _KINDS.items():
         numbers = [count[kind, status] for status in _STATUSES]
@@ -173,6 +182,18 @@ def _unchecked(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield from _list("Code that is not executed", items)
 
 
+def _sentences(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """What sentences say beside the display formulas, and what of that is not checked."""
+    sources = [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
+    counts = _counts(chapters)
+    yield sentences.relations(sources, counts)
+    yield sentences.numbers(sources, counts)
+
+
+def _counts(chapters: Sequence[Chapter]) -> Coverage:
+    return coverage((chapter.page, chapter.unread) for chapter in chapters)
+
+
 def _list(heading: str, items: str) -> Iterator[str]:
     if items:
         yield f'## {heading}\n\n<div class="actbook-list"><ul>{items}</ul></div>'
@@ -226,6 +247,9 @@ def _back(chapter: Chapter, verdict: Verdict, words: str) -> str:
     fact = statement.fact_of(verdict, chapter.page)
     if fact is not None:
         return _link(chapter, f"fact-{fact.line}", words)
+    remark = statement.remark_of(verdict, chapter.page)
+    if remark is not None:
+        return _link(chapter, statement.anchor(remark), words)
     return _link(chapter, statement.section_of(verdict, chapter.page) or "checks", words)
 
 

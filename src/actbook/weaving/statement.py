@@ -9,7 +9,7 @@ from typing import Any, Literal
 from markdown.extensions.toc import slugify
 
 from actbook.latex.names import INDICES, letter, spelling
-from actbook.reading.page import Equation, Fact, Page
+from actbook.reading.page import Equation, Fact, Page, Remark
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
@@ -33,12 +33,25 @@ def kind(verdict: Verdict, page: Page) -> Kind:
     """What the claim is one of: a formula, a fact of the front matter, or code."""
     if fact_of(verdict, page) is not None:
         return "fact"
-    return "code" if equation_of(verdict, page) is None else "formula"
+    if equation_of(verdict, page) is None and remark_of(verdict, page) is None:
+        return "code"
+    return "formula"
 
 
 def equation_of(verdict: Verdict, page: Page) -> Equation | None:
     """The equation that the claim stands in."""
     return next((e for e in page.equations if e.start <= verdict.line <= e.end), None)
+
+
+def remark_of(verdict: Verdict, page: Page) -> Remark | None:
+    """The relation in a sentence that the claim is."""
+    place = (verdict.line, verdict.column)
+    return next((r for r in page.remarks if (r.line, r.column) == place), None)
+
+
+def anchor(remark: Remark) -> str:
+    """What links to a relation in a sentence lead to."""
+    return f"said-{remark.line}-{remark.column}"
 
 
 def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequence[Verdict]]:
@@ -48,7 +61,7 @@ def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequenc
     for verdict in verdicts:
         claim = verdict.claim.strip("$")
         equation = equation_of(verdict, page)
-        if equation is None:
+        if equation is None and remark_of(verdict, page) is None:
             equation = next((e for e in page.equations if _states(e, claim)), None)
         if equation is not None:
             found.setdefault(equation.start, []).append(verdict)

@@ -16,7 +16,16 @@ from actbook.grounds import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import domains, evidence, layout, numerics_table, prose, recorded, statement
+from actbook.weaving import (
+    domains,
+    evidence,
+    layout,
+    numerics_table,
+    prose,
+    recorded,
+    sentences,
+    statement,
+)
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -203,9 +212,11 @@ def _accuracy(result: Result) -> str:
 
 
 def _checks(page: Page, result: Result, report: str) -> str:
+    missing = sentences.missing(page, result.unread)
     if not result.verdicts:
-        return ""
-    return f"\n## Checks\n\n{evidence.checks(result.verdicts, page, report)}\n"
+        return f"\n## Checks\n\n{missing}\n" if missing else ""
+    shown = evidence.checks(result.verdicts, page, report)
+    return "\n\n".join(filter(None, ["\n## Checks", shown, missing])) + "\n"
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:

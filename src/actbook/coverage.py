@@ -1,0 +1,61 @@
+"""How much of what pages say is checked, computed or cited, and how much is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+
+from actbook.reading.page import Page, Remark
+from actbook.result import Unread
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Display formulas and relations in sentences that are checked and that are not, relations that
+    claim nothing, stated facts, and numbers in sentences: computed, cited, and neither."""
+
+    formulas: int = 0
+    unchecked_formulas: int = 0
+    relations: int = 0
+    unchecked_relations: int = 0
+    conditions: int = 0
+    facts: int = 0
+    computed_numbers: int = 0
+    cited_numbers: int = 0
+    unchecked_numbers: int = 0
+
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+
+def coverage(pages: Iterable[tuple[Page, Iterable[Unread]]]) -> Coverage:
+    """The counts of several pages together, each with what of its sentences is not read."""
+    return sum((_of(page, unread) for page, unread in pages), Coverage())
+
+
+def _of(page: Page, unread: Iterable[Unread]) -> Coverage:
+    displays = sum(equation.unchecked is None for equation in page.equations)
+    missed = len(list(unchecked(page, unread)))
+    claims = sum(remark.role in ("claim", "unchecked") for remark in page.remarks)
+    cited = sum(bool(quantity.cited) for quantity in page.quantities)
+    return Coverage(
+        formulas=displays,
+        unchecked_formulas=len(page.equations) - displays,
+        relations=claims - missed,
+        unchecked_relations=missed,
+        conditions=len(page.remarks) - claims,
+        facts=sum(len(function.facts) for function in page.functions),
+        computed_numbers=len(page.inlines),
+        cited_numbers=cited,
+        unchecked_numbers=len(page.quantities) - cited,
+    )
+
+
+def unchecked(page: Page, unread: Iterable[Unread]) -> Iterator[tuple[Remark, str]]:
+    """The relations in sentences that are not checked, each with why."""
+    reasons = {(each.line, each.column): each.reason for each in unread}
+    for remark in page.remarks:
+        if remark.role == "unchecked":
+            yield remark, remark.reason or ""
+        elif remark.role == "claim" and (remark.line, remark.column) in reasons:
+            yield remark, reasons[remark.line, remark.column]
