@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 from mkdocs.config import load_config
@@ -25,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from actbook import book
+from actbook.records.taking import POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
@@ -33,11 +35,12 @@ ALONE = """
 import os, sys, time
 from pathlib import Path
 import actbook.work, torch, matplotlib.pyplot
-from actbook import book, grounds
+from actbook import book, entries, grounds
 from actbook.execution.child import Tell
 from actbook.latex import formula, tokens
 from actbook.reading.parse import load
-pages = [book.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
+from actbook.records.taking import take
+pages = [entries.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
 symbols = grounds.symbols_of(pages)
 formula.parser(), tokens.lexer()
 
@@ -51,9 +54,8 @@ def work(page):
         seconds[cells] += now - since
         since, cells = now, not what.startswith(("reading", "checking", "measuring"))
 
-    outputs, result = actbook.work.work(
-        page, grounds.others_of(page, symbols), True, True, Tell(started)
-    )
+    others, taken = grounds.others_of(page, symbols), take(page, "refuse")
+    outputs, result = actbook.work.work(page, others, True, True, Tell(started), taken)
     started("", 0)
     assert not outputs.problems and not result.problems, page.path
     print(seconds[False], seconds[True], flush=True)
@@ -68,8 +70,10 @@ for page in pages:
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds: of whole builds, of the import of the libraries, of the pages' checks and cells."""
+    """Seconds: of whole builds, without records and with them, of the import of the libraries, of
+    the pages' checks and cells."""
 
+    fresh: float
     cold: float
     warm: float
     plain: float
@@ -90,21 +94,29 @@ def measure(title: str, folders: Sequence[str], runs: int) -> None:
         own.mkdir()
         left_out = shutil.ignore_patterns(*(set(book.FOLDERS) - set(folders)))
         shutil.copytree(ROOT / "docs", own / "docs", ignore=left_out)
+        shutil.copytree(ROOT / "records", own / "records")
         shutil.copy(ROOT / "mkdocs.yml", own)
         rounds = []
         for _ in range(runs):
             shutil.rmtree(own / ".cache", ignore_errors=True)
+            fresh = timed(BUILD, own, {POLICY: "fresh"})
+            shutil.rmtree(own / ".cache")
             cold, warm = timed(BUILD, own), timed(BUILD, own)
             if not plain.exists():
                 weave(own, plain)
-            rounds.append(Round(cold, warm, timed(BUILD, plain), timed(IMPORT, own), *alone(own)))
+            parts = timed(BUILD, plain), timed(IMPORT, own), *alone(own)
+            rounds.append(Round(fresh, cold, warm, *parts))
         report(title, rounds, len(book.paths(own / "docs")))
 
 
-def timed(command: list[str], folder: Path) -> float:
+def timed(
+    command: list[str], folder: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> float:
     """Seconds that a command takes as a process."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment())
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env=environment() | more
+    )
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(done.stderr)
@@ -156,13 +168,15 @@ def report(title: str, rounds: Sequence[Round], pages: int) -> None:
         ("cells and figures of all pages, one after the other", middle.cells),
         ("mkdocs build of the woven pages", middle.plain),
         (f"import + checks and cells / {cores} + mkdocs build", parts),
+        ("cold build that runs the recorded cells", middle.fresh),
         ("cold build", middle.cold),
         ("warm build", middle.warm),
     ]
     for name, seconds in rows:
         table.add_row(name, f"{seconds:.2f}")
     Console().print(table)
-    print(f"A cold build takes {middle.cold / parts:.2f} times its parts,")
+    print(f"A cold build takes {middle.cold / middle.fresh:.2f} times one that takes no record,")
+    print(f"and {middle.cold / parts:.2f} times its parts,")
     print(f"a warm build {middle.warm / middle.plain:.2f} times the mkdocs build alone.")
 
 

@@ -76,10 +76,23 @@ def hang_after_a_limit(tell: Any) -> None:
 
 
 def steps(tell: Any) -> str:
-    """Longer than the watch in all, no step as long as it."""
+    """More work than the watch allows in all, no step as much."""
     for line in range(6):
         tell.started("working", line)
-        time.sleep(0.1)
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+    return "done"
+
+
+def sleep_in_a_step(tell: Any) -> None:
+    tell.started("running the cell", 31)
+    time.sleep(10**6)
+
+
+def nap(seconds: float, tell: Any) -> str:
+    tell.started("running the cell", 31)
+    time.sleep(seconds)
     return "done"
 
 
@@ -97,14 +110,14 @@ def fork(tell: Any) -> str:
 
 
 def linger(tell: Any) -> str:
-    threading.Thread(target=time.sleep, args=(60,)).start()
-    subprocess.Popen(["sleep", "60"])
+    threading.Thread(target=time.sleep, args=(10**6,)).start()
+    subprocess.Popen(["sleep", "1000000"])
     return "done"
 
 
 def sleep(path: str, tell: Any) -> None:
     Path(path).write_text(str(os.getpid()))
-    time.sleep(60)
+    time.sleep(10**6)
 
 
 def cell(source: str, tell: Any) -> tuple[str, ...]:

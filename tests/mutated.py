@@ -47,10 +47,35 @@ def never_called(x):
     return x + 1
 ```
 """
+#: A page that rests on it.
+RIDGE = """---
+title: Ridge
+symbol: ridge
+implementations:
+  NumPy: ridge(x)
+facts:
+  range: "(0, 2]"
+  parity: even
+  maximum: {x: 0, value: 2}
+---
+
+# Ridge
+
+Two hills in one place.
+
+$$
+\\operatorname{ridge}(x) = 2 \\operatorname{bump}(x) = \\frac{2}{1 + x^2}
+$$
+
+```python
+def ridge(x):
+    return 2 / (1 + x * x)
+```
+"""
 
 
-def page(text: str) -> Page:
-    return read(text, "docs/activations/bump.md")
+def page(text: str, name: str = "bump") -> Page:
+    return read(text, f"docs/activations/{name}.md")
 
 
 def named(mutant: Mutant, text: str = SOUND) -> tuple[str, str, str]:

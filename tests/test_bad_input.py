@@ -29,16 +29,15 @@ def cell(code: str, options: str = "") -> bytes:
 
 
 BAD = {
-    "loops": (cell("while True: pass", "limit=1"), 6, "still running after 1 s"),
+    "loops": (cell("while True: pass", "limit=1"), 6, "still running after 1 s of processor time"),
     "loops-and-catches": (
         cell(
             "import contextlib\nwith contextlib.suppress(Exception):\n    while True: pass",
             "limit=1",
         ),
         8,
-        "still running after 1 s",
+        "still running after 1 s of processor time",
     ),
-    "sleeps": (cell("import time\ntime.sleep(60)", "limit=1"), 7, "still running after 1 s"),
     "allocates": (
         cell("import numpy as np\nkept = []\nwhile True:\n    kept.append(np.ones(10**8))"),
         9,

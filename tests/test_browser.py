@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+#: Milliseconds after which what should have happened will not, on however slow a machine.
+FAR = 600_000
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -58,16 +60,25 @@ def browser():
         if path is None and not own.exists():
             assert os.environ.get("ACTBOOK_BROWSER") != "required", "no Chromium was found"
             pytest.skip("no Chromium: `playwright install chromium` brings one")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"], timeout=FAR
+        )
         yield browser
         browser.close()
+
+
+def opened(browser, **options):
+    """A new window of the browser."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(FAR)
+    return context
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_page_fits_is_silent_and_asks_no_other_host(site, browser, scheme, width):
     base, pages = site
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context = opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
     tab = context.new_page()
     wrong: list[str] = []
     tab.on(
@@ -89,7 +100,7 @@ def test_every_page_fits_is_silent_and_asks_no_other_host(site, browser, scheme,
 
 def test_formulas_are_set_in_the_math_font_and_braces_stretch(site, browser):
     base, pages = site
-    tab = browser.new_page()
+    tab = opened(browser).new_page()
     tried = 0
     for page in pages:
         tab.goto(base + page)
@@ -109,7 +120,7 @@ def test_the_lettering_of_figures_follows_the_palette(site, browser):
     for page in pages:
         colours = []
         for scheme in SCHEMES:
-            context = browser.new_context(color_scheme=scheme)
+            context = opened(browser, color_scheme=scheme)
             tab = context.new_page()
             tab.goto(base + page)
             lettering = tab.locator(".md-content svg text")
@@ -123,7 +134,7 @@ def test_the_lettering_of_figures_follows_the_palette(site, browser):
 
 def test_the_palette_switches_without_a_reload(site, browser):
     base, pages = site
-    context = browser.new_context(color_scheme="light")
+    context = opened(browser, color_scheme="light")
     tab = context.new_page()
     tab.goto(base + next(page for page in pages if page.startswith("activations/")))
     background = "getComputedStyle(document.body).backgroundColor"
@@ -138,18 +149,23 @@ def test_the_palette_switches_without_a_reload(site, browser):
 
 def test_evidence_opens_by_keyboard(site, browser):
     base, pages = site
-    tab = browser.new_page()
-    tab.goto(base + next(page for page in pages if page.startswith("activations/")))
-    summary = tab.locator(".actbook-equation summary").first
-    summary.focus()
-    tab.keyboard.press("Enter")
-    assert tab.locator(".actbook-equation details[open] table").count() == 1
+    tab = opened(browser).new_page()
+    shown = 0
+    for page in pages:
+        tab.goto(base + page)
+        summary = tab.locator(".actbook-equation summary")
+        if summary.count():
+            shown += 1
+            summary.first.focus()
+            tab.keyboard.press("Enter")
+            assert tab.locator(".actbook-equation details[open] table").count() == 1, page
     tab.close()
+    assert shown > 0
 
 
 def test_search_finds_words_and_no_debris_of_formulas(site, browser):
     base, _ = site
-    tab = browser.new_page()
+    tab = opened(browser).new_page()
     index = tab.goto(f"{base}search/search_index.json").text()
     assert "exponential linear unit" in index
     for debris in ("<math", "<mrow", "data-search", "actbook-"):
@@ -167,7 +183,7 @@ def table(browser):
         ("fig", "", ""),
     ]
     rows = [Row(row, f"row-{row[0]}") for row in cells]
-    tab = browser.new_page()
+    tab = opened(browser).new_page()
     # An address that is answered here: the page's own can then name a row.
     page = tables.table(columns, rows, "Fruit", "actbook-sortable")
     tab.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html"))
@@ -215,15 +231,3 @@ def test_a_row_that_is_led_to_is_shown_in_spite_of_the_filter(table):
     table.evaluate("location.hash = 'row-fig'")
     table.wait_for_function("!document.getElementById('row-fig').hidden")
     assert len(words(table)) == 3
-
-
-def test_a_notebook_weighs_no_more_than_one_and_a_half_pages(site, browser):
-    base, pages = site
-    tab = browser.new_page()
-    weights: dict[str, list[int]] = {"activations": [], "notebooks": []}
-    for page in pages:
-        if (folder := page.partition("/")[0]) in weights:
-            weights[folder].append(len(tab.goto(base + page).body()))
-    tab.close()
-    typical = sorted(weights["activations"])[len(weights["activations"]) // 2]
-    assert 0 < max(weights["notebooks"]) <= 1.5 * typical

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from actbook.execution import cache as caches
+from actbook.execution import kernels
 from actbook.execution.cache import Cache, digest, engine
 from actbook.reading.page import Parameter
 from actbook.verdict import Diagnostic
@@ -225,3 +226,59 @@ def test_the_engines_digest_covers_the_libraries(monkeypatch: pytest.MonkeyPatch
     newer = engine()
     monkeypatch.setattr(caches, "version", lambda name: "1")
     assert len({before, newer, engine()}) == 3
+
+
+@pytest.mark.parametrize("variable", kernels.VARIABLES)
+def test_the_engines_digest_covers_what_libraries_are_told_of_the_processor(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    before = engine()
+    monkeypatch.setenv(variable, "AVX2")
+    less = engine()
+    monkeypatch.setenv(variable, "SSE41")
+    assert len({before, less, engine()}) == 3
+
+
+INTEL = "processor : 0\nmodel name : Xeon\ncpu MHz : 2596.1\nflags : fpu avx2\n\nprocessor : 1\n"
+ARM = "processor : 0\nBogoMIPS : 50.00\nFeatures : fp asimd\nCPU part : 0xd40\n\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "before", "after", "same"),
+    [
+        (INTEL, "avx2", "avx2 avx512f", False),
+        (INTEL, "Xeon", "EPYC", False),
+        (INTEL, "2596.1", "3100.0", True),
+        (INTEL, "processor : 1", "processor : 9", True),
+        (ARM, "asimd", "asimd sve", False),
+        (ARM, "0xd40", "0xd4f", False),
+        (ARM, "50.00", "60.00", True),
+    ],
+)
+def test_a_cache_that_is_carried_to_another_processor_is_not_believed(
+    told: str,
+    before: str,
+    after: str,
+    same: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(told)
+    monkeypatch.setattr(kernels, "_CPUINFO", cpuinfo)
+    here = engine()
+    assert before in told
+    cpuinfo.write_text(told.replace(before, after))
+    assert (engine() == here) is same
+
+
+def test_a_processor_is_known_where_there_is_no_cpuinfo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "_CPUINFO", tmp_path / "absent")
+    digests = set()
+    for brand in ("Apple M1", "Apple M4"):
+        monkeypatch.setattr(kernels, "_brand", lambda brand=brand: brand)
+        digests.add(engine())
+    assert len(digests) == 2

@@ -154,6 +154,25 @@ def test_facts_of_a_vector_function(fact: str, value: str, status: str) -> None:
     assert verdict.status == status, verdict.evidence
 
 
+LENGTHS = [
+    ("range", "(0, 1)", "n >= 2", "holds"),
+    ("range", "(0, 1)", "n >= 1", "fails"),
+    ("range", "{1}", "n = 1", "holds"),
+    ("range", "(0, 1)", "n < 1", "fails"),
+    ("lipschitz", "1/2", "n >= 2", "holds"),
+    ("lipschitz", "1/2", "n = 1", "fails"),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "where", "status"), LENGTHS)
+def test_a_fact_may_speak_of_vectors_of_some_lengths(
+    fact: str, value: str, where: str, status: str
+) -> None:
+    function = Function("", "softmax", "softmax", (), (), (Fact(fact, value, where, 1),), True, 1)
+    (verdict,) = check(Subject("softmax", SOFTMAX, function, None))
+    assert verdict.status == status, verdict.evidence
+
+
 def test_a_component_is_written_out_as_a_formula_in_one_variable() -> None:
     expected = tree("exp(x)/(exp(x) + exp(x_2))")
     assert written_out(SOFTMAX, 2) == expected

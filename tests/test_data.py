@@ -43,7 +43,11 @@ VERDICTS = (
 )
 
 
-ROW = NumericsRow("ReLU", "NumPy", "float32", math.inf, "0", 9, False, saturates=(None, math.inf))
+ROW = NumericsRow(
+    *("ReLU", "NumPy", "float32", math.inf, "0", 9, False),
+    saturates=(None, math.inf),
+    measured_with="NumPy 9 (AVX2)",
+)
 KINK = KinkRow("ReLU", "0", "0", "1", (("PyTorch", "0"),))
 COSTS = (Cost("", "1 comparison", 0, 1),)
 
@@ -100,5 +104,6 @@ def test_numerics_kinks_and_costs_are_told_without_infinities() -> None:
     relu = book()
     (row,), (kink,) = relu["numerics"], relu["kinks"]
     assert (row["dtype"], row["worst_ulp"], row["saturates"]) == ("float32", "inf", [None, "inf"])
+    assert row["measured_with"] == "NumPy 9 (AVX2)"
     assert (kink["left"], kink["right"], kink["autograd"]) == ("0", "1", {"PyTorch": "0"})
     assert relu["costs"] == {"": "1 comparison"}

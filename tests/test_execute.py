@@ -101,7 +101,14 @@ REFUSED = {
         "7: A: <exception str() failed>",
     ),
     "an exit": (["py\nimport sys\nsys.exit(0)"], "5: SystemExit: 0"),
-    "an interrupt": (["py\nraise KeyboardInterrupt"], "4: KeyboardInterrupt"),
+    "an interrupt": (
+        ["py\nraise KeyboardInterrupt"],
+        "4: KeyboardInterrupt: raise KeyboardInterrupt",
+    ),
+    "an exception that says nothing": (
+        ["py\n\nx = next(iter([]))"],
+        "5: StopIteration: x = next(*",
+    ),
     "text that is not Unicode": (["py\nprint('\\ud800')"], "4: UnicodeEncodeError: *"),
     "no exception": (
         ["py|raises=ValueError\n1"],
@@ -133,12 +140,6 @@ REFUSED = {
         "7:7: inline code is there for its value, but it writes: "
         "RuntimeWarning: divide by zero encountered in log",
     ),
-    "an endless loop": (["py\nx = 0\nwhile True:\n    x = 0"], "*: still running after 0.2 s"),
-    "an endless inline value": (["{python} [0 for i in iter(int, 1)]"], "3:7: still running *"),
-    "an endless loop that catches exceptions": (
-        ["py\nwhile True:\n    try:\n        x = 0\n    except Exception:\n        pass"],
-        "*: still running after 0.2 s",
-    ),
     "too much memory in Python": (
         ["py\nx = []\nwhile True:\n    x.append(bytes(2**24))"],
         "6: needs more than 0.5 GiB",
@@ -161,12 +162,56 @@ REFUSED = {
     ),
     "a very long value": (["py\n'a' * 10**6"], "4: printed more than 2,000 characters: print less"),
 }
-SMALL = Limits(seconds=0.2, memory=2**29, lines=20, characters=2000)
+SMALL = Limits(memory=2**29, lines=20, characters=2000)
 
 
 @pytest.mark.parametrize(("blocks", "expected"), REFUSED.values(), ids=REFUSED)
 def test_a_page_is_refused_for(blocks: list[str], expected: str) -> None:
     (problem,) = problems(*blocks, limits=SMALL)
+    assert fnmatchcase(problem, f"{PATH}:{expected}"), problem
+
+
+LATE = "still running after 0.2 s of processor time"
+ENDLESS = {
+    "works": (["py\nx = 0\nwhile True:\n    x = 0"], f"*: {LATE}"),
+    "works in an inline value": (["{python} [0 for i in iter(int, 1)]"], f"3:7: {LATE}"),
+    "works and catches exceptions": (
+        ["py\nwhile True:\n    try:\n        x = 0\n    except Exception:\n        pass"],
+        f"*: {LATE}",
+    ),
+    "works and catches everything once": (
+        [
+            "py\ntry:\n    while True:\n        x = 0\n        y = x\n"
+            "except BaseException:\n    while True: x = 0"
+        ],
+        f"9: {LATE}",
+    ),
+    "works in a thread": (
+        [
+            "py\nimport threading\ndef work():\n    while not over: pass\nover = False\n"
+            "thread = threading.Thread(target=work)\nthread.start()\n"
+            "try:\n    thread.join()\nfinally:\n    over = True"
+        ],
+        f"11: {LATE}",
+    ),
+    "sleeps": (
+        ["py\nimport time\ntime.sleep(10**6)"],
+        "5: waited 2 s without using the processor",
+    ),
+    "waits for a lock": (
+        ["py\nimport threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()"],
+        "7: waited 2 s without using the processor",
+    ),
+    "waits for a process that works": (
+        ["py\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while True: pass'])"],
+        "5: waited 2 s without using the processor",
+    ),
+}
+
+
+@pytest.mark.parametrize(("blocks", "expected"), ENDLESS.values(), ids=ENDLESS)
+def test_a_limit_ends_a_page_that(blocks: list[str], expected: str) -> None:
+    (problem,) = problems(*blocks, limits=Limits(seconds=0.2, patience=1.0))
     assert fnmatchcase(problem, f"{PATH}:{expected}"), problem
 
 
@@ -222,9 +267,15 @@ def test_an_inline_value_that_fails_spares_the_others() -> None:
 
 def test_a_cell_may_ask_for_more_time() -> None:
     limits = Limits(seconds=0.05)
-    block = "\nimport time\ntime.sleep(0.2)"
-    assert problems(f"py|limit=5{block}", limits=limits) == []
-    assert problems(f"py{block}", limits=limits) == [f"{PATH}:5: still running after 0.05 s"]
+    block = "\nimport time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass"
+    assert problems(f"py|limit=60{block}", limits=limits) == []
+    said = "still running after 0.05 s of processor time"
+    assert problems(f"py{block}", limits=limits) == [f"{PATH}:6: {said}"]
+
+
+def test_a_cell_may_wait_longer_than_it_may_work() -> None:
+    block = "py\nimport time\ntime.sleep(0.5)"
+    assert problems(block, limits=Limits(seconds=0.2)) == []
 
 
 def test_random_numbers_are_the_same_on_every_run() -> None:

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mutated import SOUND, named, page
+from mutated import RIDGE, SOUND, named, page
 
-from actbook import book
 from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
 from actbook.mutating import mutation
@@ -95,13 +94,15 @@ def test_what_ends_the_engine_is_counted_apart() -> None:
     assert mutation.tally(found, "formulas") == Tally(2, 0, 0, 1)
 
 
-def test_a_sample_of_the_books_mutants_is_refused() -> None:
-    library = list(mutation.readable(book.paths(ROOT / "docs")))
-    pages = [page for page in library if "/activations/" in page.path]
-    with Pool() as pool:
-        found = mutation.run(pages, library, pool, count=40, seed=1)
+def test_a_sample_of_the_mutants_of_pages_is_tried_in_their_order(pool: Pool) -> None:
+    """Not of the book's: `make mutate` tries those, and a new page may let some survive."""
+    pages = [page(SOUND), page(RIDGE, "ridge")]
+    found = mutation.run(pages, pages, pool, count=40, seed=1)
     assert len(found) == 40
     assert [str(outcome.mutant) for outcome in found if outcome.fate == "survived"] == []
+    order = [outcome.mutant.path for outcome in found]
+    assert order == sorted(order) and len({*order}) == 2
+    assert mutation.run(pages, pages, pool, count=40, seed=1) == found
 
 
 @pytest.fixture

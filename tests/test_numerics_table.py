@@ -14,7 +14,7 @@ ROW = NumericsRow("Ramp", "NumPy", "float32", 0.4966, "1.5 < 2", 3400, False)
 SHOWN = {
     "an error, rounded up": ({}, "<td>0.50<br>"),
     "no error": ({"worst_ulp": 0.0, "at": None}, "<td>0</td>"),
-    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&nbsp;×&nbsp;10<sup>7</sup><br>"),
+    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&#160;×&#160;10<sup>7</sup><br>"),
     "a very small error": ({"worst_ulp": 1e-9}, "<td>0.01<br>"),
     "where it was met, escaped": ({}, '<span class="actbook-at">at&#160;1.5 &lt; 2</span></td>'),
     "a tiny place": ({"at": "-9.88131e-324"}, "at&#160;−9.88131&#160;×&#160;10<sup>−324</sup>"),
@@ -32,6 +32,14 @@ SHOWN = {
 @pytest.mark.parametrize(("changes", "html"), SHOWN.values(), ids=SHOWN)
 def test_the_table_shows(changes: dict[str, Any], html: str) -> None:
     assert html in numerics_table.table([replace(ROW, **changes)])
+
+
+def test_the_table_says_once_what_was_measured_with() -> None:
+    rows = [replace(ROW, measured_with=name) for name in ("A 1 (AVX2)", "B <2>", "A 1 (AVX2)")]
+    shown = numerics_table.table(rows)
+    assert "Measured with A 1 (AVX2); B &lt;2&gt;. Elsewhere they may differ." in shown
+    assert shown.count("AVX2") == 1
+    assert "Measured with" not in numerics_table.table([ROW])
 
 
 def test_columns_without_entries_are_left_out() -> None:

@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 from formulas import page
+from proofs import NOWHERE
 from verdicts import failures, verdicts
 
-from actbook.reading.page import Page
+from actbook.algebra.scope import read_formulas
+from actbook.proving import components
+from actbook.reading.page import Fact, Page
 from actbook.verdict import Verdict
 
 S = r"\operatorname{soft}"
@@ -108,3 +111,22 @@ WRONG = {
 def test_code_is_refused_for(code: str, said: str) -> None:
     wrong = failures(of_code(code))
     assert wrong and said in wrong[0]
+
+
+def test_where_a_slope_is_largest_does_not_depend_on_how_a_processor_rounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (definition,) = read_formulas(soft()).definitions.values()
+    fact = Fact("lipschitz", "1/2", None, 1)
+    exact = np.linalg.norm
+    found = set()
+    for seed in range(5):
+        noise = np.random.default_rng(seed)
+        monkeypatch.setattr(
+            np.linalg,
+            "norm",
+            lambda a, order, noise=noise: exact(a, order) * (1 + 1e-15 * noise.normal()),
+        )
+        found.add(components.check(fact, definition.expression, lambda length: [NOWHERE]))
+    ((status, evidence, _),) = found
+    assert status == "holds" and "0.5, at (0.0, 0.0)" in evidence

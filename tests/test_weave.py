@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pages import HEADER, bibliography, page, result
 
 from actbook.execution.execute import Output
+from actbook.records.store import Origin, Record, RecordedCell, Trials
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Verdict
+from actbook.weaving import downloads
+from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import refused, summary, weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"
@@ -198,3 +203,31 @@ def test_weaving_imports_no_library_of_numbers_or_figures():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_readers_see_when_and_where_a_result_was_recorded_and_how_far_it_holds():
+    cell = RecordedCell(("runs",), "0", 41.2, PRINTED, {"runs": 1}, {})
+    versions = {"Python": "3.11.0", "PyTorch": "1.0.0"}
+    trials = (Trials("a > b", (5, 5), (20, 20)), Trials("b > c", (5, 5), (19, 20)))
+    record = Record(Origin("2030-01-02", "Some <CPU>", "AVX2", versions), (cell,), trials)
+    body = CELL.replace("python\n", 'python record="runs"\n')
+    read = page(START + body, HEADER.split("symbol")[0] + "---\n")
+    woven = weave(read, replace(result(PRINTED), record=record), Bibliography(Path("none.bib")))
+    shown = re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), woven.markdown)
+    for words in (
+        "Recorded 2030-01-02, 41 s on Some &lt;CPU&gt; (AVX2)",
+        "5 of 5 processors and 19 of 20 sets of seeds",
+        "PyTorch 1.0.0, built with",
+        "python scripts/record.py --check docs/activations/ramp.md",
+    ):
+        assert words in shown
+    assert "actbook-recorded" not in weave(read, result(PRINTED), Bibliography(Path("x"))).markdown
+
+
+def test_a_script_starts_from_its_seeds_where_a_record_stands_in_for_a_cell():
+    body = '```python record="a"\na = 1\n```\n\n```python\nimport torch\ntorch.rand(1)\n```\n'
+    read = page(START + body, HEADER.split("symbol")[0] + "---\n")
+    text = downloads.script(read, (), Bibliography(Path("none.bib")))
+    assert text.count("torch.manual_seed(0)") == 2
+    plain = page(START + body.replace(' record="a"', ""), HEADER.split("symbol")[0] + "---\n")
+    assert downloads.script(plain, (), Bibliography(Path("x"))).count("torch.manual_seed(0)") == 1

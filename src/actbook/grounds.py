@@ -58,13 +58,17 @@ def _mentions(
     page: Page, equations: Iterable[Equation], symbols: Iterable[str]
 ) -> Iterator[tuple[int, str]]:
     """Which symbols of other pages equations of a page mention, each with its line."""
-    # A page's own parameter hides a function of another page that is written alike.
-    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
-    own = {function.symbol for function in page.functions} | {each.symbol for each in stated}
-    names = [symbol for symbol in symbols if symbol not in own]
     for equation in equations:
         if equation.unchecked is None:
-            yield from ((equation.line, symbol) for symbol in mentioned(equation.latex, names))
+            yield from ((equation.line, symbol) for symbol in used(page, equation, symbols))
+
+
+def used(page: Page, equation: Equation, symbols: Iterable[str]) -> set[str]:
+    """Which of the symbols an equation of a page uses that are functions of other pages."""
+    # A page's own function or parameter hides a function of another page that is written alike.
+    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
+    own = [*(function.symbol for function in page.functions), *(each.symbol for each in stated)]
+    return mentioned(equation.latex, symbols, own)
 
 
 def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:

@@ -1,7 +1,8 @@
 """What is known of a page already, and what has to be run to know the rest.
 
 Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
-neither by where in the file they stand: prose can be edited around them.
+neither by where in the file they stand: prose can be edited around them. Cells that failed are
+remembered with their lines, which what is said of them names; what may pass, as a limit, is not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
 from actbook.reading.remarks import Place, places, said
+from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
 from actbook.result import Result, Unread
 from actbook.verdict import Diagnostic, Verdict
 
@@ -34,9 +36,11 @@ class Task:
     cache: Cache
     cells: str
     inlines: str
+    failure: str
     findings: str
     outputs: Outputs | None
     found: Result | None
+    taken: Taken = NOTHING_TAKEN
 
     @property
     def known(self) -> bool:
@@ -48,57 +52,98 @@ class Task:
         assert self.found is not None
         problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems)))
         # The seconds tell one execution of the same cells from another.
-        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds)
+        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds, self.taken)
         key = "" if problems else digest(*decided)
-        return replace(self.found, outputs=self.outputs, problems=problems, key=key)
+        return replace(
+            self.found,
+            outputs=self.outputs,
+            problems=problems,
+            key=key,
+            notes=self.taken.notes,
+            record=self.taken.record,
+        )
 
     def job(self) -> Job:
         """What has to be run: the cells, the checks or both."""
         needed = (self.outputs is None, self.found is None)
-        return Job(self.findings, self.page.path, _run, (self.page, self.others, *needed))
+        return Job(
+            self.findings, self.page.path, _run, (self.page, self.others, *needed, self.taken)
+        )
 
     def finish(self, answer: Any) -> Result:
-        """The result with a job's answer, remembered unless cells failed: a limit may be why."""
+        """The result with a job's answer, remembered unless what failed may pass."""
         if isinstance(answer, Crash):
             message = "\n".join(filter(None, (answer.message, answer.detail)))
             problem = Diagnostic(self.page.path, answer.line or self.page.body, message)
             return replace(NOTHING, problems=(problem,))
         outputs, found = answer
-        if outputs is None or not outputs.problems:
-            if outputs is not None:
-                self.cache.put(self.cells, replace(outputs, inlines=()))
-                self.cache.put(self.inlines, outputs.inlines)
-            if found is not None:
-                self.cache.put(self.findings, (_anchors(self.page), places(self.page), found))
+        self._remember(outputs, found)
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
 
+    def _remember(self, outputs: Outputs | None, found: Result | None) -> None:
+        if any(answer is not None and answer.passing for answer in (outputs, found)):
+            return
+        failed = outputs is not None and bool(outputs.problems)
+        if failed:
+            self.cache.put(self.failure, outputs)
+        elif outputs is not None:
+            self.cache.put(self.cells, replace(outputs, inlines=()))
+            self.cache.put(self.inlines, outputs.inlines)
+        if found is not None:
+            key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
+            self.cache.put(key, (_anchors(self.page), places(self.page), found))
 
-def task(page: Page, others: tuple[Page, ...], cache: Cache, engine: str) -> Task:
+
+def task(
+    page: Page,
+    others: tuple[Page, ...],
+    cache: Cache,
+    engine: str,
+    policy: Policy = "refuse",
+    again: bool = False,
+) -> Task:
     """What is known of a page; `others` are those whose functions its formulas mention.
 
-    `engine` is the digest of all that decides a result beside the pages.
+    `engine` is the digest of all that decides a result beside the pages. What is wrong with the
+    page is not remembered if it is to be tried `again`.
     """
-    cells = digest(engine, page.path, [(c.source, dict(c.options)) for c in page.cells])
+    taken = take(page, policy)
+    sources = [(c.source, dict(c.options)) for c in page.cells]
+    cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
     own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
     findings = digest(engine, own, looks, cells if coded(page) else None)
+    failure = digest(
+        inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
+    )
     outputs: Outputs | None = cache.get(cells)
     values, found = cache.get(inlines), cache.get(findings)
+    known = None if outputs is None or values is None else replace(outputs, inlines=values)
+    if known is None and not again and (known := cache.get(failure)) is not None:
+        found = found or cache.get(_uncoded(findings))
+    if again and found is not None and found[2].problems:
+        found = None
     return Task(
-        *(page, others, cache, cells, inlines, findings),
-        outputs=None if outputs is None or values is None else replace(outputs, inlines=values),
+        *(page, others, cache, cells, inlines, failure, findings),
+        outputs=known,
         found=None if found is None else _moved(found[2], found[0], found[1], page),
+        taken=taken,
     )
+
+
+def _uncoded(findings: str) -> str:
+    """The key of the findings on a page whose cells failed: nothing is found on its code."""
+    return digest(findings, "without its code")
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
 def _run(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, taken: Taken, tell: Tell
 ) -> tuple[Outputs | None, Result | None]:
     from actbook.work import work
 
-    return work(page, others, executes, verifies, tell)
+    return work(page, others, executes, verifies, tell, taken)
 
 
 def _functions(page: Page) -> list[Any]:

@@ -17,7 +17,7 @@ from actbook.reading import parse, percent
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
-from actbook.weaving import evidence, ipynb, layout, prose
+from actbook.weaving import evidence, ipynb, layout, prose, recorded
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
 from actbook.weaving.markup import escaped
@@ -150,14 +150,16 @@ def _cells(
             number += 1
             # A page whose process did not survive gave nothing at all.
             outputs, seconds = next(ran, ((), 0.0))
-            yield ipynb.code(cell.source, outputs, number, _metadata(cell, seconds))
+            yield ipynb.code(cell.source, outputs, number, _metadata(cell, seconds, page, result))
 
 
-def _metadata(cell: Cell, seconds: float) -> dict[str, Any]:
+def _metadata(cell: Cell, seconds: float, page: Page, result: Result) -> dict[str, Any]:
+    note = recorded.note(cell, page, result.record)
     return {
         **({"hide": cell.options["hide"]} if "hide" in cell.options else {}),
         **({"tags": ["raises-exception"]} if "raises" in cell.options else {}),
-        **({"seconds": round(seconds)} if seconds >= _LONG else {}),
+        **({"seconds": round(seconds)} if seconds >= _LONG and not note else {}),
+        **({"recorded": note} if note else {}),
     }
 
 

@@ -64,6 +64,7 @@ def checks(
             entry.result.verdicts,
             marked=source.endswith(".md"),
             unread=entry.result.unread,
+            record=entry.result.record,
         )
         for source, entry in entries.items()
         if entry.page is not None

@@ -24,12 +24,13 @@ from actbook.checking import (
     remarks,
     shorter,
     spoken,
+    vector_code,
     vectors,
 )
 from actbook.checking.accuracy import Bench
-from actbook.checking.agreement import Forms
 from actbook.checking.implementation import codes
 from actbook.checking.points import parameter_values
+from actbook.checking.references import Forms
 from actbook.latex.formula import Chain
 from actbook.proving import checks
 from actbook.proving.prove import Desk
@@ -129,12 +130,12 @@ def _defined(page: Page, definition: Definition) -> Check:
 
 
 def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Iterator[Check]:
-    definition, forms = reading.definitions[function.symbol], _forms(function, reading)
+    definition, forms = reading.definitions[function.symbol], forms_of(function, reading)
     standard = agreement.Standard(page, definition, forms)
 
     def against(namespace: Mapping[str, Any]) -> Iterable[Verdict]:
         if function.vector:
-            return vectors.check_code(page, function, reading, namespace)
+            return vector_code.check(page, function, reading, namespace)
         return agreement.check(standard, function, namespace)
 
     agreed = _Once(against)
@@ -186,7 +187,7 @@ def _facts(
         yield Check("fact", f"{fact.name} of {function.title}", fact.line, key, run)
 
 
-def _forms(function: Function, reading: Reading) -> Forms:
+def forms_of(function: Function, reading: Reading) -> Forms:
     """The formulas that the page's chains give for f and f′."""
     forms: dict[int, list[Expression]] = {0: [], 1: []}
     for _, chain in reading.chains:

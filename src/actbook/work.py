@@ -12,6 +12,7 @@ from actbook.algebra.expand import Definition
 from actbook.algebra.scope import Reading, read_formulas
 from actbook.checking import cost, kinks, numerics, spoken, vectors
 from actbook.checking.accuracy import Bench
+from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
 from actbook.drawing import figures, sketch
 from actbook.execution import execute
@@ -20,6 +21,7 @@ from actbook.execution.execute import Outputs
 from actbook.memory import NOTHING, coded
 from actbook.plan import Check
 from actbook.reading.page import Page
+from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import glance
@@ -29,7 +31,12 @@ _SHOWN = (0.0, 1.0, 2.0)
 
 
 def work(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, tell: Tell
+    page: Page,
+    others: Sequence[Page],
+    executes: bool,
+    verifies: bool,
+    tell: Tell,
+    taken: Taken = NOTHING_TAKEN,
 ) -> tuple[Outputs | None, Result | None]:
     """The outputs of a page's cells and what verifying it found, each where it is asked for.
 
@@ -42,7 +49,7 @@ def work(
     outputs, namespace = None, None
     if executes or coded(page):
         with figures.style():
-            outputs, namespace = execute.run(page, figures.svg, tell.started)
+            outputs, namespace = execute.run(page, figures.svg, tell.started, taken=taken)
         if outputs.problems:
             namespace = None
     if case is None:
@@ -62,17 +69,27 @@ class _Case:
     checks: tuple[Check, ...]
     problems: list[Diagnostic]
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
+    passing: bool = False
 
     def check(self, tell: Tell, *kinds: str, namespace: Mapping[str, Any] | None = None) -> None:
         """Make the checks of these kinds, and tell at once what fails."""
         for number, check in enumerate(self.checks):
             if check.kind in kinds:
                 tell.started(f"checking {check.what}", check.line)
-                self.verdicts[number] = list(check.run(namespace))
+                self.verdicts[number] = self._made(check, namespace, tell)
                 for verdict in self.verdicts[number]:
                     if verdict.status == "fails":
                         self.problems.append(plan.failure(self.page, verdict))
                         tell.found(self.problems[-1])
+
+    def _made(self, check: Check, namespace: Mapping[str, Any] | None, tell: Tell) -> list[Verdict]:
+        try:
+            return list(check.run(namespace))
+        except Hindered as error:
+            self.passing = True
+            self.problems.append(Diagnostic(self.page.path, check.line, str(error)))
+            tell.found(self.problems[-1])
+            return []
 
 
 def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
@@ -106,6 +123,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         kinks=tuple(kinked),
         costs=tuple(cost.costs(page, case.reading)),
         unread=tuple(spoken.read_all(page, case.reading)[1]),
+        passing=case.passing,
     )
 
 
@@ -121,7 +139,7 @@ def _measured(
             rows += numerics.of_vectors(page.slug, function, definition, namespace)
         else:
             measured = bench.measure(function, definition.expression, namespace)
-            rows += numerics.numerics(measured)
+            rows += numerics.numerics(measured, plan.forms_of(function, reading))
             found += kinks.kinks(function, definition.expression, namespace)
     return rows, found
 

@@ -14,11 +14,17 @@ from typing import Any
 
 import numpy as np
 
+from actbook.execution.failure import is_passing
+from actbook.execution.kernels import of_numpy, of_torch
 from actbook.reading.page import Implementation, Page
 
 
 class Failed(Exception):
     """The code raised, or returned something that is no array of x's shape."""
+
+
+class Hindered(Exception):
+    """The code could not be run here and now, which says nothing of it: see `is_passing`."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,11 @@ class Code:
     def torch(self) -> bool:
         """Whether the code takes and returns tensors."""
         return "torch" in f"{self.implementation.label} {self.implementation.code}".lower()
+
+    @property
+    def kernels(self) -> str:
+        """The library that computes, its version, and with which instructions of the processor."""
+        return of_torch() if self.torch else of_numpy()
 
     @property
     def library(self) -> bool:
@@ -90,7 +101,8 @@ class Code:
         return torch.tensor(array).to(getattr(torch, dtype))
 
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
-        """What the code gives for its kind of x. Raises Failed with its exception in words."""
+        """What the code gives for its kind of x. Raises Failed with its exception in words, or
+        Hindered."""
         import torch
 
         names = {"np": np, "numpy": np, "math": math, "torch": torch, **self.namespace}
@@ -98,7 +110,10 @@ class Code:
             # One namespace: a comprehension in the code would not see separate locals.
             return eval(self.implementation.code, {**names, **parameters, "x": x})
         except Exception as error:
-            raise Failed(f"raised {type(error).__name__}: {error}") from None
+            said = f"raised {type(error).__name__}: {error}"
+            if is_passing(error):
+                raise Hindered(f"{self.name}: {said}") from None
+            raise Failed(said) from None
 
     def derivatives(
         self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"

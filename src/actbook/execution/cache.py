@@ -18,6 +18,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 
+from actbook.execution import kernels
+
 #: The libraries that decide what a cell prints, a check finds and a reader sees.
 _LIBRARIES = (
     *("numpy", "scipy", "torch", "sympy", "mpmath", "matplotlib", "python-flint", "lark"),
@@ -144,7 +146,8 @@ def _scalar(value: object) -> bytes:
 
 
 def engine() -> str:
-    """The digest of all that decides a result beside the page: our source, Python, the libraries.
+    """The digest of all that decides a result beside the page: our source, Python, the libraries,
+    and the processor with what they are told of it.
 
     Nothing of it is imported.
     """
@@ -158,6 +161,7 @@ def engine() -> str:
         [(path.relative_to(package).as_posix(), path.read_bytes()) for path in sources],
         sys.version,
         platform.machine(),
+        kernels.decided(),
         [(name, _version(name)) for name in _LIBRARIES],
     )
 

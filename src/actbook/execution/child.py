@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import traceback
@@ -11,11 +12,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
+from actbook.execution.watch import here
 from actbook.verdict import Diagnostic
 
 
 class Started(Protocol):
-    """Told what is being done, at which line, and after how many seconds it will end itself."""
+    """Told what is being done, at which line, and the limit of processor time it ends itself at."""
 
     def __call__(self, what: str, line: int, limit: float | None = None) -> None: ...
 
@@ -33,19 +35,20 @@ def perform(channel: Connection, payload: bytes) -> None:
     process = os.getpid()
 
     def tell(kind: str, value: Any) -> None:
-        # Not Connection.send: torch has taught that to send tensors by shared memory.
-        channel.send_bytes(pickle.dumps((kind, value)))
+        if os.getpid() == process:  # a cell may have forked, and its child come here
+            # Not Connection.send: torch has taught that to send tensors by shared memory.
+            channel.send_bytes(pickle.dumps((kind, value)))
 
     def started(what: str, line: int, limit: float | None = None) -> None:
-        tell("started", (what, line, limit))
+        tell("started", (what, line, limit, here()))
 
     try:
+        tell("born", (process, here()))
         work, arguments = pickle.loads(payload)
-        result = work(*arguments, Tell(started, lambda problem: tell("found", problem)))
-        if os.getpid() == process:  # a cell may have forked, and its child come here
-            tell("result", result)
+        tell("result", work(*arguments, Tell(started, lambda problem: tell("found", problem))))
     except BaseException as error:
-        tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
+        with contextlib.suppress(BrokenPipeError):  # the parent was interrupted, and asks no more
+            tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
 
 
 def _raised(error: BaseException) -> str:

@@ -5,44 +5,28 @@ To be called in a process of its own: cells may change anything in it.
 
 from __future__ import annotations
 
-import contextlib
-import linecache
-import random
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from actbook.execution import program
+from actbook.execution import program, surroundings
 from actbook.execution.budget import Limits as Limits
 from actbook.execution.budget import ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
-from actbook.execution.failure import described, explained, is_named, lines
+from actbook.execution.failure import described, explained, is_named, is_passing, lines
+from actbook.execution.outputs import Draw
+from actbook.execution.outputs import Outputs as Outputs
+from actbook.execution.trial import Trial
+from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
+from actbook.records import keeping
+from actbook.records.store import RecordedCell
+from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.verdict import Diagnostic
-
-
-class Draw(Protocol):
-    """A Matplotlib figure as SVG, given its alt text and a salt that keeps its ids apart."""
-
-    def __call__(self, figure: Any, alt: str, salt: str, /) -> str: ...
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What each cell gave and took, and what each inline value is.
-
-    A cell that did not run gave nothing, an inline value that did not is empty.
-    """
-
-    cells: tuple[tuple[Output, ...], ...]
-    inlines: tuple[str, ...]
-    problems: tuple[Diagnostic, ...]
-    seconds: tuple[float, ...]
 
 
 def run(
@@ -50,15 +34,20 @@ def run(
     draw: Draw,
     started: Started = lambda what, line, limit=None: None,
     limits: Limits | None = None,
+    taken: Taken = NOTHING_TAKEN,
+    trial: Trial | None = None,
 ) -> tuple[Outputs, dict[str, Any]]:
     """The outputs of a page, and the namespace that its cells left.
 
-    After a cell that failed nothing more is run, for it may depend on it.
+    After a cell that failed nothing more is run, for it may depend on it. What is `taken` from the
+    page's record stands in for its cell. In a `trial`, assertions are counted.
     """
     main = types.ModuleType("__main__")
-    session = _Session(page, draw, started, limits or Limits(), main.__dict__)
-    _settle(page)
-    with _main(main), session.capture.installed():
+    limits = limits or Limits()
+    session = _Session(page, draw, started, limits, main.__dict__, taken, trial)
+    surroundings.settle(page)
+    surroundings.seed(trial)
+    with surroundings.main(main), session.capture.installed():
         for step in _steps(page):
             if isinstance(step, Inline):
                 session.inline(step)
@@ -76,37 +65,18 @@ def _steps(page: Page) -> list[Cell | Inline]:
     return steps
 
 
-def _settle(page: Page) -> None:
-    """The same random numbers on every run, one thread, and the page's lines for tracebacks."""
-    import numpy
-
-    random.seed(0)
-    numpy.random.seed(0)
-    if "torch" in sys.modules:  # what a cell imports later starts from a fixed seed by itself
-        import torch
-
-        torch.manual_seed(0)
-        torch.set_num_threads(1)
-    text = page.text.splitlines(keepends=True)
-    linecache.cache[page.path] = (len(page.text), None, text, page.path)
-
-
-@contextlib.contextmanager
-def _main(module: types.ModuleType) -> Iterator[None]:
-    """Pickle and dataclasses look up what a cell defined in the module called `__main__`."""
-    before = sys.modules["__main__"]
-    sys.modules["__main__"] = module
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = before
-
-
 class _Session:
     """A page while it runs."""
 
     def __init__(
-        self, page: Page, draw: Draw, started: Started, limits: Limits, namespace: dict[str, Any]
+        self,
+        page: Page,
+        draw: Draw,
+        started: Started,
+        limits: Limits,
+        namespace: dict[str, Any],
+        taken: Taken,
+        trial: Trial | None,
     ) -> None:
         self.capture = Capture(limits.lines, limits.characters)
         self._page = page
@@ -115,10 +85,14 @@ class _Session:
         self._limits = limits
         self._ceiling = ceiling(limits.memory)
         self._namespace = namespace
+        self._taken = taken
+        self._trial = trial
+        self._recorded: list[RecordedCell] = []
         self._cells: list[tuple[Output, ...]] = []
         self._seconds: list[float] = []
         self._inlines: list[str] = []
         self._problems: list[Diagnostic] = []
+        self._passing = False
 
     def outputs(self) -> Outputs:
         idle = len(self._page.cells) - len(self._cells)
@@ -128,10 +102,14 @@ class _Session:
             inlines=(*self._inlines, *[""] * empty),
             problems=tuple(self._problems),
             seconds=(*self._seconds, *[0.0] * idle),
+            recorded=tuple(self._recorded),
+            passing=self._passing,
         )
 
     def cell(self, cell: Cell) -> bool:
         """Run a cell. False if what follows cannot rely on it."""
+        if (found := self._taken.of(cell)) is not None:
+            return self._take(cell, found)
         begun = time.perf_counter()
         runs = cell.options.get("run") != "no"
         alive = not runs or self._judge(
@@ -139,7 +117,41 @@ class _Session:
         )
         self._cells.append(self.capture.take())
         self._seconds.append(time.perf_counter() - begun if runs else 0.0)
-        return alive
+        return alive and ("record" not in cell.options or self._record(cell))
+
+    def _take(self, cell: Cell, found: RecordedCell | Diagnostic) -> bool:
+        """What is recorded of a cell, in the place of running it."""
+        if isinstance(found, Diagnostic):
+            self._cells.append(())
+            self._seconds.append(0.0)
+            self._problems.append(found)
+            self._passing = True
+            return False
+        self._cells.append(found.outputs)
+        self._seconds.append(found.seconds)
+        return self._restore(cell, found)
+
+    def _record(self, cell: Cell) -> bool:
+        """Note what a cell found. What follows sees it as it will be taken from the record."""
+        number = len(self._cells) - 1
+        given = self._cells[number], self._seconds[number]
+        try:
+            found = keeping.kept(self._page.cells, number, self._namespace, *given)
+        except keeping.Unfit as error:
+            self._problem(cell.fence, str(error))
+            return False
+        self._recorded.append(found)
+        return self._restore(cell, found)
+
+    def _restore(self, cell: Cell, found: RecordedCell) -> bool:
+        """Set the variables. The random numbers that follow do not depend on whether it ran."""
+        try:
+            self._namespace.update(keeping.values_of(found))
+        except keeping.Unfit as error:
+            self._problem(cell.fence, str(error))
+            return False
+        surroundings.seed(self._trial)
+        return True
 
     def inline(self, inline: Inline) -> None:
         """Compute an inline value. Its failure changes nothing for what follows."""
@@ -151,7 +163,8 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            message = explained(error, self._limits, self._limits.seconds)
+            self._passing |= is_passing(error)
+            message = explained(error, self._page, self._limits)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -165,7 +178,7 @@ class _Session:
         seconds = self._allowed(step)
         self._started(what, step.line, seconds)
         try:
-            with limited(seconds, self._ceiling):
+            with limited(limit(seconds, self._limits.patience), self._ceiling):
                 work()
         except BaseException as error:
             return error
@@ -177,7 +190,7 @@ class _Session:
 
     def _work(self, cell: Cell) -> None:
         try:
-            value = program.run(cell, self._page.path, self._namespace)
+            value = program.run(cell, self._page.path, self._namespace, self._trial)
             if value is not None and not program.is_artist(value):
                 self.capture.write("value", repr(value))
             self._figure(cell)
@@ -189,7 +202,11 @@ class _Session:
         pyplot = sys.modules.get("matplotlib.pyplot")
         numbers = pyplot.get_fignums() if pyplot else []
         alt = cell.options.get("alt")
-        if len(numbers) > 1:
+        if numbers and "record" in cell.options:
+            self._problem(
+                cell.fence, "a recorded cell draws no figure: draw it from what it records"
+            )
+        elif len(numbers) > 1:
             self._problem(cell.fence, f"{len(numbers)} figures in one cell: give each its own")
         elif numbers and not alt:
             self._problem(cell.fence, 'the figure needs words for who cannot see it: alt="…"')
@@ -209,8 +226,9 @@ class _Session:
         if expected and is_named(error, expected):
             self.capture.add("error", described(error))
             return True
+        self._passing |= is_passing(error)
         path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._limits, self._allowed(cell))
+        message = explained(error, self._page, self._limits, self.capture.last())
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:

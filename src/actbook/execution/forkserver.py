@@ -19,7 +19,7 @@ import struct
 import subprocess
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
@@ -46,14 +46,14 @@ class Forkserver:
     Closing it, or the parent's end by whatever cause, ends all its processes.
     """
 
-    def __init__(self, preload: Sequence[str]) -> None:
+    def __init__(self, preload: Sequence[str], environment: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, json.dumps([sys.path, preload, theirs.fileno()])],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=2,  # what a cell's C code or subprocess prints: stdout belongs to the parent
-            env={**os.environ, **_ENVIRONMENT},
+            env={**os.environ, **_ENVIRONMENT, **environment},
             start_new_session=True,  # Ctrl-C is the parent's alone
         )
         theirs.close()
@@ -65,6 +65,10 @@ class Forkserver:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def process(self) -> int:
+        return self._process.pid
 
     def fork(self, job: int) -> Connection:
         """A channel to a new process, which calls the function that it receives first.
@@ -87,6 +91,10 @@ class Forkserver:
             if message := self._control.recv(_MESSAGE.size, socket.MSG_WAITALL):
                 return _MESSAGE.unpack(message)
         return None
+
+    def abort(self) -> None:
+        """End the server where it stands; `ended` then tells that it is gone."""
+        self._process.kill()
 
     def close(self) -> None:
         self._control.close()

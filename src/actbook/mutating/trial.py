@@ -15,6 +15,7 @@ from actbook.algebra.scope import Reading, read_formulas
 from actbook.execution import execute
 from actbook.execution.budget import Limits, OutOfTime, ceiling, limited
 from actbook.execution.child import Tell
+from actbook.execution.watch import limit
 from actbook.mutating import equivalence, mutate_code, mutate_facts, mutate_formulas, same
 from actbook.mutating.mutants import Mutant
 from actbook.plan import Check, parameters, plan
@@ -23,7 +24,7 @@ from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.verdict import Refused
 
-#: Nothing that is right takes so many seconds to check.
+#: Nothing that is right takes so many seconds of processor time to check.
 _SECONDS = 30.0
 
 Fate = Literal["killed", "equivalent", "survived", "unreadable"]
@@ -55,14 +56,14 @@ def tried(
     """The outcome of each mutant. The page itself has to be without problems."""
     court = _court(page, others, tell)
     outcomes = []
-    limit = ceiling(Limits().memory)
+    most = ceiling(Limits().memory)
     for mutant in mutants:
         tell.started(f"trying {mutant}", mutant.line, _SECONDS)
         try:
-            with limited(_SECONDS, limit):
+            with limited(limit(_SECONDS), most):
                 outcomes.append(Outcome(mutant, *court.judge(mutant)))
-        except OutOfTime:
-            outcomes.append(Outcome(mutant, "killed", f"no answer in {_SECONDS:g} s", True))
+        except OutOfTime as error:
+            outcomes.append(Outcome(mutant, "killed", str(error), True))
         except Exception as error:
             said = f"{type(error).__name__}: {error}"
             outcomes.append(Outcome(mutant, "killed", said, True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from actbook.algebra.expression import Expression
 from actbook.proving import components
@@ -59,13 +60,13 @@ def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
 
 def _decide(fact: Fact, subject: Subject, desk: Desk) -> tuple[Status, str, int]:
     """The status and evidence. ValueError says what cannot be understood."""
+    if subject.function.vector:
+        return components.check(fact, subject.definition, partial(_of_length, subject, fact))
     parts = regions(subject.function.parameters, fact.where)
     if not parts:
         raise Misstated(f"no parameters in their domains are such that {fact.where}")
     if fact.name == "torch_autograd_at_kinks":
         return _autograd(fact, subject)
-    if subject.function.vector:
-        return components.check(fact, subject.definition, parts)
     samples = _samples(subject.function.parameters, fact.where)
     try:
         status, evidence = proved(fact, parts, desk)
@@ -77,6 +78,12 @@ def _decide(fact: Fact, subject: Subject, desk: Desk) -> tuple[Status, str, int]
     if counterexample is not None:
         return "fails", f"stated {fact.value}, but {counterexample}", 1
     return status, evidence, points
+
+
+def _of_length(subject: Subject, fact: Fact, length: int) -> list[Region]:
+    """The parameters that a fact speaks of in vectors of a length, which is the parameter n."""
+    n = Parameter("n", "n", None, f"{{{length}}}", fact.line)
+    return regions((*subject.function.parameters, n), fact.where)
 
 
 def _without_proof(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actbook.reading import frontmatter, quantities, remarks, sentence
+from actbook.reading import frontmatter, remarks, sentence, written
 from actbook.reading.fields import UNREADABLE, near
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
@@ -18,7 +18,18 @@ _OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _CONTAINER = re.compile(r"(===|!!!|\?\?\?\+?)[ \t]|([-*+]|\d+[.)])[ \t]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
-_OPTIONS = ("hide", "run", "reason", "raises", "alt", "limit", "title", "hl_lines", "linenums")
+_OPTIONS = (
+    "hide",
+    "run",
+    "reason",
+    "raises",
+    "alt",
+    "limit",
+    "record",
+    "title",
+    "hl_lines",
+    "linenums",
+)
 
 
 def load(path: Path, name: str) -> str:
@@ -75,9 +86,7 @@ def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
     passages = list(sentence.passages(lines, prose))
     return {
         "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
-        "quantities": tuple(
-            q for text, line in passages for q in quantities.quantities(text, line)
-        ),
+        "written": tuple(n for text, line in passages for n in written.written(text, line)),
     }
 
 

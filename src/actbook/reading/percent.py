@@ -18,7 +18,7 @@ _MARKER = re.compile(r"# %%(?P<text> +\[(?:markdown|md)\])? *")
 _OPTION = re.compile(r"#\|(?: ?(?P<name>[\w-]+):)? *(?P<value>.*?) *")
 _PYTHON = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?\s*\.?(?:python3?|py)\b", re.IGNORECASE)
 #: Of a page's options those that a notebook can have: the others say how Markdown looks.
-_OPTIONS = ("alt", "hide", "limit", "raises")
+_OPTIONS = ("alt", "hide", "limit", "raises", "record")
 
 
 def text(script: str, path: str) -> str:

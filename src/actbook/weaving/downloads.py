@@ -27,6 +27,10 @@ _SEEDS = (
     (r"\b(np|numpy)\.random\.", "import numpy", "numpy.random.seed(0)"),
     (r"\btorch\b", "import torch", "torch.manual_seed(0)"),
 )
+#: Code that takes random numbers from the generators that all share.
+_RANDOM = re.compile(
+    r"torch\.(rand|nn\.|normal)|\.(normal|uniform)_\(|random\.(?!default_rng|seed)"
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,11 @@ def _comment(line: str) -> str:
 
 def _seeding(page: Page) -> Iterator[Cell]:
     """The seeds that a page is executed with, so that the same numbers come out."""
-    code = "\n".join(cell.source for cell in page.cells)
+    yield from _seeds(page.cells)
+
+
+def _seeds(cells: Iterable[Cell]) -> Iterator[Cell]:
+    code = "\n".join(cell.source for cell in cells)
     found = [lines for pattern, *lines in _SEEDS if re.search(pattern, code, re.MULTILINE)]
     if found:
         imports, seeds = zip(*found, strict=True)
@@ -104,6 +112,10 @@ def _pieces(
             yield from _text(text)
             text = []
             yield part
+            rest = [cell for cell in page.cells if cell.fence > part.fence]
+            # Where a record stands in for a cell, what follows it starts from the seeds again.
+            if "record" in part.options and any(_RANDOM.search(cell.source) for cell in rest):
+                yield from _seeds(rest)
         else:
             text.append(_markdown(part, setting))
     references = [

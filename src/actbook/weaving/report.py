@@ -11,15 +11,17 @@ from functools import partial
 from typing import Any
 
 from actbook import score
-from actbook.counted import Counted, counted
 from actbook.reading.page import Page
+from actbook.records.store import Record
 from actbook.result import Unread
-from actbook.verdict import Status, Verdict
-from actbook.weaving import sentences, statement
-from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
+from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
+from actbook.weaving import sentences, statement, trials
+from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, text
+from actbook.weaving.marks import sign
 from actbook.weaving.sentences import Source
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"
@@ -37,7 +39,11 @@ _WORDS = """\
 - **proved**: shown for every point, by a symbolic identity, by interval arithmetic over the whole \
 line, or by trying every number of a 16-bit format.
 - **holds**: right at every point that was tried, which is less than a proof. The row says how \
-many, and how large the worst error was: 1 is all that rounding explains.
+many, and how large the worst error was: of code in float64 as a part of the tolerance, which is \
+four times what rounding may do to the formula, and what may be flushed to zero.
+- **inaccurate**: code that is within the tolerance, and yet off by more than {accurate} ulp \
+somewhere. The row says by how many units in the last place and why. Among the numbers above it is \
+counted as what the row shows of it: that it is never, or at no point tried, further off.
 - **unknown**: neither shown nor refuted. It is counted here, and never passed as true.
 - **not checked**: an equation whose page says why it is not, or a relation in a sentence that \
 cannot be read."""
@@ -74,6 +80,7 @@ class Chapter:
     verdicts: Sequence[Verdict]
     marked: bool = True
     unread: Sequence[Unread] = ()
+    record: Record | None = None
 
 
 def key(source: str) -> str:
@@ -87,11 +94,12 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"# {TITLE}",
         _opening(chapters),
         _totals(chapters),
-        _WORDS,
+        _WORDS.format(accurate=f"{ACCURATE:g}"),
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
-        *_sentences(chapters),
+        *sentences.sections(_sources(chapters)),
+        *trials.section((c.page.title, c.url, c.record) for c in chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
     ]
@@ -101,9 +109,11 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
 def _opening(chapters: Sequence[Chapter]) -> str:
     number = sum(len(chapter.verdicts) for chapter in chapters)
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
+    wrong = sum(inaccurate(verdict) for chapter in chapters for verdict in chapter.verdicts)
     return (
-        f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
+        f"This site was built with {counted(number, 'check')} on {counted(pages, 'page')}, each of "
         "which is [listed below](#all-claims). One that fails ends the build."
+        + (f" Of these checks {wrong:,} are of code that is inaccurate." if wrong else "")
     )
 
 
@@ -113,7 +123,7 @@ def _totals(chapters: Sequence[Chapter]) -> str:
         for chapter in chapters
         for verdict in chapter.verdicts
     )
-    unchecked = sum(1 for _ in _reasons(chapters)) + _counts(chapters).unchecked_relations
+    unchecked = sum(1 for _ in _reasons(chapters)) + sentences.missed(_sources(chapters))
     rows = []
     for kind, name in _KINDS.items():
         numbers = [count[kind, status] for status in _STATUSES]
@@ -171,16 +181,8 @@ def _unchecked(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield from _list("Code that is not executed", items)
 
 
-def _sentences(chapters: Sequence[Chapter]) -> Iterator[str]:
-    """What sentences say beside the display formulas, and what of that is not checked."""
-    sources = [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
-    counts = _counts(chapters)
-    yield sentences.relations(sources, counts)
-    yield sentences.numbers(sources, counts)
-
-
-def _counts(chapters: Sequence[Chapter]) -> Counted:
-    return counted((chapter.page, chapter.unread) for chapter in chapters)
+def _sources(chapters: Iterable[Chapter]) -> list[Source]:
+    return [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
 
 
 def _list(heading: str, items: str) -> Iterator[str]:
@@ -203,6 +205,7 @@ def _rows(chapter: Chapter) -> Iterator[Row]:
         seen.add(verdict.line)
         line = _back(chapter, verdict, str(verdict.line))
         claim = _claim(statement.claim(verdict, chapter.page), verdict.claim)
+        claim += over(verdict, chapter.page)
         yield Row([text(chapter.page.title), line, claim, *cells(verdict)], anchor)
 
 

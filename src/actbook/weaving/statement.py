@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from markdown.extensions.toc import slugify
 
-from actbook.latex.names import letter
+from actbook.latex.names import INDICES, letter, spelling
 from actbook.reading.page import Equation, Fact, Page, Remark
 from actbook.verdict import Verdict
 
@@ -59,7 +59,7 @@ def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequenc
     those of code against the formula where the formula stands first."""
     found: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
-        claim = _unbraced(verdict.claim.strip("$"))
+        claim = verdict.claim.strip("$")
         equation = equation_of(verdict, page)
         if equation is None and remark_of(verdict, page) is None:
             equation = next((e for e in page.equations if _states(e, claim)), None)
@@ -69,17 +69,14 @@ def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequenc
 
 
 def _states(equation: Equation, claim: str) -> bool:
-    return _unbraced(equation.left) == claim and equation.latex.strip() != equation.left
+    return spelling(equation.left) == spelling(claim) and equation.latex.strip() != equation.left
 
 
 def defines(equation: Equation, symbol: str) -> bool:
     """Whether the left side is the function at x, or a component of it there."""
-    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
-
-
-def _unbraced(latex: str) -> str:
-    """LaTeX with one spelling of an index of one letter."""
-    return re.sub(r"_\{(\w)\}", r"_\1", latex)
+    left, called = spelling(equation.left), (*spelling(symbol), "(", "x", ")")
+    rest = left[len(called) :]
+    return left[: len(called)] == called and rest in ((), *(("_", i) for i in INDICES))
 
 
 def fact_of(verdict: Verdict, page: Page) -> Fact | None:

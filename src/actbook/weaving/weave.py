@@ -12,10 +12,20 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from actbook.execution.execute import Output
+from actbook.grounds import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import evidence, layout, numerics_table, prose, sentences, statement
+from actbook.weaving import (
+    domains,
+    evidence,
+    layout,
+    numerics_table,
+    prose,
+    recorded,
+    sentences,
+    statement,
+)
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -65,9 +75,7 @@ def weave(
     for part in layout.parts(page):
         match part:
             case Cell():
-                chunk = _cell(
-                    part, page, outputs[part.fence], _within(part.fence, part.end, result)
-                )
+                chunk = _cell(part, page, outputs[part.fence], result)
             case Equation():
                 chunk, wrong = _equation(part, page, verdicts, result, links, report)
                 problems += wrong
@@ -108,7 +116,8 @@ def _passage(passage: Passage, setting: Setting) -> tuple[str, Sequence[Diagnost
     return prose.render(passage.text, passage.start, setting)
 
 
-def _cell(cell: Cell, page: Page, outputs: Sequence[Output], problems: Sequence[Diagnostic]) -> str:
+def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> str:
+    problems = _within(cell.fence, cell.end, result)
     hidden = cell.options.get("hide", "")
     blocks: list[str] = []
     if hidden not in ("code", "all") or problems:
@@ -120,6 +129,8 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], problems: Sequence[
     if outputs and hidden not in ("output", "all"):
         shown = "".join(map(_output, outputs))
         blocks.append(f'{cell.indent}<div class="actbook-output">{shown}</div>')
+    if note := recorded.note(cell, page, result.record):
+        blocks.append(cell.indent + note)
     if problems:
         blocks.append(cell.indent + evidence.problems(problems))
     return "\n" + "\n\n".join(blocks) + "\n"
@@ -153,11 +164,8 @@ def _equation(
     start, end = equation.start, equation.end
     failing = _within(start, end, result)
     own = {function.symbol for function in page.functions}
-    uses = [
-        (link.title, link.url)
-        for link in links
-        if link.symbol not in own and _names(equation.latex, link.symbol)
-    ]
+    named = used(page, equation, [link.symbol for link in links])
+    uses = [(link.title, link.url) for link in links if link.symbol in named]
     wrong: tuple[Diagnostic, ...] = ()
     try:
         shown = evidence.equation(
@@ -166,17 +174,13 @@ def _equation(
             list(dict.fromkeys(uses)),
             defines=any(statement.defines(equation, symbol) for symbol in own),
             report=report,
+            over=domains.words(domains.of_equation(equation, page)),
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
         shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
     blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
     return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
-
-
-def _names(latex: str, symbol: str) -> bool:
-    """Whether a formula has the symbol, not as the beginning of a longer command."""
-    return re.search(re.escape(symbol) + r"(?![A-Za-z])", latex) is not None
 
 
 def _introduction(page: Page, result: Result, report: str) -> str:

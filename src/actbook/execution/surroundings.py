@@ -1,0 +1,44 @@
+"""What a page's program finds around it: threads, random numbers, the module `__main__`."""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import os
+import random
+import sys
+import types
+from collections.abc import Iterator
+
+from actbook.execution.trial import Trial
+from actbook.reading.page import Page
+
+
+def settle(page: Page) -> None:
+    """One thread, unless a trial is about two, and the page's lines for tracebacks."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or 1))
+    text = page.text.splitlines(keepends=True)
+    linecache.cache[page.path] = (len(page.text), None, text, page.path)
+
+
+def seed(trial: Trial | None) -> None:
+    """The same random numbers on every run."""
+    import numpy
+
+    number = trial.seed if trial and trial.seed is not None else 0
+    random.seed(number)
+    numpy.random.seed(number)
+    if torch := sys.modules.get("torch"):  # imported later, it starts from a fixed seed by itself
+        torch.manual_seed(number)
+
+
+@contextlib.contextmanager
+def main(module: types.ModuleType) -> Iterator[None]:
+    """Pickle and dataclasses look up what a cell defined in the module called `__main__`."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = module
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before

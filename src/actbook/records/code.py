@@ -1,0 +1,193 @@
+"""What code a cell rests on, found by reading: the cell, and what earlier cells bind for it.
+
+A page is one program, so a name is followed from the cell that reads it to the statements before
+that bind or change it, and on to the names that those read. What cannot be seen in the text (a
+change through a second name for the same object) is not followed.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from actbook.execution.cache import digest
+from actbook.reading.page import Cell
+
+_BUILT_IN = frozenset(dir(builtins))
+#: Calls that read what they are given.
+_READERS = ("print", "len", "repr")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a cell's outermost level: its text without comments, and its tree."""
+
+    text: str
+    tree: ast.stmt
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The names of the page's namespace that it needs to have a value."""
+        return frozenset(_read(self.tree, frozenset())) - _BUILT_IN
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """The names it gives a value in the page's namespace."""
+        return frozenset(_bound(self.tree))
+
+    @cached_property
+    def changes(self) -> frozenset[str]:
+        """The names whose values it may change in place."""
+        return frozenset(_changed(self.tree))
+
+
+def statements(cell: Cell) -> list[Statement]:
+    """The statements of a cell; none of one that cannot be read, which fails when it is run."""
+    try:
+        tree = ast.parse(cell.source)
+        lines = _uncommented(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        return []
+    return [Statement(_joined(lines[_first(s) - 1 : s.end_lineno]), s)
+            for s in tree.body]  # fmt: skip
+
+
+def key(cells: Sequence[Cell], number: int) -> str:
+    """The digest of the code of a cell and of all that it uses of the cells before it."""
+    own = statements(cells[number])
+    needed, bound = frozenset[str](), frozenset[str]()
+    for statement in own:
+        needed, bound = needed | statement.reads - bound, bound | statement.binds
+    earlier = [s for cell in cells[:number] if _runs(cell) for s in statements(cell)]
+    used: dict[int, str] = {}
+    while True:
+        found = {
+            at: statement.text
+            for at, statement in enumerate(earlier)
+            if not needed.isdisjoint(statement.binds | statement.changes)
+        }
+        if found.keys() == used.keys():
+            return digest([found[at] for at in sorted(found)], [s.text for s in own])
+        used = found
+        needed = needed.union(*(earlier[at].reads for at in found))
+
+
+def missing(cells: Sequence[Cell]) -> Iterator[tuple[Cell, str, Cell]]:
+    """Each cell that reads a name which only a recorded cell binds that does not record it.
+
+    With the name, and the recorded cell.
+    """
+    known: set[str] = set()
+    lost: dict[str, Cell] = {}
+    for cell in filter(_runs, cells):
+        record = cell.options.get("record", "").split()
+        for statement in statements(cell):
+            if not record:
+                for name in sorted((statement.reads - statement.binds) & lost.keys() - known):
+                    yield cell, name, lost.pop(name)
+                known |= statement.binds
+            else:
+                lost |= dict.fromkeys(statement.binds - known - set(record), cell)
+        known |= set(record)
+
+
+def _runs(cell: Cell) -> bool:
+    return cell.options.get("run") != "no"
+
+
+def _read(tree: ast.AST, own: frozenset[str]) -> Iterator[str]:
+    """The names that a tree loads and that are not its `own`: variables of functions and loops."""
+    match tree:
+        case ast.Name(id=name, ctx=ast.Load()) | ast.AugAssign(target=ast.Name(id=name)):
+            yield from {name} - own
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            given = tree.args
+            outside: list[ast.AST] = [*given.defaults, *filter(None, given.kw_defaults)]
+            outside += getattr(tree, "decorator_list", [])
+            yield from _each(outside, own)
+            body = tree.body if isinstance(tree.body, list) else [tree.body]
+            inner = {a.arg for a in ast.walk(given) if isinstance(a, ast.arg)}
+            yield from _each(body, own.union(inner, *map(_bound, body)))
+            return
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            own = own.union(*(_bound(generator.target) for generator in tree.generators))
+        case ast.For() | ast.AsyncFor():
+            yield from _read(tree.iter, own)
+            yield from _each([*tree.body, *tree.orelse], own.union(_bound(tree.target)))
+            return
+    yield from _each(ast.iter_child_nodes(tree), own)
+
+
+def _each(trees: Iterable[ast.AST], own: frozenset[str]) -> Iterator[str]:
+    for tree in trees:
+        yield from _read(tree, own)
+
+
+def _bound(tree: ast.AST) -> Iterator[str]:
+    """The names bound in a statement and in the statements within, not in functions' bodies."""
+    match tree:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+            return
+        case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name
+        case ast.alias(name=name, asname=asname):
+            yield asname or name.split(".")[0]
+        case ast.ExceptHandler(name=str(name)):
+            yield name
+    for child in ast.iter_child_nodes(tree):
+        yield from _bound(child)
+
+
+def _changed(tree: ast.AST) -> Iterator[str]:
+    match tree:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return
+        case ast.Attribute(ctx=ast.Store() | ast.Del()):
+            yield from _root(tree)
+        case ast.Subscript(ctx=ast.Store() | ast.Del()):
+            yield from _root(tree)
+        case ast.Expr(value=ast.Call(func=function, args=given)):
+            if not (isinstance(function, ast.Name) and function.id in _READERS):
+                yield from _root(function)
+                yield from (one.id for one in given if isinstance(one, ast.Name))
+    for child in ast.iter_child_nodes(tree):
+        yield from _changed(child)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    """The variable that an attribute, an element or a method belongs to."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _first(statement: ast.stmt) -> int:
+    """The line where a statement starts, which for what is decorated is that of the decorator."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(one.lineno for one in decorators)])
+
+
+def _joined(lines: Sequence[str | None]) -> str:
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _uncommented(source: str) -> list[str | None]:
+    """The lines of code without comments; None for one that is then empty, and part of no text."""
+    lines = source.split("\n")
+    kept: list[str | None] = list(lines)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        row, column = token.start
+        if token.type == tokenize.COMMENT:
+            kept[row - 1] = lines[row - 1][:column].rstrip() or None
+        elif token.type == tokenize.NL and not lines[row - 1].strip():
+            kept[row - 1] = None
+    return kept

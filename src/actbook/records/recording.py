@@ -1,0 +1,171 @@
+"""Running pages to record what they find, and again under other processors and seeds.
+
+A claim is an assertion of a page with a record. It holds in a run if it holds each time that it is
+reached; one that is not reached, since the page ended before, does not hold.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from actbook.execution import kernels
+from actbook.execution.child import Tell
+from actbook.execution.execute import Outputs
+from actbook.execution.pool import Crash, Job, Listener, Pool
+from actbook.execution.trial import Trial, assertions
+from actbook.reading.page import Page
+from actbook.records import machine, store, taking
+from actbook.records.store import Origin, Record, RecordedCell, Trials
+from actbook.verdict import Diagnostic
+
+#: Of so many sets of seeds one may be an exception, as of twenty measurements one is.
+ALLOWED = 20
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of a page: under which processor, with which seeds (None: its own)."""
+
+    page: Page
+    processor: str
+    seed: int | None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run found: the record, which claims held by their lines, and what went wrong."""
+
+    cells: tuple[RecordedCell, ...]
+    claims: Mapping[int, bool]
+    problems: tuple[Diagnostic, ...]
+    capability: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An assertion of a page, and in how many of the runs of either kind it held."""
+
+    page: Page
+    line: int
+    code: str
+    processors: tuple[int, int]
+    seeds: tuple[int, int]
+
+    @property
+    def holds(self) -> bool:
+        """In all processors, and in at least 19 of 20 sets of seeds."""
+        return self.processors[0] == self.processors[1] and enough(self.seeds)
+
+
+def enough(seeds: tuple[int, int]) -> bool:
+    held, of = seeds
+    return of - held <= of // ALLOWED
+
+
+def runs(pages: Sequence[Page], processors: bool, seeds: int) -> list[Run]:
+    """All runs of the pages, the one with its own seeds on the machine as it is first."""
+    names = list(machine.variants()) if processors else ["as it is"]
+    found = [Run(page, name, None) for name in names for page in pages]
+    return found + [Run(page, "as it is", seed) for seed in range(1, seeds + 1) for page in pages]
+
+
+def execute(
+    wanted: Sequence[Run], listener: Listener, pool: Pool, workers: int | None = None
+) -> Iterator[tuple[Run, Ran]]:
+    """Each run with what it found, as they finish.
+
+    The `pool` is for the machine as it is; for each other processor one of `workers` is started.
+    """
+    variants = machine.variants()
+    for name in dict.fromkeys(run.processor for run in wanted):
+        own = {str(number): run for number, run in enumerate(wanted) if run.processor == name}
+        environment = variants[name]
+        jobs = [Job(key, run.page.path, _work, (run.page, run.seed)) for key, run in own.items()]
+        with contextlib.ExitStack() as stack:
+            here = pool
+            if environment:
+                here = stack.enter_context(Pool(workers, environment=environment))
+            for job, answer in here.run(jobs, listener):
+                yield own[job.key], _heard(own[job.key].page, answer)
+
+
+def _work(page: Page, seed: int | None, tell: Tell) -> tuple[Outputs, dict[int, bool], str]:
+    """In a process of its own: run all cells of a page, and count its assertions."""
+    from actbook.drawing import figures
+    from actbook.execution import execute as execution
+
+    trial = Trial(seed)
+    with figures.style():
+        taken = taking.take(page, "fresh")
+        outputs, _ = execution.run(page, figures.svg, tell.started, taken=taken, trial=trial)
+    return outputs, trial.claims, machine.capability()
+
+
+def _heard(page: Page, answer: Any) -> Ran:
+    if isinstance(answer, Crash):
+        return Ran((), {}, (Diagnostic(page.path, answer.line or page.body, answer.message),))
+    outputs, claims, capability = answer
+    return Ran(outputs.recorded, claims, outputs.problems, capability)
+
+
+def claims(page: Page, found: Sequence[tuple[Run, Ran]]) -> list[Claim]:
+    """The claims of a page, with in how many of its runs they hold."""
+    own = [(run, ran) for run, ran in found if run.page.path == page.path]
+    by_processor = [ran for run, ran in own if run.seed is None]
+    by_seed = [ran for run, ran in own if run.seed is not None]
+
+    def count(line: int, ran: Sequence[Ran]) -> tuple[int, int]:
+        return sum(one.claims.get(line, False) for one in ran), len(ran)
+
+    return [
+        Claim(page, line, code, count(line, by_processor), count(line, by_seed))
+        for cell in page.cells
+        if cell.options.get("run") != "no"
+        for line, code in assertions(cell)
+    ]
+
+
+def record(page: Page, found: Sequence[tuple[Run, Ran]]) -> Record | None:
+    """The record of a page from its first run, with what the others say; None if that failed."""
+    own = [(run, ran) for run, ran in found if run.page.path == page.path]
+    first = next((ran for run, ran in own if (run.processor, run.seed) == ("as it is", None)), None)
+    if first is None or first.problems or not all(first.claims.values()):
+        return None
+    today = datetime.date.today().isoformat()
+    versions = machine.versions(_imported(page))
+    origin = Origin(today, kernels.processor(), first.capability, versions)
+    tried = [run for run, _ in own if run.processor != "as it is" or run.seed is not None]
+    made = Record(origin, first.cells)
+    if not tried:
+        return _with_trials_of(made, page)
+    trials = [Trials(one.code, one.processors, one.seeds) for one in claims(page, found)]
+    names = tuple(dict.fromkeys(run.processor for run, _ in own))
+    return replace(made, trials=tuple(trials), tried=today, processors=names)
+
+
+def _with_trials_of(made: Record, page: Page) -> Record:
+    """The record with the trials of the one that it replaces, if the code is still the same."""
+    try:
+        old = store.read(store.place(Path(page.path)))
+    except store.Damaged:
+        return made
+    if old is None or [c.code for c in old.cells] != [c.code for c in made.cells]:
+        return made
+    return replace(made, trials=old.trials, tried=old.tried, processors=old.processors)
+
+
+def _imported(page: Page) -> Iterator[str]:
+    """The modules that the code of a page imports."""
+    for cell in page.cells:
+        for node in ast.walk(ast.parse(cell.source)):
+            match node:
+                case ast.Import(names=names):
+                    yield from (alias.name for alias in names)
+                case ast.ImportFrom(module=str(module), level=0):
+                    yield module
