@@ -9,8 +9,8 @@ from books import Read, edit
 from pages import bibliography, page, result
 
 from actbook import data, overview
-from actbook.coverage import coverage
 from actbook.result import Entry, Result, Unread
+from actbook.tally import tally
 from actbook.verdict import Verdict
 from actbook.weaving import report
 from actbook.weaving.report import Chapter
@@ -53,11 +53,11 @@ QUANTITIES = {
 
 @pytest.mark.parametrize(("prose", "written"), QUANTITIES.values(), ids=QUANTITIES)
 def test_a_number_in_a_sentence_is(prose: str, written: list[str]) -> None:
-    assert [quantity.written for quantity in page(prose).quantities] == written
+    assert [number.written for number in page(prose).written] == written
 
 
 def test_a_number_is_cited_by_its_own_sentence() -> None:
-    found = page("By 0.5 [@first2001]. By 0.6.\n\n- Or 0.7\n- [@a; @b] 0.8").quantities
+    found = page("By 0.5 [@first2001]. By 0.6.\n\n- Or 0.7\n- [@a; @b] 0.8").written
     assert [(q.written, q.cited, q.line) for q in found] == [
         ("0.5", ("first2001",), 10),
         ("0.6", (), 10),
@@ -67,7 +67,7 @@ def test_a_number_is_cited_by_its_own_sentence() -> None:
 
 
 def test_everything_is_counted_once() -> None:
-    counts = vars(coverage([(PAGE, RESULT.unread)]))
+    counts = vars(tally([(PAGE, RESULT.unread)]))
     assert counts == {
         "formulas": 0,
         "unchecked_formulas": 0,
@@ -96,7 +96,7 @@ def test_the_data_have_each_relation_and_each_number() -> None:
         ("claim", "unchecked", "unknown name a"),
         ("unchecked", "unchecked", "a <sketch>"),
     ]
-    assert found["unchecked_numbers"] == [{"number": "0.25", "line": PAGE.quantities[0].line}]
+    assert found["unchecked_numbers"] == [{"number": "0.25", "line": PAGE.written[0].line}]
     assert found["cited_numbers"][0]["sources"] == ["first2001"]
     assert found["computed_numbers"] == 1 and found["checks"][0]["kind"] == "formula"
     assert book["counts"]["unchecked_relations"] == 2
@@ -138,7 +138,7 @@ def test_the_front_page_says_what_is_checked_and_what_is_not(tmp_path: Path) -> 
     shown = overview.filled(
         text, {"activations/r.md": entry()}, lambda source: f"to/{source}", bibliography(tmp_path)
     )
-    assert "0 display formulas, 1 relation in a sentence, 1 stated property" in shown
+    assert "0 display formulas, 1 relation in sentences, 1 stated property" in shown
     assert "1 number in sentences" in shown and 'href="to/checks.md"' in shown
     assert "0 display formulas, 2 relations and 1 number in sentences" in shown
 

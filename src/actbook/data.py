@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
-from actbook.coverage import coverage, unchecked
 from actbook.reading.page import Equation, Fact, Function, Page, Remark
 from actbook.result import Entry, Result
+from actbook.tally import tally, unchecked
 from actbook.verdict import Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, recorded, statement
 from actbook.weaving.domains import Quantity
@@ -27,7 +27,7 @@ def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) ->
     known = list(entries)
     pages = [_page(e.page, e.result) for e in known if e.page is not None]
     counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
-    said = coverage((e.page, e.result.unread) for e in known if e.page is not None)
+    said = tally((e.page, e.result.unread) for e in known if e.page is not None)
     return {"pages": pages, "verdicts": counts, "mutation": mutation, "counts": vars(said)}
 
 
@@ -53,16 +53,16 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
         "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
-        "record": recorded.data(page, result.record),
         "computed_numbers": len(page.inlines),
         "cited_numbers": [
             {"number": q.written, "line": q.line, "sources": list(q.cited)}
-            for q in page.quantities
+            for q in page.written
             if q.cited
         ],
         "unchecked_numbers": [
-            {"number": q.written, "line": q.line} for q in page.quantities if not q.cited
+            {"number": q.written, "line": q.line} for q in page.written if not q.cited
         ],
+        "record": recorded.data(page, result.record),
     }
 
 

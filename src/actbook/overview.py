@@ -63,8 +63,8 @@ def checks(
             entry.page,
             entry.result.verdicts,
             marked=source.endswith(".md"),
-            record=entry.result.record,
             unread=entry.result.unread,
+            record=entry.result.record,
         )
         for source, entry in entries.items()
         if entry.page is not None

@@ -112,10 +112,10 @@ class Result:
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
     key: str = ""
+    unread: tuple[Unread, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     record: Record | None = None
     passing: bool = False
-    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)

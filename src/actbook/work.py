@@ -122,8 +122,8 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         numerics=tuple(rows),
         kinks=tuple(kinked),
         costs=tuple(cost.costs(page, case.reading)),
-        passing=case.passing,
         unread=tuple(spoken.read_all(page, case.reading)[1]),
+        passing=case.passing,
     )
 
 

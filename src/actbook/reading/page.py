@@ -147,7 +147,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class WrittenNumber:
     """A decimal, a percentage or a large number that a sentence gives as it is written.
 
     `cited` are the keys of the references in the sentence: without one, nothing vouches for it.
@@ -182,7 +182,7 @@ class Page:
     equations: tuple[Equation, ...]
     inlines: tuple[Inline, ...]
     remarks: tuple[Remark, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
+    written: tuple[WrittenNumber, ...] = ()
     literal: frozenset[int] = frozenset()
 
     @property

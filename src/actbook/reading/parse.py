@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actbook.reading import frontmatter, quantities, remarks, sentence
+from actbook.reading import frontmatter, remarks, sentence, written
 from actbook.reading.fields import UNREADABLE, near
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
@@ -86,9 +86,7 @@ def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
     passages = list(sentence.passages(lines, prose))
     return {
         "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
-        "quantities": tuple(
-            q for text, line in passages for q in quantities.quantities(text, line)
-        ),
+        "written": tuple(n for text, line in passages for n in written.written(text, line)),
     }
 
 

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from actbook import score
-from actbook.coverage import Coverage, coverage
 from actbook.reading.page import Page
 from actbook.records.store import Record
 from actbook.result import Unread
@@ -80,8 +79,8 @@ class Chapter:
     page: Page
     verdicts: Sequence[Verdict]
     marked: bool = True
-    record: Record | None = None
     unread: Sequence[Unread] = ()
+    record: Record | None = None
 
 
 def key(source: str) -> str:
@@ -99,8 +98,8 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
+        *sentences.sections(_sources(chapters)),
         *trials.section((c.page.title, c.url, c.record) for c in chapters),
-        *_sentences(chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
     ]
@@ -124,7 +123,7 @@ def _totals(chapters: Sequence[Chapter]) -> str:
         for chapter in chapters
         for verdict in chapter.verdicts
     )
-    unchecked = sum(1 for _ in _reasons(chapters)) + _counts(chapters).unchecked_relations
+    unchecked = sum(1 for _ in _reasons(chapters)) + sentences.missed(_sources(chapters))
     rows = []
     for kind, name in _KINDS.items():
         numbers = [count[kind, status] for status in _STATUSES]
@@ -182,16 +181,8 @@ def _unchecked(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield from _list("Code that is not executed", items)
 
 
-def _sentences(chapters: Sequence[Chapter]) -> Iterator[str]:
-    """What sentences say beside the display formulas, and what of that is not checked."""
-    sources = [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
-    counts = _counts(chapters)
-    yield sentences.relations(sources, counts)
-    yield sentences.numbers(sources, counts)
-
-
-def _counts(chapters: Sequence[Chapter]) -> Coverage:
-    return coverage((chapter.page, chapter.unread) for chapter in chapters)
+def _sources(chapters: Iterable[Chapter]) -> list[Source]:
+    return [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
 
 
 def _list(heading: str, items: str) -> Iterator[str]:

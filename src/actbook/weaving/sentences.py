@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from actbook.coverage import Coverage, coverage, unchecked
 from actbook.reading.page import Page
 from actbook.result import Result, Unread
+from actbook.tally import Tally, tally, unchecked
 from actbook.weaving.evidence import sentence, text
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: What `docs/index.md` holds where the counts are to be.
 MARKER = "<!-- checked -->"
@@ -34,8 +35,19 @@ class Source:
     link: Callable[[str, str], str]
 
 
-def relations(sources: Sequence[Source], counts: Coverage) -> str:
-    """The section of the report about relations in sentences."""
+def sections(sources: Sequence[Source]) -> Iterator[str]:
+    """The sections of the report about relations and about numbers in sentences."""
+    counts = tally((source.page, source.unread) for source in sources)
+    yield _relations(sources, counts)
+    yield _numbers(sources, counts)
+
+
+def missed(sources: Iterable[Source]) -> int:
+    """How many relations in sentences are not checked."""
+    return tally((source.page, source.unread) for source in sources).unchecked_relations
+
+
+def _relations(sources: Sequence[Source], counts: Tally) -> str:
     words = _RELATIONS.format(
         relations=counts.relations,
         conditions=counts.conditions,
@@ -51,9 +63,8 @@ def relations(sources: Sequence[Source], counts: Coverage) -> str:
     return f"## Relations in sentences\n\n{sentence(words)}\n\n{shown}"
 
 
-def numbers(sources: Sequence[Source], counts: Coverage) -> str:
-    """The section of the report about numbers in sentences."""
-    rows = [_row(source) for source in sources if source.page.inlines or source.page.quantities]
+def _numbers(sources: Sequence[Source], counts: Tally) -> str:
+    rows = [_row(source) for source in sources if source.page.inlines or source.page.written]
     columns = [Column(name, kept=True) for name in ("Page", "Computed", "Cited", "Neither")]
     shown = table(columns, rows, "Numbers in sentences", "actbook-sortable") if rows else ""
     return f"## Numbers in sentences\n\n{_NUMBERS.format(**vars(counts))}\n\n{shown}"
@@ -61,8 +72,8 @@ def numbers(sources: Sequence[Source], counts: Coverage) -> str:
 
 def _row(source: Source) -> Row:
     page = source.page
-    cited = [quantity for quantity in page.quantities if quantity.cited]
-    bare = [quantity for quantity in page.quantities if not quantity.cited]
+    cited = [each for each in page.written if each.cited]
+    bare = [each for each in page.written if not each.cited]
     places = ", ".join(f"{text(each.written)} (line {each.line})" for each in bare)
     return Row([source.link("", page.title), str(len(page.inlines)), str(len(cited)), places])
 
@@ -82,25 +93,21 @@ def missing(page: Page, unread: Iterable[Unread]) -> str:
 
 def summary(pages: Iterable[tuple[Page, Result]], report: str) -> str:
     """What is checked and what is not, with numbers; `report` is the address of the report."""
-    count = coverage((page, result.unread) for page, result in pages)
+    count = tally((page, result.unread) for page, result in pages)
     checked = [
-        _number(count.formulas, "display formula"),
-        _number(count.relations, "relation in a sentence", "relations in sentences"),
-        _number(count.facts, "stated property", "stated properties"),
+        counted(count.formulas, "display formula"),
+        f"{counted(count.relations, 'relation')} in sentences",
+        f"{count.facts:,} stated propert{'y' if count.facts == 1 else 'ies'}",
     ]
     return (
         f"Checked when this site was built: {', '.join(checked)}, and the code beside them. "
-        f"{_number(count.computed_numbers, 'number')} in sentences computed by code of the page, "
+        f"{counted(count.computed_numbers, 'number')} in sentences computed by code of the page, "
         f"{count.cited_numbers:,} cited. Not checked, and listed in the "
         f'<a href="{text(report)}">report</a>: '
-        f"{_number(count.unchecked_formulas, 'display formula')}, "
-        f"{_number(count.unchecked_relations, 'relation')} and "
-        f"{_number(count.unchecked_numbers, 'number')} in sentences."
+        f"{counted(count.unchecked_formulas, 'display formula')}, "
+        f"{counted(count.unchecked_relations, 'relation')} and "
+        f"{counted(count.unchecked_numbers, 'number')} in sentences."
     )
-
-
-def _number(count: int, one: str, several: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
 
 
 def _shown(latex: str) -> str:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actbook.reading.page import Quantity
+from actbook.reading.page import WrittenNumber
 from actbook.reading.sentence import FORMULA, Sentence, sentences
 
-_QUANTITY = re.compile(
+_NUMBER = re.compile(
     r"(?<![\w.,/-])[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+(?:e[-+]?\d+)?|\d+e[-+]?\d+"
     r"|\d+(?=\s?%|\sper\s?cent\b))(?:\s?%|\sper\s?cent\b)?(?![\w/]|[.,]\d)"
 )
@@ -26,7 +26,7 @@ _NAMED = re.compile(
 _ALONE = re.compile(r"-?\d+(?:\.\d+)?(?:\\?,\d{3})*\s*(?:\\%)?")
 
 
-def quantities(passage: str, line: int) -> Iterator[Quantity]:
+def written(passage: str, line: int) -> Iterator[WrittenNumber]:
     """The numbers in a passage whose first line is `line`."""
     for sentence in sentences(passage):
         if sentence.heading:
@@ -36,10 +36,10 @@ def quantities(passage: str, line: int) -> Iterator[Quantity]:
             key for token in sentence.tokens if token["cite"]
             for key in re.findall(r"@([\w:.-]+)", token["cite"])
         )  # fmt: skip
-        for match in _QUANTITY.finditer(words):
+        for match in _NUMBER.finditer(words):
             if not _NAMED.search(words[: match.start()]):
                 at = sentence.start + match.start()
-                yield Quantity(match[0], line + passage.count("\n", 0, at), keys)
+                yield WrittenNumber(match[0], line + passage.count("\n", 0, at), keys)
 
 
 def _spoken(sentence: Sentence) -> str:
