@@ -251,7 +251,9 @@ def test_a_run_that_is_stopped_ends_its_processes(pool: Pool, tmp_path: Path) ->
 def test_when_the_parent_is_ended_its_processes_end(number: int, tmp_path: Path) -> None:
     path = tmp_path / "process"
     source = (
-        "import sys, jobs; from actbook.execution.pool import *;"
+        "import signal, sys, jobs; from actbook.execution.pool import *;"
+        # Which who runs the tests in the background has had ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "list(Pool(preload=()).run([Job('', '', jobs.sleep, (sys.argv[1],))]))"
     )
     parent = subprocess.Popen(
