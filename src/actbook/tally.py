@@ -10,11 +10,7 @@ from actbook.result import Unread
 
 
 @dataclass(frozen=True)
-<<<<<<<< HEAD:src/actbook/coverage.py
-class Coverage:
-========
 class Tally:
->>>>>>>> inline:src/actbook/tally.py
     """Display formulas and relations in sentences that are checked and that are not, relations that
     claim nothing, stated facts, and numbers in sentences: computed, cited, and neither."""
 
@@ -28,23 +24,6 @@ class Tally:
     cited_numbers: int = 0
     unchecked_numbers: int = 0
 
-<<<<<<<< HEAD:src/actbook/coverage.py
-    def __add__(self, other: Coverage) -> Coverage:
-        return Coverage(*map(sum, zip(astuple(self), astuple(other), strict=True)))
-
-
-def coverage(pages: Iterable[tuple[Page, Iterable[Unread]]]) -> Coverage:
-    """The counts of several pages together, each with what of its sentences is not read."""
-    return sum((_of(page, unread) for page, unread in pages), Coverage())
-
-
-def _of(page: Page, unread: Iterable[Unread]) -> Coverage:
-    displays = sum(equation.unchecked is None for equation in page.equations)
-    missed = len(list(unchecked(page, unread)))
-    claims = sum(remark.role in ("claim", "unchecked") for remark in page.remarks)
-    cited = sum(bool(quantity.cited) for quantity in page.quantities)
-    return Coverage(
-========
     def __add__(self, other: Tally) -> Tally:
         return Tally(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
@@ -60,7 +39,6 @@ def _of(page: Page, unread: Iterable[Unread]) -> Tally:
     claims = sum(remark.role in ("claim", "unchecked") for remark in page.remarks)
     cited = sum(bool(each.cited) for each in page.written)
     return Tally(
->>>>>>>> inline:src/actbook/tally.py
         formulas=displays,
         unchecked_formulas=len(page.equations) - displays,
         relations=claims - missed,
