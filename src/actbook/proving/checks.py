@@ -15,7 +15,7 @@ from actbook.proving.autograd import Slope, no_kink, torch_autograd_at_kinks
 from actbook.proving.decide import PROOFS, for_region, proved
 from actbook.proving.finding import Finding, Misstated
 from actbook.proving.prove import Desk, regions
-from actbook.proving.region import Region, Undecided, some_value
+from actbook.proving.region import Alike, Region, Undecided, some_value
 from actbook.proving.trials import refuted, tried
 from actbook.reading.page import Fact, Function, Parameter
 from actbook.verdict import Status, Verdict
@@ -54,6 +54,8 @@ def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
         status, evidence, points = _decide(fact, subject, desk)
     except ValueError as error:
         status, evidence, points = "fails", str(error), 0
+    except (Undecided, Alike) as reason:  # of a stated number without proof
+        status, evidence, points = "unknown", f"no proof was found, as to {reason}", 0
     return Verdict(fact.line, claim, against, status, evidence, points=points)
 
 
@@ -92,6 +94,8 @@ def _without_proof(
             shown = "; ".join(map(str, samples))
             if status == "proved":
                 evidence = f"proved for {shown}, not for all: {evidence}"
+            elif status == "holds":
+                evidence = f"for {shown}, not for all: {evidence}"
             return "fails" if status == "fails" else "holds", evidence, 0
     points = tried(fact, map(desk.sample, samples))
     if points:
@@ -110,7 +114,8 @@ def _autograd(fact: Fact, subject: Subject) -> tuple[Status, str, int]:
             return "fails", finding.because + for_region(case), len(cases)
     if smooth := no_kink(subject.definition, cases, fact.value):
         return "fails", smooth, len(cases)
-    asked: Status = "proved" if not subject.function.parameters else "holds"
+    everything = not subject.function.parameters and found[0].exact
+    asked: Status = "proved" if everything else "holds"
     return asked, f"{found[0].because}{for_region(cases[0])}", len(cases) * len(fact.value)
 
 

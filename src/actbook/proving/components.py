@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -90,6 +91,7 @@ def _free_indices(expression: Expression) -> frozenset[str]:
 
 def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
     lengths = LENGTHS[:2]
+    proofs = []
     for length in lengths:
         desk = Desk(written_out(definition, length))
         try:
@@ -99,8 +101,10 @@ def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Sta
             return "unknown", f"no proof was found, as to {reason}", 0
         if status == "fails":
             return status, f"{evidence}, in vectors of {length} components", 0
+        proofs.append(status)
     shown = " and ".join(map(str, lengths))
-    return "holds", f"proved for the first component of vectors of {shown} components", 0
+    how = "proved" if set(proofs) == {"proved"} else "holds"
+    return "holds", f"{how} for the first component of vectors of {shown} components", 0
 
 
 def _with_variables(region: Region, length: int) -> Region:
@@ -108,7 +112,8 @@ def _with_variables(region: Region, length: int) -> Region:
     names = [f"x_{k}" for k in range(2, length + 1)]
     symbols = {name: symbol_over(name, Span()) for name in names}
     spans = {symbol: Span() for symbol in symbols.values()}
-    return Region({**region.values, **symbols}, {**region.spans, **spans})
+    values = {**region.values, **symbols}
+    return replace(region, values=values, spans={**region.spans, **spans})
 
 
 def _lipschitz(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:

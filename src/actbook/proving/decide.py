@@ -11,7 +11,8 @@ from actbook.proving import facts, shape
 from actbook.proving.analysis import Analysis
 from actbook.proving.finding import Finding, Misstated
 from actbook.proving.prove import Desk, over
-from actbook.proving.region import Region, Undecided
+from actbook.proving.region import Region, Undecided, number
+from actbook.proving.sets import digits
 from actbook.reading.page import Fact
 from actbook.verdict import Status
 
@@ -39,12 +40,30 @@ def proved(fact: Fact, parts: Iterable[Region], desk: Desk) -> tuple[Status, str
         if isinstance(answer, Undecided):
             open_question = answer
         elif not answer.true:
-            return "fails", answer.because + for_region(region)
+            taken = f"; {_taken(region.alike)}" if region.alike else ""
+            return "fails", answer.because + for_region(region) + taken
         else:
             found.append((region, answer))
     if open_question is not None:
         raise open_question
+    alike = {value: known for region, _ in found for value, known in region.alike.items()}
+    if alike:
+        return "holds", f"{_summed_up(found)}; {_taken(alike)}"
     return "proved", _summed_up(found)
+
+
+def _taken(alike: Mapping[sympy.Expr, int]) -> str:
+    """What was taken to be equal, in words."""
+    return "; ".join(
+        f"two numbers near {digits(_one_side(value))} are taken to be equal, as they agree to"
+        f" {known:,} digits"
+        for value, known in alike.items()
+    )
+
+
+def _one_side(value: sympy.Expr) -> sympy.Expr:
+    """One of two numbers whose difference is given and is almost 0: its positive terms."""
+    return sympy.Add(*(term for term in value.args if value.is_Add and number(term).sign == 1))
 
 
 def _answers(

@@ -19,10 +19,12 @@ class Misstated(ValueError):
 
 @dataclass(frozen=True)
 class Finding:
-    """Whether a stated fact is true, and why, in a sentence for readers."""
+    """Whether a stated fact is true, and why, in a sentence for readers. Where it is not `exact`,
+    two numbers agree to the digits that the sentence says."""
 
     true: bool
     because: str
+    exact: bool = True
 
 
 def found(true: bool, proof: str, stated: Any, truth: str) -> Finding:

@@ -13,7 +13,7 @@ from actbook.algebra.expression import Expression
 from actbook.algebra.stated import read_set, read_value
 from actbook.proving.analysis import Analysis
 from actbook.proving.exact import inside, sign
-from actbook.proving.region import Region, Span, Split, Undecided, symbol_over
+from actbook.proving.region import Alike, Region, Span, Split, Undecided, symbol_over
 from actbook.proving.trials import Sample
 from actbook.reading.page import Parameter
 
@@ -40,7 +40,7 @@ class Desk:
     samples: dict[tuple[object, ...], Sample] = field(default_factory=dict)
 
     def analysis(self, region: Region) -> Analysis:
-        key = (*region.values.items(), *region.spans.items())
+        key = (*region.values.items(), *region.spans.items(), *region.alike.items())
         return self.made.setdefault(key, Analysis(self.definition, region))
 
     def sample(self, region: Region) -> Sample:
@@ -61,6 +61,8 @@ def over(
             yield part, question(part)
         except Split as split:
             waiting += _parts(part, split)[::-1]
+        except Alike as alike:
+            waiting.append(part.taking(alike))
         except Undecided as reason:
             halves = _halves(part)
             waiting += halves[::-1]
@@ -72,6 +74,8 @@ def over(
 def _parts(region: Region, split: Split) -> list[Region]:
     try:
         return list(parts(region, split))
+    except Alike as alike:
+        return [region.taking(alike)]
     except Split as first:
         # Where a parameter passes another, that one's sign comes first.
         try:

@@ -6,13 +6,15 @@ the region, `Split` says at which value of which parameter, and the proof goes o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 import sympy
-from flint import arb, ctx, fmpq
+from flint import ctx
 
+from actbook.algebra.ball import exact
 from actbook.proving.box import compiled
 from actbook.proving.interval import INFINITY, Interval
 
@@ -32,22 +34,52 @@ class Split(Exception):
         self.symbol, self.value = symbol, value
 
 
-class Root(sympy.Dummy):  # type: ignore[misc]
-    """A real number known by an enclosure of `NUMBER_BITS` bits: an extremum, say."""
+class Alike(Exception):
+    """A number that is 0 to so many digits, and is neither shown to be 0 nor not to be."""
 
-    lower: fmpq
-    upper: fmpq
+    def __init__(self, value: sympy.Expr, digits: int) -> None:
+        super().__init__(f"{value} is 0 to {digits} digits")
+        self.value, self.digits = value, digits
+
+
+@dataclass(frozen=True)
+class Zero:
+    """The one zero of an expression in `x` between two numbers. `closer` takes two numbers around
+    it, and gives two that agree to so many bits."""
+
+    expression: sympy.Expr
+    x: sympy.Symbol
+    lower: Fraction
+    upper: Fraction
+    closer: Callable[[tuple[Fraction, Fraction], int], tuple[Fraction, Fraction]]
+
+
+class Root(sympy.Dummy):  # type: ignore[misc]
+    """A real number known as the one zero between two numbers: an extremum, say."""
+
+    zero: Zero
+    known: dict[int, Interval]
 
     @classmethod
-    def between(cls, lower: arb, upper: arb) -> Root:
+    def of(cls, zero: Zero) -> Root:
+        lower, upper = zero.closer((zero.lower, zero.upper), NUMBER_BITS)
         sign = {"positive": True} if lower > 0 else {"negative": True} if upper < 0 else {}
         root: Root = cls(f"x_{float(lower):.6g}", real=True, **sign)
-        root.lower, root.upper = lower.fmpq(), upper.fmpq()
+        root.zero, root.known = zero, {NUMBER_BITS: _between(lower, upper, NUMBER_BITS)}
         return root
 
-    @property
-    def enclosure(self) -> Interval:
-        return Interval(arb(self.lower).lower(), arb(self.upper).upper())
+    def enclosure(self, bits: int = NUMBER_BITS) -> Interval:
+        """Numbers around it that agree to so many bits, or to `NUMBER_BITS`."""
+        bits = max(bits, NUMBER_BITS)
+        if bits not in self.known:
+            ends = self.zero.closer((self.zero.lower, self.zero.upper), bits)
+            self.known[bits] = _between(*ends, bits)
+        return self.known[bits]
+
+
+def _between(lower: Fraction, upper: Fraction, bits: int) -> Interval:
+    with ctx.workprec(bits):
+        return Interval(exact(lower).lower(), exact(upper).upper())
 
 
 @dataclass(frozen=True)
@@ -65,10 +97,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Region:
-    """Parameter values: each parameter by name as an expression in the symbols of `spans`."""
+    """Parameter values: each parameter by name as an expression in the symbols of `spans`.
+
+    `alike` holds the numbers that are taken to be 0, each with the digits to which it is.
+    """
 
     values: Mapping[str, sympy.Expr]
     spans: Mapping[sympy.Symbol, Span]
+    alike: Mapping[sympy.Expr, int] = field(default_factory=dict)
 
     @cached_property
     def box(self) -> dict[sympy.Symbol, Interval]:
@@ -92,7 +128,11 @@ class Region:
     ) -> Region:
         rest = {s: span for s, span in self.spans.items() if s != symbol}
         values = {name: v.subs(symbol, value) for name, v in self.values.items()}
-        return Region(values, {**rest, **spans})
+        return replace(self, values=values, spans={**rest, **spans})
+
+    def taking(self, alike: Alike) -> Region:
+        """The region with one number more that is taken to be 0."""
+        return replace(self, alike={**self.alike, alike.value: alike.digits})
 
 
 def some_value(span: Span, turn: int = 0) -> sympy.Expr:
@@ -132,12 +172,12 @@ def enclosed_span(span: Span) -> Interval:
     return Interval(lower, upper, span.lower_open, span.upper_open)
 
 
-def roots_box(value: sympy.Expr) -> dict[sympy.Symbol, Interval]:
+def roots_box(value: sympy.Expr, bits: int = NUMBER_BITS) -> dict[sympy.Symbol, Interval]:
     """The enclosures of the `Root`s in an expression."""
-    return {s: s.enclosure for s in value.free_symbols if isinstance(s, Root)}
+    return {s: s.enclosure(bits) for s in value.free_symbols if isinstance(s, Root)}
 
 
 def number(value: sympy.Expr, bits: int = NUMBER_BITS) -> Interval:
     """The enclosure of an exact number without parameters."""
     with ctx.workprec(bits):
-        return compiled(value)(roots_box(value))
+        return compiled(value)(roots_box(value, bits))

@@ -24,7 +24,7 @@ LARGE = 3
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
     """The zeros and the signs of a smooth expression along the span."""
     symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
-    if symbols.isdisjoint(line.region.spans):
+    if symbols.isdisjoint(line.region.spans) and not line.region.alike:
         return _signs_without_parameters(expression, line.x, line.span, depth)
     return _signs(expression, line, depth)
 

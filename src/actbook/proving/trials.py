@@ -20,7 +20,7 @@ from actbook.algebra.ball import BallAlgebra, exact
 from actbook.algebra.expression import Expression, evaluate
 from actbook.algebra.stated import Value, read_set, read_value
 from actbook.proving.exact import resolved
-from actbook.proving.region import Region, number
+from actbook.proving.region import Alike, Region, Undecided, number
 from actbook.reading.page import Fact
 
 #: The working precision, and the points at which a fact is tried.
@@ -83,7 +83,7 @@ def refuted(fact: Fact, samples: Iterable[Sample]) -> str | None:
     for sample in samples:
         try:
             found = next(_counterexamples(fact, sample), None)
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except (ValueError, TypeError, LookupError, AttributeError, Undecided, Alike):
             return None  # not a value of this fact: the proof says what is wrong with it
         if found is not None:
             return found + (f", for {sample.region}" if sample.region.values else "")
