@@ -132,7 +132,7 @@ RETURNED = [
         "holds",
         "autograd returns 0.5 at 0.0, which is 1/2 + 1/10**30 to 12 digits",
     ),
-    ("1/2 + 1/10**9", "fails", "stated 1/2 + 1/10**9 at 0, but autograd returns 0.5"),
+    ("1/2 + 1/10**9", "fails", "stated 1/2 + 1/10**9 at 0, but autograd returns 0.5 at 0.0"),
 ]
 
 

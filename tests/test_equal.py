@@ -9,7 +9,8 @@ from actbook.algebra.stated import read_value
 from actbook.proving.equal import closed_form, vanishing
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
-from actbook.proving.region import Alike, Root, Span, number
+from actbook.proving.region import Alike, Span
+from actbook.proving.root import Root, number
 from actbook.proving.signs import signs
 
 #: Numbers that are 0.

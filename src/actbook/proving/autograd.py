@@ -14,8 +14,9 @@ from actbook.algebra.symbolic import derivative
 from actbook.checking.places import number
 from actbook.checking.sides import sides
 from actbook.proving.exact import resolved, sign
-from actbook.proving.finding import Finding, Misstated, found
+from actbook.proving.finding import Finding, Misstated
 from actbook.proving.region import Region
+from actbook.proving.statements import Returned
 
 #: The derivative at a point, for parameters by name.
 Slope = Callable[[float, dict[str, float]], float]
@@ -29,17 +30,17 @@ def torch_autograd_at_kinks(slope: Slope, region: Region, stated: Any) -> Findin
     if not isinstance(stated, dict) or not stated:
         raise Misstated("what autograd returns is a mapping such as {0: 0}")
     parameters = {name: float(value) for name, value in region.values.items()}
-    words, exact = [], True
+    returned = []
     for key, text in stated.items():
         point, expected = _number(key, region), _number(text, region)
         got = slope(float(point.value), parameters)
         if not _close(got, expected):
-            return found(False, "", f"{text} at {key}", f"autograd returns {got!r}")
-        words.append(f"{got!r} at {float(point.value)!r}")
-        if expected.decimals is None and sympy.Rational(got) != expected.value:
-            exact = False
-            words[-1] += f", which is {text} to {DIGITS} digits"
-    return Finding(True, f"autograd returns {', '.join(words)}", exact)
+            wrong = Returned(float(point.value), got)
+            return Finding(False, (wrong,), wrong=f"{text} at {key}")
+        equal = expected.decimals is not None or sympy.Rational(got) == expected.value
+        inexact = () if equal else (str(text), DIGITS)
+        returned.append(Returned(float(point.value), got, *inexact))
+    return Finding(True, tuple(returned), all(value.to is None for value in returned))
 
 
 def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> str | None:

@@ -27,10 +27,12 @@ from actbook.algebra.expression import (
 from actbook.algebra.stated import read_value
 from actbook.algebra.symbolic import to_sympy
 from actbook.proving.decide import proved
+from actbook.proving.evidence import Case, Evidence, InVectors, Open, Proof, Refutation
 from actbook.proving.exact import resolved
 from actbook.proving.finding import Misstated
 from actbook.proving.prove import Desk
 from actbook.proving.region import Region, Span, Undecided, some_value, symbol_over
+from actbook.proving.statements import Norm
 from actbook.reading.page import Fact
 from actbook.verdict import Status
 
@@ -60,7 +62,7 @@ class TreeAlgebra:
         return Cases(tuple((value(), tuple(conditions)) for value, conditions in branches))
 
 
-def check(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
+def check(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, Evidence, int]:
     """The status and evidence of a fact of the components. ValueError for other facts."""
     if fact.name == "range":
         return _range(fact, definition, parts)
@@ -89,22 +91,19 @@ def _free_indices(expression: Expression) -> frozenset[str]:
     return found
 
 
-def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    lengths = LENGTHS[:2]
-    proofs = []
-    for length in lengths:
+def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, Evidence, int]:
+    found: list[Proof | Refutation] = []
+    for length in LENGTHS[:2]:
         desk = Desk(written_out(definition, length))
         try:
             regions = [_with_variables(part, length) for part in parts]
             status, evidence = proved(fact, regions, desk)
         except Undecided as reason:
-            return "unknown", f"no proof was found, as to {reason}", 0
+            return "unknown", Open(reason), 0
+        found.append(evidence)
         if status == "fails":
-            return status, f"{evidence}, in vectors of {length} components", 0
-        proofs.append(status)
-    shown = " and ".join(map(str, lengths))
-    how = "proved" if set(proofs) == {"proved"} else "holds"
-    return "holds", f"{how} for the first component of vectors of {shown} components", 0
+            return status, InVectors(LENGTHS[: len(found)], tuple(found)), 0
+    return "holds", InVectors(LENGTHS[:2], tuple(found)), 0
 
 
 def _with_variables(region: Region, length: int) -> Region:
@@ -116,25 +115,26 @@ def _with_variables(region: Region, length: int) -> Region:
     return replace(region, values=values, spans={**region.spans, **spans})
 
 
-def _lipschitz(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    tried = 0
+def _lipschitz(
+    fact: Fact, definition: Expression, parts: list[Region]
+) -> tuple[Status, Evidence, int]:
+    tried, cases = 0, []
     for part in parts:
         values = {s: some_value(span) for s, span in part.spans.items()}
         parameters = {name: sympy.sympify(v).subs(values) for name, v in part.values.items()}
         sizes = list(_slopes(definition, parameters))
         tried += len(sizes)
         largest, where = max(sizes)
-        found = (
-            f"the largest singular value of the Jacobian that was met is {largest:.9g}, at {where}"
-        )
+        case = Case(Region(parameters, {}), (Norm(largest, where, len(sizes)),))
+        cases.append(case)
         if fact.value == "none":
             if largest < 1e3:
-                return "fails", f"stated none, but {found}", tried
+                return "fails", Refutation(fact.value, case), tried
             continue
         bound = float(resolved(read_value(fact.value, parameters).value, Region({}, {})))
         if not bound * (1 - 1e-6) <= largest <= bound * (1 + 1e-9):
-            return "fails", f"stated {fact.value}, but {found}", tried
-    return "holds", f"{found}; {tried} vectors tried", tried
+            return "fails", Refutation(fact.value, case), tried
+    return "holds", Proof(tuple(cases)), tried
 
 
 def _slopes(

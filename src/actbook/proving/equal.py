@@ -17,7 +17,7 @@ import sympy
 
 from actbook.algebra.ball import exact
 from actbook.proving.forms import cancels, large
-from actbook.proving.region import Root, number
+from actbook.proving.root import Root, number
 
 #: SymPy fails in many ways on what it does not know.
 _FAILURES = (

@@ -15,18 +15,8 @@ from actbook.proving.box import compiled
 from actbook.proving.equal import vanishing
 from actbook.proving.forms import factors
 from actbook.proving.interval import Interval
-from actbook.proving.region import (
-    BOX_BITS,
-    NUMBER_BITS,
-    Alike,
-    Region,
-    Span,
-    Split,
-    Undecided,
-    number,
-    roots_box,
-    some_value,
-)
+from actbook.proving.region import Alike, Region, Span, Split, Undecided, some_value
+from actbook.proving.root import BOX_BITS, NUMBER_BITS, number, roots_box
 
 #: With so many bits 1 - tanh(1000) is not yet 0: before and after an identity is looked for.
 MORE_BITS, MOST_BITS = 1500, 30_000
@@ -82,10 +72,10 @@ def _sign_of_number(value: sympy.Expr) -> int:
     if enclosed.sign is not None:
         return enclosed.sign
     if not enclosed.defined:
-        raise Undecided(f"{value} has no value")
+        raise Undecided("{} has no value", value)
     digits = _zeros(enclosed)
     if digits < DIGITS:
-        raise Undecided(f"the sign of {value}")
+        raise Undecided("the sign of {}", value)
     raise Alike(value, digits)
 
 
@@ -112,7 +102,7 @@ def _sign_by_roots(value: sympy.Expr, region: Region) -> int:
             return sign(value.subs(symbol, some_value(region.spans[symbol])), region)
     if sympy.simplify(value).is_zero:
         return 0
-    raise Undecided(f"the sign of {value}")
+    raise Undecided("the sign of {}", value)
 
 
 def _freest(region: Region) -> Callable[[sympy.Symbol], tuple[bool, str]]:

@@ -28,7 +28,12 @@ def large(expression: Any) -> bool:
 
 def brief(expression: Any) -> str:
     """An expression for readers, unless it is long: SymPy would take minutes to print it."""
-    return "a long expression" if large(expression) else str(expression)
+    return "a long expression" if large(expression) else written(expression)
+
+
+def written(expression: Any) -> str:
+    """An expression as a page writes it."""
+    return str(expression).replace("LambertW(", "W(")
 
 
 @cache

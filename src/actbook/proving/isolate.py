@@ -17,10 +17,10 @@ from flint import arb, ctx
 
 from actbook.algebra.ball import exact
 from actbook.proving.box import Program, compiled
-from actbook.proving.forms import brief
 from actbook.proving.interval import Interval
 from actbook.proving.line import Line, Signs
-from actbook.proving.region import BOX_BITS, NUMBER_BITS, Root, Undecided, Zero, number, roots_box
+from actbook.proving.region import Undecided
+from actbook.proving.root import BOX_BITS, NUMBER_BITS, Root, Zero, number, roots_box
 from actbook.proving.settle import DEPTH, settled
 
 #: The most boxes that are tried, and how far out, by powers of two, a zone may end.
@@ -50,9 +50,9 @@ def isolated(expression: sympy.Expr, line: Line) -> Signs:
             zeros.append(refined(expression, line.x, stretch.lower, stretch.upper))
             found.append(-found[-1])
         elif stretch.sign != found[-1]:
-            raise Undecided(f"the signs of {brief(expression)}")
+            raise Undecided("the signs of {}", expression)
     if found[-1] != last:
-        raise Undecided(f"the signs of {brief(expression)}")
+        raise Undecided("the signs of {}", expression)
     return Signs(tuple(zeros), tuple(found))
 
 
@@ -66,7 +66,7 @@ def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
             decided = settled(expression, line.over(*ends), depth)
             if decided is not None:
                 return point, decided
-    raise Undecided(f"the sign of {brief(expression)} towards {line.span}")
+    raise Undecided("the sign of {} near an end of {} in {}", expression, line.x, line.span)
 
 
 def near_end(line: Line, side: int, step: int) -> arb:
@@ -84,6 +84,7 @@ def near_end(line: Line, side: int, step: int) -> arb:
 class _Function:
     """An expression and its derivative, ready to be enclosed; `bits` are those of single points."""
 
+    expression: sympy.Expr
     value: Program
     slope: Program
     x: sympy.Symbol
@@ -93,7 +94,12 @@ class _Function:
     @classmethod
     def of(cls, expression: sympy.Expr, x: sympy.Symbol, bits: int = NUMBER_BITS) -> _Function:
         slope = sympy.diff(expression, x)
-        return cls(compiled(expression), compiled(slope), x, roots_box(expression, bits), bits)
+        roots = roots_box(expression, bits)
+        return cls(expression, compiled(expression), compiled(slope), x, roots, bits)
+
+    def at(self, point: arb) -> tuple[sympy.Expr, sympy.Symbol, str]:
+        """What is said of a point at which something stays open."""
+        return self.expression, self.x, f"{float(point):.6g}"
 
     def sign(self, program: Program, lower: arb, upper: arb, bits: int = BOX_BITS) -> int | None:
         with ctx.workprec(bits):
@@ -102,7 +108,7 @@ class _Function:
     def sign_at(self, point: arb) -> int:
         decided = self.sign(self.value, point, point, self.bits)
         if not decided:
-            raise Undecided(f"the sign at {float(point):.6g}")
+            raise Undecided("the sign of {} where {} is {}", *self.at(point))
         return decided
 
     def stretches(self, lower: arb, upper: arb) -> Iterator[Box]:
@@ -111,7 +117,7 @@ class _Function:
         while waiting:
             tried += 1
             if tried > BOXES:
-                raise Undecided(f"signs near {float(lower):.6g}")
+                raise Undecided("the signs of {} where {} is near {}", *self.at(lower))
             lower, upper = waiting.pop()
             stretch = self._stretch(lower, upper)
             if stretch is not None:
@@ -182,5 +188,5 @@ def _tighter(function: _Function, lower: arb, upper: arb, low: int) -> tuple[arb
                 return around
     decided = function.sign(function.value, middle, middle, function.bits)
     if not decided:
-        raise Undecided(f"the sign at {float(middle):.6g}")
+        raise Undecided("the sign of {} where {} is {}", *function.at(middle))
     return (middle, upper) if decided == low else (lower, middle)

@@ -81,7 +81,9 @@ def _parts(region: Region, split: Split) -> list[Region]:
         try:
             return list(parts(region, first))
         except Split as second:
-            raise Undecided(f"what {second}") from None
+            raise Undecided(
+                "what differs where {} passes {}", second.symbol, second.value
+            ) from None
 
 
 def parts(region: Region, split: Split) -> Iterator[Region]:
@@ -113,7 +115,7 @@ def _parts_around(region: Region, split: Split) -> Iterator[Region]:
             ratio = symbol_over(f"{symbol.name}'", part)
             yield region.substituted(symbol, value * ratio, {ratio: part})
     else:
-        raise Undecided(f"{symbol} against {value}")
+        raise Undecided("{} against {}", symbol, value)
 
 
 def _halves(region: Region) -> list[Region]:
@@ -138,11 +140,12 @@ def _with(parameter: Parameter, region: Region) -> Iterator[Region]:
     for piece in read_set(parameter.domain, region.values):
         lower, upper = piece.lower.value, piece.upper.value
         if lower == upper:
-            yield Region({**region.values, parameter.name: lower}, region.spans)
+            yield replace(region, values={**region.values, parameter.name: lower})
             continue
         span = Span(lower, upper, not piece.lower_closed, not piece.upper_closed)
         symbol = symbol_over(parameter.name, span)
-        start = Region({**region.values, parameter.name: symbol}, {**region.spans, symbol: span})
+        values = {**region.values, parameter.name: symbol}
+        start = replace(region, values=values, spans={**region.spans, symbol: span})
         # Negative parameters are turned round, and ends in other parameters moved to 0.
         if span.lower.free_symbols and span.upper == sympy.oo:
             yield _moved(start, symbol, span.lower, 1, span.lower_open)
