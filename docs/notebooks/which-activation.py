@@ -173,7 +173,7 @@ plt.show()
 # which is finer, tells at most one of them from the best. *None* is among the nine: without an
 # activation the network can represent no more than logistic regression, and these digits ask for
 # hardly more ([linear collapse](linear-collapse.py) shows it). The two with the lowest means,
-# [softplus](../activations/softplus.md) and clearly behind it the
+# softplus and clearly behind it the
 # [sigmoid](../activations/sigmoid.md), are slower: trained five times as long, most of their
 # networks are where the others were. The sigmoid's slope is at most one quarter, and its outputs
 # are all positive. Mending either one helps, and mending both makes it as fast as the others.
