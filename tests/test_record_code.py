@@ -56,6 +56,12 @@ def test_a_change_of_the_cell_itself_is_noticed():
         (*BEFORE, "python\nrate = 0.1", "python\nfigure.plot([train(1)])"),
         (*BEFORE, "python\nrate = 0.1", "python|run=no|reason=x\nrate = 3"),
         (*BEFORE, "{python} 1 + 1", "python\nrate = 0.1"),
+        (BEFORE[0], BEFORE[1].replace(":\n", ':\n    """Says."""\n'), "python\nrate   =   0.1"),
+        (
+            BEFORE[0],
+            BEFORE[1].replace("python\n", "python\ndef other():\n    pass\n"),
+            "python\nrate = 0.1",
+        ),
         ("python\nimport math", "python\nseed = 1", BEFORE[1], "python\nrate = 0.1"),
     ],
 )

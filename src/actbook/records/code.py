@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import io
+import itertools
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ _READERS = ("print", "len", "repr")
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of a cell's outermost level: its text without comments, and its tree."""
+    """A statement of a cell's outermost level: its tokens but for comments, and its tree."""
 
     text: str
     tree: ast.stmt
@@ -50,11 +51,17 @@ def statements(cell: Cell) -> list[Statement]:
     """The statements of a cell; none of one that cannot be read, which fails when it is run."""
     try:
         tree = ast.parse(cell.source)
-        lines = _uncommented(cell.source)
+        tokens = list(_tokens(cell.source, tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return []
-    return [Statement(_joined(lines[_first(s) - 1 : s.end_lineno]), s)
-            for s in tree.body]  # fmt: skip
+    return [Statement("\n".join(_within(s, tokens)), s) for s in tree.body]
+
+
+def _within(statement: ast.stmt, tokens: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The tokens of a statement. The end of a block stands on the line of what follows it."""
+    rows = range(_first(statement), (statement.end_lineno or statement.lineno) + 1)
+    own = (text for row, text in tokens if row in rows)
+    return itertools.dropwhile("DEDENT".__eq__, own)
 
 
 def key(cells: Sequence[Cell], number: int) -> str:
@@ -176,18 +183,36 @@ def _first(statement: ast.stmt) -> int:
     return min([statement.lineno, *(one.lineno for one in decorators)])
 
 
-def _joined(lines: Sequence[str | None]) -> str:
-    return "\n".join(line for line in lines if line is not None)
+def _tokens(source: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The tokens of code with their lines, without comments and docstrings: not how it is set.
 
-
-def _uncommented(source: str) -> list[str | None]:
-    """The lines of code without comments; None for one that is then empty, and part of no text."""
-    lines = source.split("\n")
-    kept: list[str | None] = list(lines)
+    An f-string is one token, as before Python 3.12.
+    """
+    texts = {at for node in ast.walk(tree) for at in _docstring(node)}
+    depth, begun = 0, (0, 0)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        row, column = token.start
-        if token.type == tokenize.COMMENT:
-            kept[row - 1] = lines[row - 1][:column].rstrip() or None
-        elif token.type == tokenize.NL and not lines[row - 1].strip():
-            kept[row - 1] = None
-    return kept
+        name = tokenize.tok_name[token.type]
+        depth += (name == "FSTRING_START") - (name == "FSTRING_END")
+        if name == "FSTRING_START" and depth == 1:
+            begun = token.start
+        elif name == "FSTRING_END" and depth == 0:
+            yield begun[0], _slice(source, begun, token.end)
+        elif depth == 0 and name in ("INDENT", "DEDENT", "NEWLINE"):
+            yield token.start[0], name
+        elif depth == 0 and name not in ("COMMENT", "NL") and token.start not in texts:
+            yield token.start[0], token.string
+
+
+def _docstring(node: ast.AST) -> Iterator[tuple[int, int]]:
+    """Where the docstring of a function or class stands."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        match node.body[0]:
+            case ast.Expr(value=ast.Constant(value=str()) as text):
+                yield text.lineno, text.col_offset
+
+
+def _slice(source: str, start: tuple[int, int], end: tuple[int, int]) -> str:
+    lines = source.split("\n")[start[0] - 1 : end[0]]
+    lines[-1] = lines[-1][: end[1]]
+    lines[0] = lines[0][start[1] :]
+    return "\n".join(lines)

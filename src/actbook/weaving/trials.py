@@ -27,7 +27,7 @@ def section(pages: Iterable[tuple[str, str, Record | None]]) -> Iterator[str]:
     if rows:
         columns = [Column(name) for name in ("Page", "Assertion", "Processors", "Sets of seeds")]
         shown = table(columns, rows, "Experiments", "actbook-sortable")
-        yield f'## Experiments\n\n{_WORDS}\n\n<div class="actbook-report">{shown}</div>'
+        yield f'## Experiments\n\n{_WORDS}\n\n<div class="actbook-experiments">{shown}</div>'
 
 
 def _link(title: str, url: str) -> str:
