@@ -189,7 +189,7 @@ def _tokens(source: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     An f-string is one token, as before Python 3.12.
     """
     texts = {at for node in ast.walk(tree) for at in _docstring(node)}
-    depth, begun = 0, (0, 0)
+    depth, begun, before = 0, (0, 0), (0, 0)
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         name = tokenize.tok_name[token.type]
         depth += (name == "FSTRING_START") - (name == "FSTRING_END")
@@ -198,9 +198,11 @@ def _tokens(source: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         elif name == "FSTRING_END" and depth == 0:
             yield begun[0], _slice(source, begun, token.end)
         elif depth == 0 and name in ("INDENT", "DEDENT", "NEWLINE"):
-            yield token.start[0], name
+            if before not in texts:
+                yield token.start[0], name
         elif depth == 0 and name not in ("COMMENT", "NL") and token.start not in texts:
             yield token.start[0], token.string
+        before = token.start
 
 
 def _docstring(node: ast.AST) -> Iterator[tuple[int, int]]:
