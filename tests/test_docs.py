@@ -74,6 +74,8 @@ def test_the_book_has_pages() -> None:
 OF_THE_BOOK = {
     *("conftest", "test_browser", "test_docs", "test_julia", "test_percent", "test_remembered"),
     "test_sources",
+    "test_domains",
+    "test_wording",
 }
 
 

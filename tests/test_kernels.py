@@ -80,12 +80,12 @@ def test_every_row_of_accuracy_names_what_it_was_measured_with() -> None:
 
 
 @pytest.mark.parametrize("header", ["", "input: vector"], ids=["numbers", "vectors"])
-def test_every_error_that_rounding_explains_is_told_with_the_kernels_that_made_it(
+def test_every_error_within_the_tolerance_is_told_with_the_kernels_that_made_it(
     header: str,
 ) -> None:
     formula = r"\tanh(x_i)" if header else r"\tanh(x)"
     page, _, _, namespace = function(formula, BOTH, header=header)
-    explained = [v for v in verdicts(page, namespace=namespace) if "rounding" in v.evidence]
+    explained = [v for v in verdicts(page, namespace=namespace) if "of the tolerance" in v.evidence]
     assert len(explained) >= 3
     for verdict in explained:
         name = kernels.of_torch() if "PyTorch" in verdict.against else kernels.of_numpy()

@@ -47,7 +47,7 @@ functions = {
 }
 
 def images():
-    """To learn from and to test with, centred and scaled, and the digits on them."""
+    """Images to learn from and to test with, and the digits on them."""
     from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 
@@ -80,7 +80,7 @@ def plain(signal, network, function):
     return signal
 
 def loss(answers, labels):
-    """The mean over the images, summed over the networks, which do not share a weight."""
+    """The mean over the images, summed over the networks."""
     return torch.nn.functional.cross_entropy(answers.mT, labels,
                                              reduction="sum") / labels.shape[1]
 
@@ -93,14 +93,15 @@ def loss(answers, labels):
 
 # %%
 def measure(data, function, variance, forward=plain):
-    """Lengths of the gradient for each layer's weights and seed, and the signal's size."""
+    """Lengths of the gradient for each layer and seed, and the signal's size."""
     inputs, labels = (part[:300].expand(len(seeds), *part[:300].shape)
                       for part in (data[0], data[2]))
     network = draw(variance)
     top = forward(inputs, network, function)
     loss(top @ network[2], labels).backward()
     return {
-        "lengths": torch.stack([weight.grad.norm(dim=(1, 2)) for weight in network[0]]),
+        "lengths": torch.stack([weight.grad.norm(dim=(1, 2))
+                                for weight in network[0]]),
         "signal": top.detach().square().mean((1, 2)).sqrt(),
     }
 
@@ -134,7 +135,8 @@ for (name, variance), found in measured.items():
 figure, panels = plt.subplots(1, 2, sharey=True, figsize=(5.6, 3.6))
 for panel, variance in zip(panels, (1, 2)):
     for name in functions:
-        panel.semilogy(range(1, layers + 1), middle(measured[name, variance]["lengths"]),
+        panel.semilogy(range(1, layers + 1),
+                       middle(measured[name, variance]["lengths"]),
                        label=name, linestyle="--" if name == "tanh" else "-")
     panel.set_title(f"weights of variance {variance}/n")
     panel.set_xlabel("layer, from the input")
@@ -156,13 +158,15 @@ def train(data, function, variance, rate, forward=plain, steps=150):
     inputs, test_inputs, labels, test_labels = data
     network = draw(variance)
     weights, biases, output = network
-    optimizer = torch.optim.SGD([*weights, *biases, output], lr=rate, momentum=0.9)
+    optimizer = torch.optim.SGD([*weights, *biases, output], lr=rate,
+                                momentum=0.9)
     generators = [torch.Generator().manual_seed(one) for one in seeds]
     for _ in range(steps):
         batch = torch.stack([torch.randint(len(inputs), (32,), generator=g)
                              for g in generators])
         optimizer.zero_grad()
-        loss(forward(inputs[batch], network, function) @ output, labels[batch]).backward()
+        loss(forward(inputs[batch], network, function) @ output,
+                 labels[batch]).backward()
         optimizer.step()
     with torch.no_grad():
         tests = test_inputs.expand(len(seeds), *test_inputs.shape)
@@ -223,7 +227,8 @@ for variance in (1, 2):
     assert max(best["sigmoid", variance]) < 0.2
     for name in functions:
         assert name == "sigmoid" or level(name, variance)
-others = [lowest(name, 1) for name in functions if name not in ("sigmoid", "ReLU")]
+others = [lowest(name, 1) for name in functions
+          if name not in ("sigmoid", "ReLU")]
 assert max(lowest("sigmoid", 1), lowest("ReLU", 1)) < 0.1 * min(others)
 assert max(larger["sigmoid"][10] + larger["sigmoid"][100]) < 0.2
 for name in ("tanh", "rescaled sigmoid"):

@@ -85,7 +85,7 @@ def accuracy(layers, images, labels, activation):
 # %%
 def train(data, rate, activation=torch.relu, longest=math.inf, centred=False,
           every=steps):
-    """What becomes of the networks; their dead are counted after `every` so many steps."""
+    """What becomes of the networks; the dead are counted every so many steps."""
     images, test_images, labels, test_labels = data
     if centred:
         centre = images.mean(0)
@@ -139,7 +139,7 @@ def finished(found):
     return ~found["accuracy"].isnan()
 
 def shares(found):
-    """The dead of all units, after each count and for each network that did not diverge."""
+    """The share of dead units after each count, of those that did not diverge."""
     return found["dead"][:, finished(found)] / (3 * 64)
 
 def accuracies(found):

@@ -79,7 +79,7 @@ designs = {
 }
 
 def draw(depth, outputs, generators):
-    """Weights and biases of each layer, for each generator, as PyTorch's layers have them."""
+    """Weights and biases of each layer and generator, as PyTorch draws them."""
     layers = []
     for units in [64] * (depth - 1) + [outputs]:
         drawn = [torch.rand(65, units, generator=g) for g in generators]
@@ -133,7 +133,7 @@ def collapsed(layers):
     return matrix, bias
 
 def compared(layers, images, activation):
-    """What one matrix gives beside what the layers give, at worst of all seeds."""
+    """What one matrix gives beside what the layers give, at worst."""
     layers = [(weight.double(), bias.double()) for weight, bias in layers]
     matrix, bias = collapsed(layers)
     deep, flat = forward(layers, images, activation), images @ matrix + bias
@@ -181,7 +181,8 @@ figure, panels = plt.subplots(1, 2, sharey=True, figsize=(5.6, 3.2))
 for panel, task in zip(panels, tasks):
     for place, (name, marker) in enumerate(zip(designs, "so^")):
         found = scores[task, name]
-        panel.plot([place + 0.05 * (number - 3.5) for number in range(len(found))],
+        panel.plot([place + 0.05 * (number - 3.5)
+                    for number in range(len(found))],
                    found, marker, color=f"C{place}", markersize=5)
     panel.set_title(task)
     panel.set_xticks(range(3), ["one\nlayer", "three,\nnone", "three,\nReLU"])
@@ -235,7 +236,8 @@ assert mean(same) < 0.92 and max(same) < 0.97
 inputs, test_inputs, digits, test_digits = images()
 patient = {}
 for task, (asked, outputs) in tasks.items():
-    layers = train(inputs, asked(digits), outputs, *designs["one layer"], epochs=200)
+    layers = train(inputs, asked(digits), outputs, *designs["one layer"],
+                   epochs=200)
     patient[task] = {
         "learnt": accuracies(layers, inputs, asked(digits), identity),
         "tested": accuracies(layers, test_inputs, asked(test_digits), identity),

@@ -52,7 +52,7 @@ def images():
             *(torch.tensor(part) for part in pieces[2:]))
 
 def draw(generators, *shape, inputs):
-    """Uniform weights as a linear layer of PyTorch has, a set for each generator."""
+    """Uniform weights as PyTorch's linear layer has, a set for each generator."""
     drawn = [torch.rand(*shape, generator=g) for g in generators]
     return (2 * torch.stack(drawn) - 1) / math.sqrt(inputs)
 
@@ -62,7 +62,8 @@ def train(functions, data, outputs, epochs):
     generators = [torch.Generator().manual_seed(one) for one in seeds]
     copies = (len(functions), 1, 1)
     shapes = ((64, 64), (1, 64), (64, outputs), (1, outputs))
-    parameters = [draw(generators, *shape, inputs=64).repeat(copies).requires_grad_()
+    parameters = [draw(generators, *shape,
+                       inputs=64).repeat(copies).requires_grad_()
                   for shape in shapes]
     # Fused is the same arithmetic in fewer calls, which is faster here.
     optimizer = torch.optim.Adam(parameters, lr=4e-3, fused=True)
@@ -161,7 +162,8 @@ figure, axes = plt.subplots(figsize=(5.6, 3.6))
 axes.axvspan(means[best] - 2 * error, means[best] + 2 * error, color="#808080",
              alpha=0.15)
 for place, scores in enumerate(named.values()):
-    axes.plot(scores, [place + 0.06 * (number - 3) for number in range(len(scores))],
+    axes.plot(scores, [place + 0.06 * (number - 3)
+                       for number in range(len(scores))],
               "o", markersize=3, color="C0")
 axes.set_yticks(range(len(named)), named)
 axes.invert_yaxis()
@@ -224,7 +226,8 @@ def bend(function, z):
 inputs, test_inputs, digits, test_digits = images()
 parity = inputs, test_inputs, digits % 2, test_digits % 2
 generators = [torch.Generator().manual_seed(one) for one in seeds]
-weight, bias = (draw(generators, *shape, inputs=64) for shape in ((64, 64), (1, 64)))
+weight, bias = (draw(generators, *shape, inputs=64)
+                for shape in ((64, 64), (1, 64)))
 z = (inputs @ weight + bias).double()
 bends = {name: bend(function, z) for name, function in functions.items()}
 odd = accuracies(train(functions, parity, 2, epochs=20))
