@@ -1,13 +1,20 @@
 PYTHON ?= python3
 PORT ?= 8000
+# Where pip looks for PyTorch beside its usual place: https://download.pytorch.org/whl/cpu has builds
+# without CUDA.
+TORCH_INDEX ?=
 BIN := .venv/bin
 READY := .venv/.ready
 # Material prints a notice about MkDocs 2, which constraints.txt keeps out.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site check bench mutate clean
+ifeq ($(OS),Windows_NT)
+$(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
+endif
 
-serve: $(READY)  ## the site with live reload, on PORT
+.PHONY: serve test test-all site check bench mutate records help clean
+
+serve: $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(READY)  ## style, types and all tests
@@ -15,6 +22,11 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+test-all: test mutate records  ## what takes longer too
+
+records: $(READY)  ## the recorded experiments again, as other processors would run them
+	$(BIN)/python scripts/record.py --check --processors
 
 site: $(READY)  ## a strict build into site/
 	$(BIN)/python scripts/build.py
@@ -30,9 +42,12 @@ mutate: $(READY)  ## every small wrong version of the ten pages; minutes
 	$(BIN)/python scripts/mutate.py --json tests/data/mutation.json
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
-	touch $@
+	@$(PYTHON) scripts/install.py --torch-index "$(TORCH_INDEX)"
+	@touch $@
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "variables: PORT=8001, PYTHON=python3.12, TORCH_INDEX=https://download.pytorch.org/whl/cpu"
 
 clean:  ## what make made
 	rm -rf .venv .cache site

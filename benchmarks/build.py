@@ -35,12 +35,12 @@ ALONE = """
 import os, sys, time
 from pathlib import Path
 import actbook.work, torch, matplotlib.pyplot
-from actbook import book, grounds
+from actbook import book, entries, grounds
 from actbook.execution.child import Tell
 from actbook.latex import formula, tokens
 from actbook.reading.parse import load
 from actbook.records.taking import take
-pages = [book.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
+pages = [entries.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
 symbols = grounds.symbols_of(pages)
 formula.parser(), tokens.lexer()
 

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from actbook import book
+from actbook import book, entries
 from actbook.execution.pool import Job, Listener, Pool
 from actbook.reading import parse
 from actbook.reading.page import Page
@@ -59,7 +60,7 @@ def _pages(paths: Sequence[Path], parser: argparse.ArgumentParser, *, named: boo
         if not path.is_file():
             parser.error(f"{short} is not a page")
         try:
-            page = book.page(parse.load(path, str(short)), str(short))
+            page = entries.page(parse.load(path, str(short)), str(short))
             if problems := taking.refusals(page):
                 raise Refused(*problems)
         except Refused as refused:
@@ -100,7 +101,7 @@ def _report(pages: Sequence[Page], found: Sequence[tuple[Run, Ran]]) -> bool:
     table = Table("claim", "code", "processors", "seeds", box=None)
     claims = [claim for page in pages for claim in recording.claims(page, found)]
     for claim in claims:
-        row = (f"{claim.page.path}:{claim.line}", claim.code, _of(claim.processors))
+        row = (f"{claim.page.path}:{claim.line}", escape(claim.code), _of(claim.processors))
         table.add_row(*row, _of(claim.seeds), style=None if claim.holds else "bold red")
     console.print(table)
     wrong = [claim for claim in claims if not claim.holds]

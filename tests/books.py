@@ -42,7 +42,7 @@ $$ \\operatorname{two}(x) = 4x^2 $$
 """
 IDEA = "---\ntitle: Idea\n---\n\n# Idea\n\nIt is `{python} 6 * 7`.\n"
 
-Read = Callable[[], tuple[Book, list[str]]]
+Read = Callable[..., tuple[Book, list[str]]]
 
 
 def edit(path: Path, before: str, after: str) -> None:

@@ -50,9 +50,9 @@ def docs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
-    """Read the book: what is found, and the pages that had to be run."""
+    """Read the book, what failed `again`: what is found, and the pages that had to be run."""
 
-    def reading() -> tuple[Book, list[str]]:
+    def reading(again: bool = False) -> tuple[Book, list[str]]:
         ran: list[str] = []
 
         def done(count: int, total: int, path: str) -> None:
@@ -61,7 +61,7 @@ def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
 
         told: list[Diagnostic] = []
         progress = book.Progress(found=told.append, done=done)
-        found = book.read(docs, Cache(tmp_path / "cache"), pool, progress)
+        found = book.read(docs, Cache(tmp_path / "cache"), pool, progress, again=again)
         assert sorted(map(str, told)) == sorted(map(str, found.problems))
         return found, sorted(ran)
 

@@ -8,7 +8,7 @@ import pytest
 from measuring import function, of
 
 from actbook.checking import accuracy, behaviour, shorter
-from actbook.checking.agreement import Forms
+from actbook.checking.references import Forms
 from actbook.verdict import Verdict
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"

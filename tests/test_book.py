@@ -67,12 +67,84 @@ def test_a_wrong_page_leaves_the_others_alone_until_it_is_mended(read: Read, doc
     assert read()[0].problems == ()
 
 
-def test_a_page_that_fails_to_run_is_run_again(read: Read, docs: Path) -> None:
-    edit(docs / "activations" / "one.md", 'print("one runs")', "1 / 0")
+FAILURES = {
+    "an exception": ("activations/one.md", 'print("one runs")', "1 / 0"),
+    "an assertion": ("activations/one.md", 'print("one runs")', "assert 1 > 2"),
+    "an inline value": ("concepts/idea.md", "6 * 7", "6 / 0"),
+    "a wrong fact": ("activations/one.md", "lipschitz: 2", "lipschitz: 3"),
+    "wrong code": ("activations/one.md", "return 2.0", "return 3.0"),
+    "code that raises": ("activations/one.md", "return 2.0 * x", "return 2.0 * y"),
+}
+
+
+@pytest.mark.parametrize(("name", "before", "after"), FAILURES.values(), ids=FAILURES)
+def test_a_failure_is_remembered_until_the_page_changes_or_it_is_tried_again(
+    read: Read, docs: Path, name: str, before: str, after: str
+) -> None:
+    path = docs / name
+    edit(path, before, after)
     first, second = read(), read()
-    assert [problem.line for problem in first[0].problems] == [15]
-    assert "ZeroDivisionError" in first[0].problems[0].message
+    assert first[0].problems and path.stem in first[1] and first[0].recalled == frozenset()
+    assert second[1] == [] and second[0].problems == first[0].problems
+    assert second[0].recalled == {str(path)}
+    again = read(again=True)
+    assert again[1] == [path.stem] and again[0].problems == first[0].problems
+    edit(path, after, before)
+    assert read()[0].problems == ()
+
+
+PASSING = {
+    "a missing file": ("open('absent')", "FileNotFoundError"),
+    "a missing package": ("import absent", "ModuleNotFoundError"),
+    "a name that a package lacks": ("from os import absent", "ImportError"),
+    "too little memory": ("raise MemoryError", "needs more than"),
+    "what follows from one of these": (
+        "try:\n    import absent\nexcept ImportError:\n    raise ValueError('x')",
+        "ValueError: x",
+    ),
+    "too much text": ("print('a' * 10**6)", "printed more than"),
+    "a crash": ("import os; os._exit(3)", "exit code 3"),
+}
+
+
+@pytest.mark.parametrize(("source", "said"), PASSING.values(), ids=PASSING)
+def test_a_failure_that_may_pass_is_not_remembered(
+    read: Read, docs: Path, source: str, said: str
+) -> None:
+    edit(docs / "activations" / "one.md", 'print("one runs")', source)
+    first, second = read(), read()
+    assert said in first[0].problems[0].message
     assert (first[1], second[1]) == (["idea", "one", "two"], ["one"])
+    assert second[0].recalled == frozenset()
+
+
+def test_what_the_code_of_a_function_lacks_on_this_machine_is_not_remembered(
+    read: Read, docs: Path
+) -> None:
+    code = "if not isinstance(x, int):\n        import absent\n    return 2.0 * x"
+    edit(docs / "activations" / "one.md", "return 2.0 * x", code)
+    first, second = read(), read()
+    assert [(p.line, p.message) for p in first[0].problems] == [
+        (3, "NumPy: one(x): raised ModuleNotFoundError: No module named 'absent'")
+    ]
+    assert (second[0].problems, second[1]) == (first[0].problems, ["one"])
+
+
+def test_a_failure_is_told_at_its_line_after_the_page_has_grown(read: Read, docs: Path) -> None:
+    edit(docs / "activations" / "one.md", 'print("one runs")', "1 / 0")
+    assert [problem.line for problem in read()[0].problems] == [15]
+    edit(docs / "activations" / "one.md", "# One\n", "# One\n\nA line.\n")
+    assert [problem.line for problem in read()[0].problems] == [17]
+
+
+def test_an_inline_value_that_failed_once_does_not_pass_for_the_one_that_did_not(
+    read: Read, docs: Path
+) -> None:
+    path = docs / "concepts" / "idea.md"
+    for before, after in (("6 * 7", "6 / 0"), ("6 / 0", "6 * 8"), ("6 * 8", "6 / 0")):
+        edit(path, before, after)
+        found, _ = read()
+        assert bool(found.problems) == (after == "6 / 0")
 
 
 def test_a_page_that_cannot_be_read_is_a_problem_of_the_book(read: Read, docs: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from actbook.display import printed
+from actbook.verdict import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = '---\ntitle: Good\nsymbol: good\nfacts:\n  range: "(-oo, oo)"\n---\n\n# Good\n\n$$ \\operatorname{good}(x) = 3x $$\n'  # noqa: E501
@@ -35,6 +39,44 @@ def test_a_wrong_page_ends_with_one_and_its_line(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert problem.startswith("pages/bad.md:5: range of Good: stated [0, oo), but ")
     assert summary.startswith("2 pages, ") and summary.endswith("; 1 problem")
+
+
+def test_what_to_run_next_is_told_apart_from_the_problems(tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_text(BAD)
+    first = check("bad.md", "--again", folder=tmp_path)
+    second = check("bad.md", folder=tmp_path)
+    assert first.stderr == second.stderr and len(first.stderr.splitlines()) == 2
+    assert re.fullmatch("what to run next:\n  .*python .*check.py bad.md\n", first.stdout)
+    assert "check.py --again bad.md   # remembered: run with --again to try" in second.stdout
+
+
+def test_a_failing_assertion_is_one_line(tmp_path: Path) -> None:
+    code = "\n```python\nprint('step 3')\nx = [1, 2]\nassert sum(x) < 3\n```\n"
+    (tmp_path / "bad.md").write_text(GOOD + code)
+    problem, _ = check("bad.md", folder=tmp_path).stderr.splitlines()
+    assert problem == (
+        "bad.md:15: AssertionError: assert sum(x) < 3, where sum(x) = 3, x = [1, 2]; "
+        "the cell last printed: step 3"
+    )
+
+
+def test_a_fault_of_the_engine_keeps_to_one_line_of_stderr(capfd: pytest.CaptureFixture[str]):
+    printed(Diagnostic("a.md", 3, "KeyError: 'a' while checking\nTraceback:\n  File"))
+    assert capfd.readouterr() == ("Traceback:\n  File\n", "a.md:3: KeyError: 'a' while checking\n")
+
+
+@pytest.mark.parametrize("script", ["check.py", "build.py"])
+def test_an_interrupt_ends_with_one_line_and_130(script: str) -> None:
+    code = (
+        "import runpy, sys\nfrom actbook import book\n"
+        "def interrupted(*_, **__): raise KeyboardInterrupt\n"
+        "book.read = book.verify = interrupted\nsys.argv = [sys.argv[1]]\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    command = [sys.executable, "-c", code, str(ROOT / "scripts" / script)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert re.fullmatch("interrupted: .*\n", run.stderr)
 
 
 def test_a_page_may_use_the_functions_of_the_book(tmp_path: Path) -> None:

@@ -123,6 +123,36 @@ def test_autograd_is_asked_at_several_parameters(value: Any, status: str) -> Non
     assert verdict.status == status, verdict.evidence
 
 
+#: stated, status, what is said of it
+RETURNED = [
+    ("1/2", "proved", "autograd returns 0.5 at 0.0"),
+    ("0.5", "proved", "autograd returns 0.5 at 0.0"),
+    (
+        "1/2 + 1/10**30",
+        "holds",
+        "autograd returns 0.5 at 0.0, which is 1/2 + 1/10**30 to 12 digits",
+    ),
+    ("1/2 + 1/10**9", "fails", "stated 1/2 + 1/10**9 at 0, but autograd returns 0.5 at 0.0"),
+]
+
+
+@pytest.mark.parametrize(("value", "status", "said"), RETURNED)
+def test_what_autograd_returns_is_proved_only_where_it_is_equal(
+    value: str, status: str, said: str
+) -> None:
+    facts = {"torch_autograd_at_kinks": {"0": value}}
+    asked = subject("max(x, 0)", facts, autograd=lambda x, parameters: 0.5)
+    (verdict,) = check(asked)
+    assert (verdict.status, verdict.evidence) == (status, said)
+
+
+def test_numbers_that_agree_to_many_digits_are_said_to() -> None:
+    (verdict,) = check(subject("max(x - atan(1/2) - atan(1/3), 0)", {"kinks": ["pi/4"]}))
+    assert verdict.status == "holds"
+    assert "two numbers near 0.78539816339744831 are taken to be equal" in verdict.evidence
+    assert "as they agree to 9,0" in verdict.evidence
+
+
 def test_without_pytorch_its_autograd_is_unknown() -> None:
     (verdict,) = check(subject("max(0, x)", {"torch_autograd_at_kinks": {"0": "0"}}))
     assert verdict.status == "unknown"
@@ -150,6 +180,25 @@ VECTORS = [
 @pytest.mark.parametrize(("fact", "value", "status"), VECTORS)
 def test_facts_of_a_vector_function(fact: str, value: str, status: str) -> None:
     function = Function("", "softmax", "softmax", (), (), (Fact(fact, value, None, 1),), True, 1)
+    (verdict,) = check(Subject("softmax", SOFTMAX, function, None))
+    assert verdict.status == status, verdict.evidence
+
+
+LENGTHS = [
+    ("range", "(0, 1)", "n >= 2", "holds"),
+    ("range", "(0, 1)", "n >= 1", "fails"),
+    ("range", "{1}", "n = 1", "holds"),
+    ("range", "(0, 1)", "n < 1", "fails"),
+    ("lipschitz", "1/2", "n >= 2", "holds"),
+    ("lipschitz", "1/2", "n = 1", "fails"),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "where", "status"), LENGTHS)
+def test_a_fact_may_speak_of_vectors_of_some_lengths(
+    fact: str, value: str, where: str, status: str
+) -> None:
+    function = Function("", "softmax", "softmax", (), (), (Fact(fact, value, where, 1),), True, 1)
     (verdict,) = check(Subject("softmax", SOFTMAX, function, None))
     assert verdict.status == status, verdict.evidence
 

@@ -26,6 +26,8 @@ TRUE = {
     "one side's slope at a kink": [RAMP, rf"{F}'(x) = [x > 0]"],
     "the other side's": [RAMP, rf"{F}'(x) = [x \ge 0]"],
     "a slope between": [RAMP, rf"{F}'(x) = \frac{{1}}{{2}}(1 + \operatorname{{sgn}}(x))"],
+    "a side's slope that comes from above": [BOTH, rf"{F}'(x) = \begin{{cases}} 1 & \text{{if }} x "
+                                            r"> 0 \\ \alpha e^x & \text{if } x \le 0 \end{cases}"],
     "a value where the pieces meet smoothly": [
         rf"{F}(x) = x\max(0, x)", rf"{F}'(x) = 2\max(0, x)"],
     "a second derivative": [rf"{F}(x) = e^{{-x^2}}", rf"{F}''(x) = (4x^2 - 2)\,{F}(x)"],

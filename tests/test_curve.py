@@ -33,9 +33,9 @@ def test_parameters_are_scaled_away(formula: str, domains: dict[str, str], free:
     names = {s for piece in curve.pieces if piece is not None for s in piece.free_symbols}
     assert (not names - {curve.x}) is free
     # What was scaled is the same function.
-    u = curve.x
+    x, u = analysis.plain.x, curve.x
     for before, after in zip(analysis.plain.pieces, curve.pieces, strict=True):
-        moved = before.subs(u, scaling.place(u)) - scaling.factor * after  # type: ignore[union-attr]
+        moved = before.subs(x, scaling.place(u)) - scaling.factor * after  # type: ignore[union-attr]
         assert vanishes(moved, Line(u, Span(), part))
 
 

@@ -12,6 +12,9 @@ from actbook import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.result import Entry
+from actbook.verdict import ACCURATE, inaccurate
+from actbook.weaving import evidence, report
+from actbook.weaving.report import Chapter
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [path.relative_to(ROOT) for path in book.paths(ROOT / "docs")]
@@ -30,6 +33,37 @@ def test_a_page_holds(page: Path, entries: dict[str, Entry]) -> None:
     entry = entries[str(page)]
     assert entry.page is not None
     assert [str(problem) for problem in entry.result.problems] == []
+
+
+#: What no one would say of code that is off by many units in the last place.
+PRAISE = re.compile(r"explain|correct|\bright\b|accurate|precise|exact|no problem|✓|holds|proved")
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.parent.name == "activations"], ids=str)
+def test_inaccurate_code_is_nowhere_praised(page: Path, entries: dict[str, Entry]) -> None:
+    found = entries[str(page)]
+    assert found.page is not None
+    chapter = Chapter("k", "u/", found.page, found.result.verdicts)
+    shown = evidence.checks(found.result.verdicts, found.page) + report.report([chapter], None)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown)
+    for verdict in found.result.verdicts:
+        if inaccurate(verdict):
+            assert verdict.cause is not None and verdict.cause in verdict.evidence
+            ulps = f'data-sort="{verdict.worst_ulp}"'
+            own = [row for row in rows if ulps in row]
+            assert len(own) >= 2
+            for row in own:
+                assert "≈</span> inaccurate" in row
+                words = re.sub("<math.*?</math>|<[^>]*>", "", row).replace("inaccurate", "")
+                assert not PRAISE.search(words), words
+    for line in found.result.numerics:
+        for error, cause in (
+            (line.worst_ulp, line.cause),
+            (line.worst_ulp_derivative, line.cause_derivative),
+        ):
+            assert (cause is not None) == (error is not None and error > ACCURATE)
+            # What the formulas of a page do not explain is a page to be read again.
+            assert cause != "unexplained"
 
 
 def test_the_book_has_pages() -> None:

@@ -41,7 +41,7 @@ def test_an_equation_is_as_good_as_its_weakest_check(tmp_path, statuses, mark):
     summary_line = re.search(r"<details[^>]*><summary>(.*?)</summary>", woven)
     assert summary_line is not None
     assert mark in summary_line[1]
-    assert "<td>1,234</td><td>0.46</td>" in woven
+    assert '<td>1,234</td><td data-sort="0.456">46%</td>' in woven
     assert "said, worst at x = 1</td>" in woven
 
 
@@ -128,3 +128,14 @@ def test_an_equation_links_to_the_functions_it_uses(tmp_path):
     woven = weave(page(body), checked, bibliography(tmp_path), links).markdown
     assert '<a href="../sigmoid/">Sigmoid</a>' in woven
     assert "../other/" not in woven
+
+
+def test_an_equation_links_to_no_function_whose_symbol_it_has_as_letters_alone(tmp_path):
+    header = HEADER.replace("facts:", "parameters: {tau: {default: 1}, v: {default: 1}}\nfacts:")
+    links = [Link("u", "Letter", "../u/"), Link("v", "Hidden", "../v/")]
+    links += [Link("\\operatorname{amp}", "Word", "../amp/"), Link("\\max", "Most", "../most/")]
+    body = START + EQUATION.replace("\\max(0, x)", "\\max(\\tau, x) + v")
+    checked = result(verdicts=(verdict("holds"),))
+    woven = weave(page(body, header), checked, bibliography(tmp_path), links).markdown
+    assert "../most/" in woven
+    assert not re.search(r"\.\./(u|v|amp)/", woven)

@@ -101,7 +101,14 @@ REFUSED = {
         "7: A: <exception str() failed>",
     ),
     "an exit": (["py\nimport sys\nsys.exit(0)"], "5: SystemExit: 0"),
-    "an interrupt": (["py\nraise KeyboardInterrupt"], "4: KeyboardInterrupt"),
+    "an interrupt": (
+        ["py\nraise KeyboardInterrupt"],
+        "4: KeyboardInterrupt: raise KeyboardInterrupt",
+    ),
+    "an exception that says nothing": (
+        ["py\n\nx = next(iter([]))"],
+        "5: StopIteration: x = next(*",
+    ),
     "text that is not Unicode": (["py\nprint('\\ud800')"], "4: UnicodeEncodeError: *"),
     "no exception": (
         ["py|raises=ValueError\n1"],

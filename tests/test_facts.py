@@ -122,6 +122,16 @@ CASES = [
     ("x/(1 + exp(-a*x))", {"a": "1 in [0, oo)"}, "monotonic", "none", "fails"),
     ("x/(1 + exp(-a*x))", {"a": "1 in (0, oo)"}, "monotonic", "none", "proved"),
     ("x**a", {"a": "2 in (0, oo)"}, "limits", {"oo": "oo"}, "proved"),
+    ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)), oo)", "proved"),
+    ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)) + 1/10**120, oo)", "fails"),
+    ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)) - 1/10**5000, oo)", "fails"),
+    ("x/(1 + exp(-x))", {}, "lipschitz", "1.0998393201288669", "proved"),
+    ("b*x/(1 + exp(-x))", {"b": "1 in (0, oo)"}, "range", "[-b*W(exp(-1)), oo)", "proved"),
+    ("b*x/(1 + exp(-x))", {"b": "1 in (0, 2)"}, "range", "[-b*W(exp(-1) + 10**-120), oo)", "fails"),
+    ("b*exp(-x**2)*(atan(1/2) + atan(1/3))", {"b": "1 in (0, 2)"}, "range", "(0, b*pi/4]", "holds"),
+    ("max(x - atan(1/2) - atan(1/3), 0)", {}, "kinks", ["pi/4"], "holds"),
+    ("max(x - atan(1/2) - atan(1/3), 0)", {}, "kinks", ["pi/4 + 1/10**120"], "fails"),
+    ("max(x - log(6), 0)", {}, "kinks", ["log(2) + log(3)"], "proved"),
 ]
 
 

@@ -135,6 +135,39 @@ def test_mentioned_finds_the_longest_symbols_only() -> None:
     assert mentioned(r"\begin{cases} x & \text{if } x > 0 \end{cases}", symbols) == {"x"}
 
 
+#: A formula, a symbol, names with another meaning, and whether the formula uses the symbol.
+RELATIVES = {
+    "a letter in a command": (r"e^{x/\tau} + \mu", "u", (), False),
+    "the letter by itself": (r"\tanh(u(x)) + \mu", "u", (), True),
+    "a subscripted name": (r"\sigma_1 x + \sigma_{12}", r"\sigma", (), False),
+    "a longer name of the page": (r"\sigma_i x", r"\sigma", (r"\sigma_{i}",), False),
+    "a component of a vector function": (r"\operatorname{soft}_i(x)", "soft", (), True),
+    "a variant of a letter": (r"\varsigma(x) + \varphi(x)", r"\sigma", (), False),
+    "the end of a word": (r"\operatorname{GELU}(x)", "ELU", (), False),
+    "the beginning of a word": (r"\operatorname{ReLU6}(x)", "ReLU", (), False),
+    "the beginning of a command": (r"\tanh(x) + \arctan(x)", r"\tan", (), False),
+    "another spelling of it": (r"\mathrm{ tan }(x)", r"\tan", (), True),
+    "a longer name": (
+        r"\operatorname{GELU}_\tanh(x)",
+        "GELU",
+        (r"\operatorname{GELU}_{\tanh}",),
+        False,
+    ),
+    "a parameter that is written alike": (r"x^{u} - u", "u", ("u",), False),
+    "a parameter that is spelled otherwise": (r"s_0 x", "s_{0}", ("s_0",), False),
+    "the index of a sum": (r"\sum_{u=1}^{3} x^u", "u", (), False),
+    "words": (r"\text{if u} \begin{cases}", "u", (), False),
+    "a derivative": (r"\sigma'(x) = 0", r"\sigma", (), True),
+}
+
+
+@pytest.mark.parametrize(("latex", "symbol", "others", "used"), RELATIVES.values(), ids=RELATIVES)
+def test_a_symbol_is_found_as_a_name_and_not_as_letters(
+    latex: str, symbol: str, others: tuple[str, ...], used: bool
+) -> None:
+    assert (mentioned(latex, [symbol], others) == {symbol}) is used
+
+
 def test_asking_for_names_imports_no_grammar() -> None:
     code = "import sys, actbook.latex.formula as read; read.mentioned('x', ['f'])"
     code += "; print('lark' in sys.modules)"

@@ -42,6 +42,12 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("minimum", "none", "not attained", None),
     ("limits", '{"-oo": 0, "oo": oo}', r"$0$ as $x \to -\infty$, $\infty$ as $x \to \infty$", None),
     ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha  \le  1$", None),
+    (
+        "parity",
+        '{value: odd, where: "a <= 1 and b > 0"}',
+        r"odd if $\alpha  \le  1 \text{ and } b > 0$",
+        None,
+    ),
     ("range", '"mistaken"', "mistaken", None),
 ]
 

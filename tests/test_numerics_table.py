@@ -14,7 +14,7 @@ ROW = NumericsRow("Ramp", "NumPy", "float32", 0.4966, "1.5 < 2", 3400, False)
 SHOWN = {
     "an error, rounded up": ({}, "<td>0.50<br>"),
     "no error": ({"worst_ulp": 0.0, "at": None}, "<td>0</td>"),
-    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&nbsp;×&nbsp;10<sup>7</sup><br>"),
+    "a large error": ({"worst_ulp": 16628216.7}, "<td>1.7&#160;×&#160;10<sup>7</sup><br>"),
     "a very small error": ({"worst_ulp": 1e-9}, "<td>0.01<br>"),
     "where it was met, escaped": ({}, '<span class="actbook-at">at&#160;1.5 &lt; 2</span></td>'),
     "a tiny place": ({"at": "-9.88131e-324"}, "at&#160;−9.88131&#160;×&#160;10<sup>−324</sup>"),

@@ -54,6 +54,12 @@ def test_closed_ends_of_a_domain_are_tried() -> None:
     assert {0.125, 0.25} <= set(values)
 
 
+@pytest.mark.parametrize("domain", ["{0, 1, 2}", "[0, 1]", "(0, 1)", "[-1, 3]"])
+def test_no_value_is_tried_twice(domain: str) -> None:
+    values = [v["a"] for v in parameter_values([parameter("a", None, domain)], 20)]
+    assert len(values) == len(set(values))
+
+
 def test_a_domain_that_depends_on_a_parameter_moves_with_it() -> None:
     parameters = [parameter("a", "0", "(-oo, oo)"), parameter("b", "1", "(a, oo)")]
     values = parameter_values(parameters, 20)

@@ -83,7 +83,7 @@ def test_every_claim_has_a_row_in_the_order_of_lines() -> None:
         "ramp_1′(x) in float32",
         "NumPy: f",
         "1,234",
-        "0.5",
+        "50%",
         "✓ holds near",
     ] in found
     assert "Lipschitz constant of Ramp: 1" in table

@@ -26,7 +26,7 @@ SETS = [
 
 @pytest.mark.parametrize(("stated", "ordered"), SETS)
 def test_sets_are_put_in_order(stated: str, ordered: str) -> None:
-    assert shown_set(union(read_set(stated, ()), NOWHERE)) == ordered
+    assert shown_set(union(read_set(stated, ()), NOWHERE), NOWHERE) == ordered
 
 
 def test_a_set_with_its_ends_in_the_wrong_order_is_refused() -> None:

@@ -9,7 +9,8 @@ from proofs import NOWHERE, OO, X, read, region
 from actbook.algebra.stated import read_set
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
-from actbook.proving.region import Root, Span, Split, Undecided
+from actbook.proving.region import Span, Split, Undecided
+from actbook.proving.root import Root
 from actbook.proving.sets import digits
 from actbook.proving.settle import settled, vanishes
 from actbook.proving.signs import signs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from actbook.site import ActbookPlugin
+from actbook import book
+from actbook.site import ActbookPlugin, Interrupted
 
 CONFIG = """site_name: tiny
 theme: {name: material, font: false}
@@ -167,6 +169,46 @@ def test_a_build_names_everything_that_is_wrong_and_ends_with_1(site, options):
         assert done.stderr.count(message) == 1
     assert "ramp.md" not in done.stderr
     assert "Traceback" not in done.stderr
+    assert "1 of 6 pages is good, 5 are not: nothing was published" in done.stderr
+
+
+def test_a_build_says_what_to_run_next_where_the_site_can_check_pages(site):
+    folder = site(ramp=RAMP, raises=RAISES)
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "check.py").write_text("")
+    assert "scripts/check.py docs/activations/raises.md\n" in build(folder).stderr
+    assert "scripts/check.py --again docs/activations/raises.md " in build(folder).stderr
+
+
+def test_a_build_tells_how_far_it_is(site):
+    done = build(site(**{f"p{n}": UNCITED.replace(" [@nobody1999]", "") for n in range(5)}))
+    assert done.returncode == 0, done.stderr
+    assert "INFO    -  executing and checking 5 pages: 0:00, about 0:" in done.stderr
+    assert "INFO    -  5 of 5 pages done: " in done.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_run(site):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        folder = site(ramp=RAMP)
+        done = run(folder, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{taken}")
+    assert (done.returncode, done.stdout.count("\n")) == (1, 2)
+    assert done.stdout.startswith(f"\nport {taken} of 127.0.0.1 is taken: choose another")
+    assert not (folder / ".cache").exists() and "Traceback" not in done.stderr
+
+
+def test_only_the_first_build_of_a_server_is_ended_by_an_interrupt_itself(monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(book, "read", interrupted)
+    plugin = ActbookPlugin()
+    with pytest.raises(Interrupted) as ended:
+        plugin._read(Path("docs"), None, print, "run")
+    assert ended.value.exit_code == 130
+    plugin._first = False
+    with pytest.raises(KeyboardInterrupt):
+        plugin._read(Path("docs"), None, print, "run")
 
 
 def test_serving_goes_on_and_shows_what_is_wrong(site):

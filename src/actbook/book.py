@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from actbook import data, memory, notebooks
+from actbook import data, memory
+from actbook.entries import entry, unique
 from actbook.execution.cache import Cache, engine
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Job, Listener, Pool
 from actbook.grounds import consequence, culprit, grounds, misleads, others_of, symbols_of
 from actbook.memory import NOTHING
-from actbook.reading import parse
+from actbook.order import ordered
+from actbook.progress import SILENT, Duration
+from actbook.progress import Progress as Progress
 from actbook.reading.page import Page
-from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.result import Entry, Result
-from actbook.verdict import Diagnostic, Refused
+from actbook.verdict import Diagnostic
 
 #: The folders under `docs/` with pages, and how the names of pages end there.
 FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Hears of pages while they are run: what one does at which line, each problem as soon as it
-    is known and once, and which page is done, as how many-th of how many."""
-
-    started: Callable[[str, str, int], None] = lambda path, what, line: None
-    found: Callable[[Diagnostic], None] = lambda problem: None
-    done: Callable[[int, int, str], None] = lambda done, total, path: None
-
-
-@dataclass(frozen=True)
 class Book:
-    """The pages with their results, in the order of their paths, and the digest of the engine."""
+    """The pages with their results, in the order of their paths, and the digest of the engine.
+
+    Those in `recalled` are wrong, and were not run again since they were the last time too.
+    """
 
     entries: tuple[Entry, ...]
     engine: str
+    recalled: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -50,6 +46,11 @@ class Book:
     def notes(self) -> tuple[Diagnostic, ...]:
         """Which cells were run though they are recorded, and why."""
         return tuple(note for entry in self.entries for note in entry.result.notes)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The paths of the pages that have problems."""
+        return tuple(entry.path for entry in self.entries if entry.result.problems)
 
     def data(self, mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The book as `actbook.json` has it, with the score of mutation testing."""
@@ -67,18 +68,20 @@ def read(
     docs: Path,
     cache: Cache,
     pool: Pool | None = None,
-    progress: Progress = Progress(),
+    progress: Progress = SILENT,
     policy: Policy = "refuse",
+    again: bool = False,
 ) -> Book:
-    """The whole book under `docs`; what has to be run is run in the pool.
+    """The whole book under `docs`; what has to be run is run in the pool, and what was wrong the
+    last time if it is to be tried `again`.
 
     `policy` is what is done where no record stands in for a cell that is recorded. Then the cache
     is rid of what no page has used for long.
     """
     found = paths(docs)
-    book = verify(found, found, cache, pool, progress, policy)
+    book = verify(found, found, cache, pool, progress, policy, again)
     cache.prune()
-    return replace(book, entries=tuple(_unique(book.entries, progress.found)))
+    return replace(book, entries=tuple(unique(book.entries, progress.found)))
 
 
 def verify(
@@ -86,27 +89,30 @@ def verify(
     library: Iterable[Path],
     cache: Cache,
     pool: Pool | None = None,
-    progress: Progress = Progress(),
+    progress: Progress = SILENT,
     policy: Policy = "refuse",
+    again: bool = False,
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`."""
-    entries = {str(path): _entry(path) for path in dict.fromkeys([*library, *pages])}
+    entries = {str(path): entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     now = engine()
     tasks = {
-        str(path): memory.task(page, others_of(page, symbols), cache, now, policy)
+        str(path): memory.task(page, others_of(page, symbols), cache, now, policy, again)
         for path in pages
         if (page := entries[str(path)].page) is not None
     }
     turn = _Turn(entries, tasks, list(map(str, pages)), progress)
+    recalled = frozenset(path for path, entry in entries.items() if entry.result.problems)
     turn.settle()
     if any(not task.known for task in tasks.values()):
         runner = pool or Pool()
+        turn.plan(runner.workers)
         for job, answer in runner.run(turn.jobs(), Listener(turn.started, turn.found)):
             turn.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
-    return Book(tuple(entries[str(path)] for path in pages), now)
+    return Book(tuple(entries[str(path)] for path in pages), now, recalled & tasks.keys())
 
 
 class _Turn:
@@ -129,6 +135,7 @@ class _Turn:
         self._unsettled = list(pages)
         self._unfinished = {path for path, task in tasks.items() if not task.known}
         self._total = len(self._unfinished)
+        self._durations: dict[str, Duration] = {}
         self._early: dict[str, list[Diagnostic]] = {}
         self._told: set[Diagnostic] = set()
         for path, task in tasks.items():
@@ -139,9 +146,16 @@ class _Turn:
     def _grounds(self) -> Mapping[str, frozenset[str]]:
         return grounds(self._entries.values())
 
+    def plan(self, workers: int) -> None:
+        """Look up how long the pages took that are to be run, and tell of it."""
+        for path in self._unfinished:
+            self._durations[path] = Duration(self._tasks[path].cache, path)
+        expected = {path: duration.expected for path, duration in self._durations.items()}
+        self._progress.planned(expected, workers)
+
     def jobs(self) -> Iterator[Job]:
         """What is to be run. A page that rests on a wrong one is left out."""
-        for path in _ordered([self._tasks[path] for path in self._unfinished]):
+        for path in ordered([self._tasks[path].page for path in self._unfinished]):
             if (wrong := self._culprit(path)) is None:
                 yield self._tasks[path].job()
             else:
@@ -149,6 +163,7 @@ class _Turn:
                 self.finish(path, _held(self._tasks[path].page, outputs, wrong))
 
     def started(self, job: Job, what: str, line: int) -> None:
+        self._durations[job.path].begin()
         self._progress.started(job.path, what, line)
 
     def found(self, job: Job, problem: Diagnostic) -> None:
@@ -162,6 +177,8 @@ class _Turn:
         result = replace(result, problems=tuple(problems))
         self._entries[path] = replace(self._entries[path], result=result)
         self._unfinished.remove(path)
+        if not problems:
+            self._durations[path].end()
         self.settle()
         self._progress.done(self._total - len(self._unfinished), self._total, path)
 
@@ -199,60 +216,3 @@ def _held(page: Page, outputs: Outputs, wrong: Entry) -> Result:
     """The result of a page of which nothing is said but that it rests on a wrong one."""
     problems = (*outputs.problems, consequence(page, wrong))
     return replace(NOTHING, outputs=outputs, problems=problems)
-
-
-def _ordered(tasks: Iterable[memory.Task]) -> list[str]:
-    """The paths of pages in the order in which they are to be run.
-
-    First what was saved last, for which somebody waits. Then what takes longest, so that no long
-    page is left when all others are done: notebooks, and pages that say much.
-    """
-    pages = [task.page for task in tasks]
-    latest = max(pages, key=lambda page: _saved(Path(page.path)))
-
-    def rank(page: Page) -> tuple[bool, bool, int]:
-        return page is not latest, not page.path.endswith(".py"), -len(page.text)
-
-    return [page.path for page in sorted(pages, key=rank)]
-
-
-def _saved(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:  # deleted since it was read
-        return 0.0
-
-
-def page(text: str, path: str) -> Page:
-    """The page in the text of a file: Markdown, or a notebook as a percent script."""
-    return notebooks.read(text, path) if path.endswith(".py") else parse.read(text, path)
-
-
-def _entry(path: Path) -> Entry:
-    text = ""
-    try:
-        text = parse.load(path, str(path))
-        found = page(text, str(path))
-        if problems := tuple(taking.refusals(found)):
-            raise Refused(*problems)
-        return Entry(str(path), path.stem, text, found, NOTHING)
-    except Refused as refused:
-        problems = refused.diagnostics
-    except OSError as error:
-        problems = (Diagnostic(str(path), 1, f"cannot be read: {error.strerror}"),)
-    return Entry(str(path), path.stem, text, None, replace(NOTHING, problems=problems))
-
-
-def _unique(entries: Iterable[Entry], found: Callable[[Diagnostic], None]) -> Iterator[Entry]:
-    """The entries; one whose symbol another page has already is refused."""
-    taken: dict[str, str] = {}
-    for entry in entries:
-        for function in entry.page.functions if entry.page else ():
-            if (other := taken.setdefault(function.symbol, entry.path)) != entry.path:
-                message = f"{function.symbol} is the symbol of {other} as well: change one of them"
-                problem = Diagnostic(entry.path, function.line, message)
-                found(problem)
-                problems = (problem, *entry.result.problems)
-                result = replace(entry.result, problems=problems, key="")
-                entry = replace(entry, result=result)
-        yield entry

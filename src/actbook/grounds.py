@@ -26,7 +26,7 @@ def symbols_of(pages: Iterable[Page]) -> dict[str, Page]:
 def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     """The pages whose functions a page's formulas mention, or whose those are defined by."""
     found: dict[str, Page] = {}
-    queue = [(page, page.equations)]
+    queue = [(page, (*page.equations, *page.stated))]
     while queue:
         at, equations = queue.pop()
         for other in (symbols[symbol] for _, symbol in _mentions(at, equations, symbols)):
@@ -58,13 +58,17 @@ def _mentions(
     page: Page, equations: Iterable[Equation], symbols: Iterable[str]
 ) -> Iterator[tuple[int, str]]:
     """Which symbols of other pages equations of a page mention, each with its line."""
-    # A page's own parameter hides a function of another page that is written alike.
-    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
-    own = {function.symbol for function in page.functions} | {each.symbol for each in stated}
-    names = [symbol for symbol in symbols if symbol not in own]
     for equation in equations:
         if equation.unchecked is None:
-            yield from ((equation.line, symbol) for symbol in mentioned(equation.latex, names))
+            yield from ((equation.line, symbol) for symbol in used(page, equation, symbols))
+
+
+def used(page: Page, equation: Equation, symbols: Iterable[str]) -> set[str]:
+    """Which of the symbols an equation of a page uses that are functions of other pages."""
+    # A page's own function or parameter hides a function of another page that is written alike.
+    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
+    own = [*(function.symbol for function in page.functions), *(each.symbol for each in stated)]
+    return mentioned(equation.latex, symbols, own)
 
 
 def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
@@ -81,7 +85,7 @@ def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     def mentions(page: Page, equations: Iterable[Equation]) -> set[str]:
         return {owners[symbol] for _, symbol in _mentions(page, equations, owners)} - {page.path}
 
-    claims = {path: mentions(page, page.equations) for path, page in pages.items()}
+    claims = {p: mentions(page, (*page.equations, *page.stated)) for p, page in pages.items()}
     by_definition = _closed({p: mentions(page, _definitions(page)) for p, page in pages.items()})
     rests = {
         path: others.union(*(by_definition.get(other, ()) for other in others)) - {path}
@@ -129,7 +133,8 @@ def misleads(entry: Entry) -> bool:
 
 def consequence(page: Page, culprit: Entry) -> Diagnostic:
     """What is said of a page that rests on a wrong one, instead of all that follows from that."""
-    lines = [line for line, _ in _mentions(page, page.equations, _symbols(culprit))]
+    said = (*page.equations, *page.stated)
+    lines = [line for line, _ in _mentions(page, said, _symbols(culprit))]
     wrong = "cannot be read" if culprit.page is None else "has a wrong formula"
     message = f"not checked: it rests on {culprit.path}, which {wrong}"
     return Diagnostic(page.path, min(lines, default=page.body), message)

@@ -1,24 +1,28 @@
 """What is known of a page already, and what has to be run to know the rest.
 
 Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
-neither by where in the file they stand: prose can be edited around them.
+neither by where in the file they stand: prose can be edited around them. Cells that failed are
+remembered with their lines, which what is said of them names; what may pass, as a limit, is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from actbook.execution.cache import Cache, digest
 from actbook.execution.child import Tell
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job
 from actbook.reading.page import Page
+from actbook.reading.remarks import Place, places, said
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
-from actbook.result import Result
+from actbook.result import Result, Unread
 from actbook.verdict import Diagnostic, Verdict
 
+#: What is found at a place of a page, and moves with it.
+Found = TypeVar("Found", Verdict, Diagnostic, Unread)
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
 
@@ -32,6 +36,7 @@ class Task:
     cache: Cache
     cells: str
     inlines: str
+    failure: str
     findings: str
     outputs: Outputs | None
     found: Result | None
@@ -66,43 +71,70 @@ class Task:
         )
 
     def finish(self, answer: Any) -> Result:
-        """The result with a job's answer, remembered unless cells failed: a limit may be why."""
+        """The result with a job's answer, remembered unless what failed may pass."""
         if isinstance(answer, Crash):
             message = "\n".join(filter(None, (answer.message, answer.detail)))
             problem = Diagnostic(self.page.path, answer.line or self.page.body, message)
             return replace(NOTHING, problems=(problem,))
         outputs, found = answer
-        if outputs is None or not outputs.problems:
-            if outputs is not None:
-                self.cache.put(self.cells, replace(outputs, inlines=()))
-                self.cache.put(self.inlines, outputs.inlines)
-            if found is not None:
-                self.cache.put(self.findings, (_anchors(self.page), found))
+        self._remember(outputs, found)
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
+
+    def _remember(self, outputs: Outputs | None, found: Result | None) -> None:
+        if any(answer is not None and answer.passing for answer in (outputs, found)):
+            return
+        failed = outputs is not None and bool(outputs.problems)
+        if failed:
+            self.cache.put(self.failure, outputs)
+        elif outputs is not None:
+            self.cache.put(self.cells, replace(outputs, inlines=()))
+            self.cache.put(self.inlines, outputs.inlines)
+        if found is not None:
+            key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
+            self.cache.put(key, (_anchors(self.page), places(self.page), found))
 
 
 def task(
-    page: Page, others: tuple[Page, ...], cache: Cache, engine: str, policy: Policy = "refuse"
+    page: Page,
+    others: tuple[Page, ...],
+    cache: Cache,
+    engine: str,
+    policy: Policy = "refuse",
+    again: bool = False,
 ) -> Task:
     """What is known of a page; `others` are those whose functions its formulas mention.
 
-    `engine` is the digest of all that decides a result beside the pages.
+    `engine` is the digest of all that decides a result beside the pages. What is wrong with the
+    page is not remembered if it is to be tried `again`.
     """
     taken = take(page, policy)
     sources = [(c.source, dict(c.options)) for c in page.cells]
     cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
-    own = (page.path, page.title, page.figure, _functions(page), _equations(page))
+    own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
     findings = digest(engine, own, looks, cells if coded(page) else None)
+    failure = digest(
+        inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
+    )
     outputs: Outputs | None = cache.get(cells)
     values, found = cache.get(inlines), cache.get(findings)
+    known = None if outputs is None or values is None else replace(outputs, inlines=values)
+    if known is None and not again and (known := cache.get(failure)) is not None:
+        found = found or cache.get(_uncoded(findings))
+    if again and found is not None and found[2].problems:
+        found = None
     return Task(
-        *(page, others, cache, cells, inlines, findings),
-        outputs=None if outputs is None or values is None else replace(outputs, inlines=values),
-        found=None if found is None else _moved(found[1], found[0], page),
+        *(page, others, cache, cells, inlines, failure, findings),
+        outputs=known,
+        found=None if found is None else _moved(found[2], found[0], found[1], page),
         taken=taken,
     )
+
+
+def _uncoded(findings: str) -> str:
+    """The key of the findings on a page whose cells failed: nothing is found on its code."""
+    return digest(findings, "without its code")
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
@@ -157,11 +189,12 @@ def coded(page: Page) -> bool:
     return any(function.implementations for function in page.functions)
 
 
-def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
+def _moved(result: Result, before: Sequence[int], spots: Sequence[Place], page: Page) -> Result:
     """A result of a page whose blocks have moved since, with the lines they have now."""
     now = _anchors(page)
-    if now == before:
+    if now == before and spots == places(page):
         return result
+    sentences = dict(zip(spots, places(page), strict=True))
 
     steps = list(zip(before, now, strict=True))
 
@@ -169,12 +202,16 @@ def _moved(result: Result, before: Sequence[int], page: Page) -> Result:
         was, is_now = max(step for step in steps if step[0] <= old)
         return old + is_now - was
 
-    def move(verdict: Verdict) -> Verdict:
-        return replace(verdict, line=line(verdict.line))
+    def move(found: Found) -> Found:
+        spot = sentences.get((found.line, found.column or 0))
+        if spot is None:
+            return replace(found, line=line(found.line))
+        return replace(found, line=spot[0], column=spot[1])
 
     return replace(
         result,
         verdicts=tuple(map(move, result.verdicts)),
         glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
-        problems=tuple(replace(p, line=line(p.line)) for p in result.problems),
+        problems=tuple(map(move, result.problems)),
+        unread=tuple(map(move, result.unread)),
     )

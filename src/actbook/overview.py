@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actbook.result import Entry
-from actbook.weaving import gallery, ranges, report
+from actbook.weaving import gallery, ranges, report, sentences
 from actbook.weaving.gallery import Card
 from actbook.weaving.references import Bibliography
 from actbook.weaving.report import Chapter
@@ -19,7 +19,8 @@ Address = Callable[[str], str]
 def filled(
     text: str, entries: Mapping[str, Entry], address: Address, bibliography: Bibliography
 ) -> str:
-    """A page's Markdown with the gallery and the table of functions where it has their markers."""
+    """A page's Markdown with the gallery, the table of functions and the counts of what is
+    checked where it has their markers."""
     if gallery.MARKER in text:
         cards = [
             _card(entry, address(source), bibliography)
@@ -34,6 +35,9 @@ def filled(
             if entry.page is not None
         ]
         text = text.replace(ranges.MARKER, ranges.ranges(pages))
+    if sentences.MARKER in text:
+        said = [(entry.page, entry.result) for entry in entries.values() if entry.page is not None]
+        text = text.replace(sentences.MARKER, sentences.summary(said, address(report.SOURCE)))
     return text
 
 
@@ -59,6 +63,7 @@ def checks(
             entry.page,
             entry.result.verdicts,
             marked=source.endswith(".md"),
+            unread=entry.result.unread,
             record=entry.result.record,
         )
         for source, entry in entries.items()

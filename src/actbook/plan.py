@@ -15,11 +15,22 @@ from typing import Any, Literal
 from actbook.algebra.expand import Definition, expand
 from actbook.algebra.expression import Expression, Reference, Symbol
 from actbook.algebra.scope import Reading
-from actbook.checking import agreement, behaviour, claims, defined, matrices, shorter, vectors
+from actbook.checking import (
+    agreement,
+    behaviour,
+    claims,
+    defined,
+    matrices,
+    remarks,
+    shorter,
+    spoken,
+    vector_code,
+    vectors,
+)
 from actbook.checking.accuracy import Bench
-from actbook.checking.agreement import Forms
 from actbook.checking.implementation import codes
 from actbook.checking.points import parameter_values
+from actbook.checking.references import Forms
 from actbook.latex.formula import Chain
 from actbook.proving import checks
 from actbook.proving.prove import Desk
@@ -57,6 +68,8 @@ def plan(
         return
     for equation, chain in reading.chains:
         yield from _formulas(page, reading, equation, chain)
+    for said in spoken.read_all(page, reading)[0]:
+        yield _said(page, reading, said)
     for function in page.functions:
         if function.symbol in reading.definitions:
             if not function.vector:
@@ -103,6 +116,13 @@ def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) ->
             yield claim(one, partial(claims.check, page, one))
 
 
+def _said(page: Page, reading: Reading, said: spoken.Claim) -> Check:
+    run = partial(remarks.check, page, reading, said)
+    sides = tuple(remarks.expanded(reading, said))
+    key = (said.remark.latex, sides, said.under.required)
+    return Check("formula", "a formula in a sentence", said.remark.line, key, lambda _: run())
+
+
 def _defined(page: Page, definition: Definition) -> Check:
     run = partial(defined.check, page, definition)
     key = (definition.expression, definition.function.parameters)
@@ -110,12 +130,12 @@ def _defined(page: Page, definition: Definition) -> Check:
 
 
 def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Iterator[Check]:
-    definition, forms = reading.definitions[function.symbol], _forms(function, reading)
+    definition, forms = reading.definitions[function.symbol], forms_of(function, reading)
     standard = agreement.Standard(page, definition, forms)
 
     def against(namespace: Mapping[str, Any]) -> Iterable[Verdict]:
         if function.vector:
-            return vectors.check_code(page, function, reading, namespace)
+            return vector_code.check(page, function, reading, namespace)
         return agreement.check(standard, function, namespace)
 
     agreed = _Once(against)
@@ -167,7 +187,7 @@ def _facts(
         yield Check("fact", f"{fact.name} of {function.title}", fact.line, key, run)
 
 
-def _forms(function: Function, reading: Reading) -> Forms:
+def forms_of(function: Function, reading: Reading) -> Forms:
     """The formulas that the page's chains give for f and f′."""
     forms: dict[int, list[Expression]] = {0: [], 1: []}
     for _, chain in reading.chains:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from actbook.execution.execute import Outputs
 from actbook.reading.page import Page
 from actbook.records.store import Record
-from actbook.verdict import Diagnostic, Verdict
+from actbook.verdict import CauseKind, Diagnostic, Verdict
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,9 @@ class NumericsRow:
     where nothing was computed. `saturates` is from where outwards all results are the limit,
     `overflows` where the first result is infinite or NaN, `lost` where the first is off by more
     than half a true value of normal size. `exhaustive` says that `points` counts all finite numbers
-    of the format. `measured_with` names the library, its version, the processor and which of its
-    instructions the kernels used: with others the numbers differ.
+    of the format. `cause` is why a worst error is more than accurate code makes. `measured_with`
+    names the library, its version, the processor and which of its instructions the kernels used:
+    with others the numbers differ.
     """
 
     function: str
@@ -64,6 +65,8 @@ class NumericsRow:
     overflows: Ends = (None, None)
     overflows_derivative: Ends = (None, None)
     lost: Ends = (None, None)
+    cause: CauseKind | None = None
+    cause_derivative: CauseKind | None = None
     measured_with: str = ""
 
 
@@ -80,13 +83,23 @@ class KinkRow:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A relation in a sentence, at its place, that is not checked, and why it is not."""
+
+    line: int
+    column: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Result:
     """All that executing and verifying a page gave.
 
     `portrait` is the HTML of the figure of f and f′, `thumbnail` a small SVG (both empty on a page
     without a function). `problems` is everything that makes the page fail, failing verdicts
-    included. Of a page that does not fail, `key` is the digest of what decided all this. `notes`
-    say which cells were run though they are recorded, `record` is what the page's cells found.
+    included; a check is `passing` where the code that it calls met what is missing on this machine.
+    Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
+    cells were run though they are recorded, `record` is what the page's cells found.
     """
 
     outputs: Outputs
@@ -99,8 +112,10 @@ class Result:
     kinks: tuple[KinkRow, ...] = ()
     costs: tuple[Cost, ...] = ()
     key: str = ""
+    unread: tuple[Unread, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     record: Record | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from actbook import amounts
 from actbook.weaving.evidence import text
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: Where it may be: that of the last full run here, or the one that is kept.
 _PLACES = (".cache/mutation.json", "tests/data/mutation.json")
@@ -40,7 +42,9 @@ def shown(found: Mapping[str, Any]) -> str:
     for kind, one in found["kinds"].items():
         killed, survived, same = one["killed"], one["survived"], one["equivalent"]
         numbers = (killed + survived + same, killed, survived, same)
-        rows.append(Row([kind.capitalize(), *(f"{n:,}" for n in numbers), f"{one['score']:.2%}"]))
+        rows.append(
+            Row([kind.capitalize(), *(f"{n:,}" for n in numbers), amounts.reached(one["score"])])
+        )
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     pages = len(found["pages"])
     counts = table(columns, rows, "Mutation testing", "actbook-numbers")
@@ -48,7 +52,8 @@ def shown(found: Mapping[str, Any]) -> str:
         "## What the checks are worth\n\nMutation testing measures it: a constant, sign, operator, "
         "bracket or name is changed in a formula, a fact or the code, and some check has to refuse "
         f'the page.\n\n<div class="actbook-totals">{counts}</div>\n\nMeasured on {found["date"]} '
-        f"on {pages} pages, with {text(versions)}.{_survivors(found.get('survivors', ()))}"
+        f"on {counted(pages, 'page')}, with {text(versions)}."
+        f"{_survivors(found.get('survivors', ()))}"
     )
 
 

@@ -6,26 +6,27 @@ The only file that knows MkDocs. Nothing is written under `docs/`, which a servi
 from __future__ import annotations
 
 import logging
-import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import get_relative_url, normalize_url
 
-from actbook import book, notebooks, overview, score
+from actbook import book, display, ending, notebooks, overview, port, score
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.records.taking import POLICY, Policy
+from actbook.records import taking
+from actbook.records.taking import Policy
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
 from actbook.weaving import remembered, report
@@ -49,11 +50,18 @@ class NotebookFile(File):  # type: ignore[misc]
         return True
 
 
+class Interrupted(Abort):  # type: ignore[misc]
+    """Ends MkDocs as Ctrl-C ends any other command."""
+
+    code = exit_code = 130
+
+
 class ActbookPlugin(BasePlugin):  # type: ignore[misc]
     """MkDocs calls the methods in the order in which they stand here."""
 
     def __init__(self) -> None:
         self._serving = False
+        self._first = True
         self._pool = Pool()  # its forkserver stays warm from one build to the next
         self._texts: Mapping[str, str] = {}
 
@@ -61,6 +69,8 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
+            raise Abort(reason)
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
         config.extra_javascript.append(f"assets/{SCRIPT}")
         config.markdown_extensions.append("actbook.weaving.rawhtml")
@@ -73,14 +83,15 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = _near(Path(config.docs_dir)), _cache(config)
+        docs, cache = ending.near(Path(config.docs_dir)), Cache(_store(config))
         told: list[Diagnostic] = []
 
         def tell(problem: Diagnostic) -> None:
             told.append(problem)
             log.error(str(problem))
 
-        found = book.read(docs, cache, self._pool, book.Progress(found=tell), _policy(config))
+        found = self._read(docs, cache, tell, taking.policy(config.strict))
+        self._first = False
         for note in found.notes:
             log.warning(f"{note} (it was run meanwhile)")
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
@@ -89,6 +100,16 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         for name, content in more.items():
             files.append(File.generated(config, name, content=content))
         return files
+
+    def _read(self, docs: Path, cache: Cache, tell: display.Tell, policy: Policy) -> book.Book:
+        """The book, with its progress. What ends a first build by Ctrl-C says so in one line."""
+        try:
+            with display.logged(tell, log) as progress:
+                return book.read(docs, cache, self._pool, progress, policy)
+        except KeyboardInterrupt:
+            if not self._first:
+                raise  # which the server hears
+            raise Interrupted("interrupted: finished pages are kept") from None
 
     def _weave(
         self,
@@ -103,23 +124,26 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         scripts = [source for source in entries if source.endswith(".py")]
         _replace(scripts, files, config)
         files.append(File.generated(config, report.SOURCE, content=""))
-        cache = _cache(config)
         pages = {
-            source: _woven(source, entry, bibliography, entries, files, cache)
+            source: _woven(source, entry, bibliography, entries, files, Cache(_store(config)))
             for source, entry in entries.items()
         }
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
-        _report(entries, pages, told, serving=self._serving)
-        mutation = score.latest(_root(config))
+        self._report(found, pages, told, _store(config).parent)
+        mutation = score.latest(_store(config).parent)
         texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
         if index := files.get_file_from_path(INDEX):
             texts[INDEX] = index.content_string
         self._texts = {
-            report.SOURCE: overview.checks(entries, _addresses(report.SOURCE, files), mutation),
+            report.SOURCE: overview.checks(
+                entries, partial(_address, source=report.SOURCE, files=files), mutation
+            ),
             **{
-                source: overview.filled(text, entries, _addresses(source, files), bibliography)
+                source: overview.filled(
+                    text, entries, partial(_address, source=source, files=files), bibliography
+                )
                 for source, text in texts.items()
             },
         }
@@ -127,6 +151,23 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             shown = [file.src_uri for file in files.documentation_pages()]
             config.nav = navigation(entries, shown, INDEX)
         return dict(attachments(found, bibliography, mutation))
+
+    def _report(
+        self, found: book.Book, woven: Mapping[str, Woven], told: Sequence[Diagnostic], root: Path
+    ) -> None:
+        """Log what is wrong anywhere in the book. Only while serving does the build go on."""
+        problems = {
+            problem: entry.path
+            for entry in found.entries
+            for problem in (*entry.result.problems, *woven[source_uri(entry)].problems)
+        }
+        for problem in filter(lambda each: each not in told, problems):
+            log.error(str(problem))
+        wrong = list(dict.fromkeys(problems.values()))
+        for line in ending.advice(wrong, found.recalled, root / "scripts" / "check.py"):
+            log.info(line)
+        if wrong and not self._serving:
+            raise PluginError(ending.unpublished(len(found.entries), len(wrong)))
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
@@ -151,7 +192,7 @@ def _replace(scripts: list[str], files: Files, config: MkDocsConfig) -> None:
         raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
     for source in scripts:
         files.remove(files.src_uris[source])
-        path = (_root(config) / ".cache" / source).with_suffix(".ipynb")
+        path = (_store(config) / source).with_suffix(".ipynb")
         files.append(NotebookFile.generated(config, source, abs_src_path=str(path)))
 
 
@@ -178,25 +219,9 @@ def _render(
     return wrong
 
 
-def _policy(config: MkDocsConfig) -> Policy:
-    """A strict build refuses a stale record; else the cell is run, so that editing stays easy."""
-    if os.environ.get(POLICY) == "fresh":
-        return "fresh"
-    return "refuse" if config.strict else "run"
-
-
-def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path or ".").resolve().parent
-
-
-def _cache(config: MkDocsConfig) -> Cache:
-    return Cache(_root(config) / ".cache")
-
-
-def _near(path: Path) -> Path:
-    """A path as one would type it: diagnostics name pages by it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+def _store(config: MkDocsConfig) -> Path:
+    """The folder of what is remembered, beside the configuration."""
+    return Path(config.config_file_path or ".").resolve().parent / ".cache"
 
 
 def _woven(
@@ -225,30 +250,3 @@ def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[
 def _address(target: str, source: str, files: Files) -> str:
     found, base = files.get_file_from_path(target), files.get_file_from_path(source)
     return get_relative_url(found.url, base.url) if found and base else ""
-
-
-def _addresses(source: str, files: Files) -> overview.Address:
-    return lambda target: _address(target, source, files)
-
-
-def _report(
-    entries: Mapping[str, Entry],
-    woven: Mapping[str, Woven],
-    told: Sequence[Diagnostic],
-    *,
-    serving: bool,
-) -> None:
-    """Log what is wrong anywhere in the book. Only while serving does the build go on."""
-    problems: dict[Diagnostic, None] = {}
-    for source, entry in entries.items():
-        problems |= dict.fromkeys([*entry.result.problems, *woven[source].problems])
-    for problem in problems:
-        if problem not in told:
-            log.error(str(problem))
-    if problems and not serving:
-        pages = len({problem.path for problem in problems})
-        raise PluginError(f"{_count(len(problems), 'problem')} in {_count(pages, 'page')}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -9,6 +9,19 @@ from typing import Literal, get_args
 
 #: From the strongest to the weakest.
 Status = Literal["proved", "holds", "unknown", "fails"]
+#: Why code is inaccurate; see `checking.causes`.
+CauseKind = Literal[
+    "rounding",
+    "conditioning",
+    "cancellation",
+    "overflow",
+    "underflow",
+    "flush to zero",
+    "threshold",
+    "unexplained",
+]
+#: Up to so many units in the last place code counts as accurate.
+ACCURATE = 4.0
 #: How the evidence of code that is right says what the code does not take.
 _LIMITS = re.compile(r"; limits?: (.*)", re.DOTALL)
 
@@ -41,7 +54,9 @@ class Verdict:
 
     `claim` is what is claimed in words (`ELU'(x)`, `range of ELU`), `against` what it was held
     against (`NumPy: elu(x, alpha)`, `autograd`, `SymPy`), `evidence` one sentence with the numbers.
-    `worst` is the worst error in units of the tolerance's rounding unit and `at` the point where.
+    `worst` is the worst error as a part of the tolerance and `at` the point where. Of code,
+    `worst_ulp` is the worst error in units in the last place and `cause` why, where it is more than
+    accurate code makes.
     """
 
     line: int
@@ -53,11 +68,18 @@ class Verdict:
     points: int = 0
     worst: float | None = None
     at: str | None = None
+    worst_ulp: float | None = None
+    cause: CauseKind | None = None
 
 
 def weakest(verdicts: Iterable[Verdict]) -> Status:
     """What can be said of all of several checks; `unknown` of none."""
     return max((v.status for v in verdicts), key=get_args(Status).index, default="unknown")
+
+
+def inaccurate(verdict: Verdict) -> bool:
+    """Whether a verdict, whatever it is, is one on code with a large error."""
+    return verdict.worst_ulp is not None and verdict.worst_ulp > ACCURATE
 
 
 def limits(verdict: Verdict) -> tuple[str, ...]:

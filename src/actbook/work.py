@@ -10,8 +10,9 @@ from actbook import plan
 from actbook.algebra.ball import Contradiction, Undecided, Undefined
 from actbook.algebra.expand import Definition
 from actbook.algebra.scope import Reading, read_formulas
-from actbook.checking import cost, kinks, numerics, vectors
+from actbook.checking import cost, kinks, numerics, spoken, vectors
 from actbook.checking.accuracy import Bench
+from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
 from actbook.drawing import figures, sketch
 from actbook.execution import execute
@@ -68,17 +69,27 @@ class _Case:
     checks: tuple[Check, ...]
     problems: list[Diagnostic]
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
+    passing: bool = False
 
     def check(self, tell: Tell, *kinds: str, namespace: Mapping[str, Any] | None = None) -> None:
         """Make the checks of these kinds, and tell at once what fails."""
         for number, check in enumerate(self.checks):
             if check.kind in kinds:
                 tell.started(f"checking {check.what}", check.line)
-                self.verdicts[number] = list(check.run(namespace))
+                self.verdicts[number] = self._made(check, namespace, tell)
                 for verdict in self.verdicts[number]:
                     if verdict.status == "fails":
                         self.problems.append(plan.failure(self.page, verdict))
                         tell.found(self.problems[-1])
+
+    def _made(self, check: Check, namespace: Mapping[str, Any] | None, tell: Tell) -> list[Verdict]:
+        try:
+            return list(check.run(namespace))
+        except Hindered as error:
+            self.passing = True
+            self.problems.append(Diagnostic(self.page.path, check.line, str(error)))
+            tell.found(self.problems[-1])
+            return []
 
 
 def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
@@ -111,6 +122,8 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         numerics=tuple(rows),
         kinks=tuple(kinked),
         costs=tuple(cost.costs(page, case.reading)),
+        unread=tuple(spoken.read_all(page, case.reading)[1]),
+        passing=case.passing,
     )
 
 
@@ -126,7 +139,7 @@ def _measured(
             rows += numerics.of_vectors(page.slug, function, definition, namespace)
         else:
             measured = bench.measure(function, definition.expression, namespace)
-            rows += numerics.numerics(measured)
+            rows += numerics.numerics(measured, plan.forms_of(function, reading))
             found += kinks.kinks(function, definition.expression, namespace)
     return rows, found
 

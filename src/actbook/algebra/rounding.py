@@ -16,6 +16,8 @@ from flint import arb, ctx
 from actbook.algebra.ball import BallAlgebra, Undefined, exact, extreme, lifted
 from actbook.algebra.expression import Expression, evaluate
 
+#: How many times what rounding may do code may be off: it need not evaluate as the formula does.
+SLACK = 4
 #: Rounding errors that one call of an elementary function may make: two units in the last place.
 _LIBRARY = 4
 

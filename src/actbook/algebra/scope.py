@@ -14,10 +14,9 @@ from actbook.algebra.expression import (
 )
 from actbook.algebra.sound import unsound, valueless
 from actbook.latex.formula import Chain, Name, read
+from actbook.latex.names import INDICES, spelling
 from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Diagnostic, Refused
-
-_INDICES = ("i", "j", "k", "l", "m", "n")
 
 
 @dataclass(frozen=True)
@@ -101,11 +100,11 @@ def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
         yield Name(parameter.symbol, parameter.name, "variable")
     taken = {parameter.name for parameter in (*own, *variables)}
     if vector:
-        yield from (Name(i, i, "index") for i in _INDICES if i not in taken)
+        yield from (Name(i, i, "index") for i in INDICES if i not in taken)
     # A page's own parameter hides a function of another page that is written alike.
-    symbols_taken = {parameter.symbol for parameter in (*own, *variables)}
+    symbols_taken = {spelling(parameter.symbol) for parameter in (*own, *variables)}
     for function in functions:
-        if function.symbol in symbols_taken and function not in page.functions:
+        if spelling(function.symbol) in symbols_taken and function not in page.functions:
             continue
         kind = "vector function" if function.vector else "function"
         yield Name(function.symbol, function.symbol, kind)  # type: ignore[arg-type]
@@ -188,7 +187,7 @@ def _strays(function: Function, formula: Expression, index: str | None) -> str |
         loose -= {"n", index}
     if not loose:
         return None
-    if function.vector and min(loose) in _INDICES:
+    if function.vector and min(loose) in INDICES:
         return f"the index {min(loose)} is bound by no sum and does not stand on the left side"
     return f"{function.symbol} is defined with {min(loose)}, which is no parameter of it"
 

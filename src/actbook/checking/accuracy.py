@@ -26,7 +26,7 @@ from actbook.checking.ulp import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format, er
 from actbook.reading.page import Function
 
 #: How many bits below the smallest number of a format a true value need not be known.
-_BELOW = 40
+BELOW = 40
 _SPREAD = 600
 #: The scales of x at which more points are chosen at random, and how many.
 _SCALES = ((8.0, 800), (110.0, 400), (800.0, 400))
@@ -94,7 +94,7 @@ class Measured:
 
     def truths(self, points: Sequence[float]) -> list[arb | None]:
         """f at other points, as the formula gives it."""
-        return compiled.values(self.formula, self.parameters, points, self.form.smallest - _BELOW)
+        return compiled.values(self.formula, self.parameters, points, self.form.smallest - BELOW)
 
 
 def _bulk(
@@ -141,7 +141,7 @@ def measure(
         if able:
             points = sorted(chosen(form, edges, seed), key=abs)
             rest = (parameters, points, form, edges)
-            values = compiled.values(formula, parameters, points, form.smallest - _BELOW)
+            values = compiled.values(formula, parameters, points, form.smallest - BELOW)
             slopes = _slopes(formula, *rest) if any(code.torch for code in able) else []
             for code in able:
                 found += _measured(
@@ -175,7 +175,7 @@ def _slopes(
 ) -> list[arb | None]:
     """f′ at each point; at a kink there is none."""
     slope = derivative(formula)
-    found = compiled.values(slope, parameters, points, form.smallest - _BELOW)
+    found = compiled.values(slope, parameters, points, form.smallest - BELOW)
     for edge in edges:
         try:
             value = sides(slope, {**parameters, "x": edge}).value

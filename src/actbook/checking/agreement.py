@@ -1,10 +1,7 @@
 """Floating-point code against the formulas: values in float64, and PyTorch's derivatives.
 
-The tolerance is not a constant: it is four times what rounding may do to the formulas' own
-evaluation at that point, in the form that suffers most (`ball.rounding`). What is below the
-smallest normal double may be flushed to zero, also before it is multiplied by x. Autograd forms f′
-from intermediate values that are rounded, such as 1 - y for a y near 1, and multiplies those by x
-and the parameters: it may be off by a unit roundoff times that.
+`references` has the tolerance. That an error is within it does not make it small: it is told in
+units in the last place, too.
 """
 
 from __future__ import annotations
@@ -15,41 +12,36 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flint import arb, ctx
+from flint import ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
+from actbook import amounts
+from actbook.algebra import compiled
+from actbook.algebra.ball import exact
 from actbook.algebra.expand import Definition
-from actbook.algebra.expression import Expression, symbols
-from actbook.algebra.rounding import rounding
 from actbook.algebra.symbolic import derivative
+from actbook.checking.causes import cause
 from actbook.checking.implementation import Code, Failed, codes, place
-from actbook.checking.places import Place, number, places, quantified
+from actbook.checking.inaccurate import Cause, Inaccurate
+from actbook.checking.places import number
+from actbook.checking.references import Forms, Reference, references
+from actbook.checking.ulp import FLOAT64, error
 from actbook.reading.page import Function, Page
-from actbook.verdict import Status, Verdict
+from actbook.verdict import ACCURATE, Status, Verdict
 
-UNIT_ROUNDOFF = 2.0**-53
-SLACK = 4
-_SMALLEST = 2.0**-1022
 #: How much coarser float32 is than float64.
 _SINGLE = 2.0**29
+#: Next to 2^_NEGLIGIBLE a double is nothing.
+_NEGLIGIBLE = FLOAT64.smallest - 40
 _NEAR_LARGEST = (2 - 2.0**-40) * 2.0**1023
 
 
 @dataclass(frozen=True)
-class Forms:
-    """The expanded formulas in which a page writes f and f′: their rounding sets the tolerance."""
+class Ulps:
+    """The worst error in units in the last place, where it was met and what the code gave."""
 
-    value: tuple[Expression, ...] = ()
-    derivative: tuple[Expression, ...] = ()
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A place with the formula's value there and the error allowed of float64."""
-
-    place: Place
-    value: arb
-    allowed: float
+    error: float
+    at: Reference
+    found: float
 
 
 @dataclass(frozen=True)
@@ -63,6 +55,7 @@ class Outcome:
     found: float
     failure: str | None = None
     single: bool = False
+    ulps: Ulps | None = None
 
     @property
     def wrong(self) -> bool:
@@ -73,48 +66,6 @@ class Outcome:
         if self.wrong:
             return "fails"
         return "holds" if self.points else "unknown"
-
-
-def references(
-    page: Page, formula: Expression, forms: Sequence[Expression], definition: Expression
-) -> list[Reference]:
-    """Values of a formula with their tolerances; `forms` are the ways in which the page writes it.
-
-    The breakpoints are those of the `definition`. If the formula is another, its derivative, they
-    are left out: what code returns there is a convention.
-    """
-    names = symbols(definition) | {"x"} | {p.name for p in quantified(page)}
-    found = []
-    for where in places(page, names, definition):
-        if formula is not definition and where.kink is not None:
-            continue
-        try:
-            value = ball(formula, where.values)
-        except (Undefined, Undecided, Contradiction):
-            continue
-        errors = [e for form in (formula, *forms) if (e := _rounding(form, where)) is not None]
-        if not errors:
-            continue
-        errors.append(abs(float(value)))  # code may round where a formula such as x does not
-        if formula is not definition:
-            errors = [max(errors) + _product(where)]
-        allowed = SLACK * UNIT_ROUNDOFF * max(errors)
-        allowed += _SMALLEST * max(1.0, abs(where.values["x"]))
-        found.append(Reference(where, value, allowed))
-    return found
-
-
-def _rounding(form: Expression, where: Place) -> float | None:
-    """The rounding error of a form, or None where a number on its way is too large for a bound."""
-    try:
-        error = float(rounding(form, where.values).upper())
-    except (Undefined, Undecided, Contradiction):
-        return None
-    return error if math.isfinite(error) else None
-
-
-def _product(where: Place) -> float:
-    return math.prod(max(1.0, abs(value)) for value in where.values.values())
 
 
 def compare(
@@ -129,6 +80,7 @@ def compare(
     come before odd ones.
     """
     worst, at, found = 0.0, None, math.nan
+    ulps: Ulps | None = None
     for parameters, group in _groups(references):
         try:
             values = of(code, [reference.place.values["x"] for reference in group], parameters)
@@ -136,12 +88,15 @@ def compare(
             where = f" with {group[0].place}" if parameters else ""
             return Outcome(code, 0, math.inf, group[0], math.nan, f"{failed}{where}")
         for reference, value in zip(group, values, strict=True):
-            error = _error(float(value), reference)
-            if error > most:
-                return Outcome(code, len(references), error, reference, float(value))
-            if error > worst or at is None:
-                worst, at, found = error, reference, float(value)
-    return Outcome(code, len(references), worst, at, found)
+            part = _part(float(value), reference)
+            if part > most:
+                return Outcome(code, len(references), part, reference, float(value))
+            if part > worst or at is None:
+                worst, at, found = part, reference, float(value)
+            off = error(float(value), reference.value, FLOAT64)
+            if ulps is None or off > ulps.error:
+                ulps = Ulps(off, reference, float(value))
+    return Outcome(code, len(references), worst, at, found, ulps=ulps)
 
 
 def _groups(references: Sequence[Reference]) -> Iterator[tuple[dict[str, Any], list[Reference]]]:
@@ -153,7 +108,7 @@ def _groups(references: Sequence[Reference]) -> Iterator[tuple[dict[str, Any], l
         yield dict(key), group
 
 
-def _error(value: float, reference: Reference) -> float:
+def _part(value: float, reference: Reference) -> float:
     """The error of a double as a part of what is allowed; infinite for a NaN."""
     if math.isnan(value):
         return math.inf
@@ -176,24 +131,50 @@ class Standard:
     @cached_property
     def values(self) -> list[Reference]:
         expression = self.formula.expression
-        return references(self.page, expression, self.forms.value, expression)
+        return references(self.page, self._function, expression, self.forms.value, expression)
 
     @cached_property
     def slopes(self) -> list[Reference]:
         expression = self.formula.expression
-        return references(self.page, derivative(expression), self.forms.derivative, expression)
+        slope, forms = derivative(expression), self.forms.derivative
+        return references(self.page, self._function, slope, forms, expression)
+
+    @property
+    def _function(self) -> Function:
+        return self.formula.function
+
+    def cause(self, outcome: Outcome, *, steep: bool) -> Cause | None:
+        """Why code is inaccurate, in f′ if `steep`; None if it is not."""
+        ulps = outcome.ulps
+        if outcome.wrong or ulps is None or ulps.error <= ACCURATE:
+            return None
+        expression = self.formula.expression
+        formula = derivative(expression) if steep else expression
+        call = outcome.code.derivatives if steep else outcome.code.values
+        x, parameters = ulps.at.place.split
+        case = Inaccurate(
+            forms=(formula, *(self.forms.derivative if steep else self.forms.value)),
+            parameters=parameters,
+            names={p.name: p.symbol for p in self._function.parameters},
+            form=FLOAT64,
+            x=x,
+            result=ulps.found,
+            truth=ulps.at.value,
+            results=lambda xs: call(xs, parameters),
+            truths=lambda xs: compiled.values(formula, parameters, xs, _NEGLIGIBLE),
+        )
+        return cause(case)
 
 
 def check(
     standard: Standard, function: Function, namespace: Mapping[str, Any]
 ) -> Iterator[Verdict]:
     """Every implementation of a scalar function against its formula, and autograd against f′."""
-    page, formula = standard.page, standard.formula
     every = codes(function.implementations, namespace)
     if not every:
         return
     outcomes = [compare(code, standard.values, Code.values) for code in every]
-    yield from _verdicts(page, f"${function.symbol}(x)$", formula, outcomes, "")
+    yield from _verdicts(standard, f"${function.symbol}(x)$", outcomes, "")
     differentiable = [o.code for o in outcomes if o.code.torch and not o.wrong]
     if differentiable:
         # A library's derivative in float32 is a fact about it, shown; the page's own code has to
@@ -202,30 +183,39 @@ def check(
             replace(compare(code, standard.slopes, Code.derivatives, _SINGLE), single=True)
             for code in differentiable
         ]
-        yield from _verdicts(page, f"${function.symbol}'(x)$", formula, outcomes, "autograd of ")
+        yield from _verdicts(standard, f"${function.symbol}'(x)$", outcomes, "autograd of ")
 
 
 def _verdicts(
-    page: Page, name: str, formula: Definition, outcomes: Sequence[Outcome], how: str
+    standard: Standard, name: str, outcomes: Sequence[Outcome], how: str
 ) -> Iterator[Verdict]:
     """One verdict an implementation. If all of them contradict the formula, it is to blame."""
+    page, formula = standard.page, standard.formula
     blamed = all(outcome.wrong for outcome in outcomes)
     for outcome in outcomes:
         against = f"{how}{outcome.code.name}"
         line, column = place(page, outcome.code.implementation), None
         if blamed and outcome.failure is None and not how:
             line, column = formula.line, formula.column
+        ulps = None if outcome.wrong else outcome.ulps
+        why = standard.cause(outcome, steep=bool(how))
         yield Verdict(
             line=line,
             column=column,
             claim=name,
             against=against,
             status=outcome.status,
-            evidence=_evidence(outcome, against),
+            evidence=_evidence(outcome, against) + (_told(ulps, why) if ulps and why else ""),
             points=outcome.points,
             worst=None if outcome.wrong else outcome.worst,
             at=str(outcome.at.place) if outcome.at else None,
+            worst_ulp=ulps.error if ulps else None,
+            cause=why.kind if why else None,
         )
+
+
+def _told(ulps: Ulps, why: Cause) -> str:
+    return f"; at {ulps.at.place} it is off by {amounts.ulps(ulps.error)} ulp: {why}"
 
 
 def _evidence(outcome: Outcome, against: str) -> str:
@@ -245,5 +235,5 @@ def _evidence(outcome: Outcome, against: str) -> str:
         )
     return (
         f"{outcome.points:,} points in float64, {outcome.code.kernels}; the largest error, at "
-        f"{outcome.at.place}, is {outcome.worst:.0%} of what rounding explains"
+        f"{outcome.at.place}, is {amounts.share(outcome.worst)} of the tolerance"
     )

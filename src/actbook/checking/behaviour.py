@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from actbook.checking.accuracy import Measured
+from actbook.checking.causes import ON_THE_WAY
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
-from actbook.checking.shorter import ON_THE_WAY
 from actbook.reading.page import Function, Page
 from actbook.verdict import Verdict
 

@@ -17,6 +17,7 @@ from actbook.algebra.expand import expand
 from actbook.algebra.expression import Expression, Reference, Symbol, children, symbols
 from actbook.algebra.scope import Reading
 from actbook.algebra.symbolic import identical
+from actbook.checking.conditions import NONE, Conditions
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
 from actbook.latex.formula import Chain, Member
@@ -25,6 +26,8 @@ from actbook.verdict import Verdict
 
 #: The step of a difference quotient, and how closely it then meets the derivative.
 _STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
+#: How far the slopes on both sides of a kink, which are taken beside it, may be from those at it.
+_BESIDE = 2.0**-90
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _differentiates(expression: Expression) -> bool:
     return any(_differentiates(part) for part in children(expression))
 
 
-def check(page: Page, claim: Claim) -> list[Verdict]:
+def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
     """The verdicts on one claim about numbers: against its equal, and against a quotient."""
     names = symbols(claim.expression) | symbols(claim.truth)
     undefined: dict[int, Place] = {}
@@ -101,8 +104,10 @@ def check(page: Page, claim: Claim) -> list[Verdict]:
     tried = []
     try:
         others = () if claim.jumps else (claim.truth, claim.expression)
-        for place in places(page, names, claim.base or claim.truth, *others):
-            if place.kink is not None and claim.jumps:
+        required = under.expressions()
+        names = names.union(*map(symbols, required))
+        for place in places(page, names, claim.base or claim.truth, *others, *required):
+            if (place.kink is not None and claim.jumps) or not under.hold(place.values):
                 continue
             try:
                 truth = _truth(claim, place)
@@ -179,7 +184,10 @@ def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
             if not abs(truth.low - value) <= exact(unit / 2):
                 raise Wrong(f"{decimals} is not {number(truth.low, value)} rounded")
     elif truth.kink:
-        if value < truth.low or value > truth.high:
+        with ctx.workprec(300):
+            slack = _BESIDE * (1 + abs(value))
+            outside = value + slack < truth.low or value - slack > truth.high
+        if outside:
             sides = f"{number(truth.low)} and {number(truth.high)}"
             raise Wrong(
                 f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"

@@ -14,12 +14,17 @@ from typing import Any
 
 import numpy as np
 
+from actbook.execution.failure import is_passing
 from actbook.execution.kernels import of_numpy, of_torch
 from actbook.reading.page import Implementation, Page
 
 
 class Failed(Exception):
     """The code raised, or returned something that is no array of x's shape."""
+
+
+class Hindered(Exception):
+    """The code could not be run here and now, which says nothing of it: see `is_passing`."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ class Code:
         return torch.tensor(array).to(getattr(torch, dtype))
 
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
-        """What the code gives for its kind of x. Raises Failed with its exception in words."""
+        """What the code gives for its kind of x. Raises Failed with its exception in words, or
+        Hindered."""
         import torch
 
         names = {"np": np, "numpy": np, "math": math, "torch": torch, **self.namespace}
@@ -104,7 +110,10 @@ class Code:
             # One namespace: a comprehension in the code would not see separate locals.
             return eval(self.implementation.code, {**names, **parameters, "x": x})
         except Exception as error:
-            raise Failed(f"raised {type(error).__name__}: {error}") from None
+            said = f"raised {type(error).__name__}: {error}"
+            if is_passing(error):
+                raise Hindered(f"{self.name}: {said}") from None
+            raise Failed(said) from None
 
     def derivatives(
         self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"

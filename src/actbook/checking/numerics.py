@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -16,31 +18,34 @@ from flint import arb
 
 from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
 from actbook.algebra.expand import Definition
-from actbook.checking.accuracy import Measured, Sample
+from actbook.checking.accuracy import Measured
+from actbook.checking.causes import of_measured, of_vector
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
+from actbook.checking.references import Forms
 from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.vectors import vectors
+from actbook.execution.kernels import processor
 from actbook.reading.page import Function
-from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
+from actbook.verdict import ACCURATE, CauseKind
 
 #: Two places so far out that a function which is the same at both has reached its limit.
 _FAR = (2.0**200, 2.0**150)
 _SIGNS = (-1.0, 1.0)
 _LENGTHS = (2, 3, 5, 8)
+_NONE = Forms()
 
 
-def numerics(measured: Sequence[Measured]) -> tuple[NumericsRow, ...]:
-    """The rows of a scalar function's table."""
-    return tuple(map(_row, measured))
+def numerics(measured: Sequence[Measured], forms: Forms = _NONE) -> tuple[NumericsRow, ...]:
+    """The rows of a scalar function's table; in `forms` the page writes its formula and f′."""
+    return tuple(_row(each, forms) for each in measured)
 
 
-def _row(measured: Measured) -> NumericsRow:
-    worst, at = _worst(measured.values, measured.points)
-    slopes = measured.slopes
-    steepest, steepest_at = _worst(slopes, measured.points) if slopes else (None, None)
+def _row(measured: Measured, forms: Forms) -> NumericsRow:
+    worst, at, cause = _worst(measured, forms, steep=False)
+    steepest, steepest_at, steep_cause = _worst(measured, forms, steep=True)
     return NumericsRow(
         function=measured.function.title,
         library=measured.code.implementation.label,
@@ -55,6 +60,8 @@ def _row(measured: Measured) -> NumericsRow:
         lost=_ends(_loss, measured),
         points=measured.known,
         exhaustive=measured.exhaustive,
+        cause=cause,
+        cause_derivative=steep_cause,
         measured_with=_with(measured.code),
     )
 
@@ -63,14 +70,23 @@ def _with(code: Code) -> str:
     return f"{code.kernels} on {processor()}"
 
 
-def _worst(sample: Sample, points: Sequence[float]) -> tuple[float | None, str | None]:
-    """The largest error of a finite result, and the x next to zero that has it."""
+def _worst(
+    measured: Measured, forms: Forms, *, steep: bool
+) -> tuple[float | None, str | None, CauseKind | None]:
+    """The largest error of a finite result, the x next to zero that has it, and why it is so large
+    if it is."""
+    sample, points = (measured.slopes if steep else measured.values), measured.points
+    if sample is None:
+        return None, None, None
     known = np.isfinite(sample.results) & ~np.isnan(sample.errors)
     if not known.any():
-        return None, None
+        return None, None, None
     index = int(np.argmax(np.where(known, sample.errors, -1.0)))
     worst = float(sample.errors[index])
-    return worst, number(points[index]) if worst else None
+    at = number(points[index]) if worst else None
+    if worst <= ACCURATE:
+        return worst, at, None
+    return worst, at, of_measured(measured, forms, index, steep=steep).kind
 
 
 def _ends(end: Callable[[Measured, float], float | None], measured: Measured) -> Ends:
@@ -156,41 +172,66 @@ def of_vectors(
 ) -> Iterator[NumericsRow]:
     """The rows of a vector function: float64 and float32 at some vectors, without derivatives."""
     parameters = parameter_values(function.parameters)[0]
+    names = {p.name: p.symbol for p in function.parameters}
     for form in (FLOAT64, FLOAT32):
-        places = list(_vectors(seed, form))
-        truths = [_components(definition, parameters, x) for x in places]
+        places = [
+            place for x in _vectors(seed, form) for place in _places(definition, parameters, x)
+        ]
         for code in codes(function.implementations, namespace):
-            found: list[tuple[float, list[float]]] = []
-            for x, truth in zip(places, truths, strict=True):
+            found: list[tuple[float, _Component, float]] = []
+            for x, group in groupby(places, key=lambda place: place.values["x"]):
+                components = list(group)
                 with contextlib.suppress(Failed):
-                    ulps = errors(code.values(x, parameters, form.name), truth, form)
-                    found += [(float(ulp), x) for ulp in ulps if not math.isnan(ulp)]
-            worst = max(found, default=None, key=lambda pair: pair[0])
+                    given = code.values(x, parameters, form.name)
+                    ulps = errors(given, [component.truth for component in components], form)
+                    rows = zip(ulps.tolist(), components, given.tolist(), strict=True)
+                    found += [row for row in rows if not math.isnan(row[0])]
+            worst = max(found, default=None, key=lambda row: row[0])
             yield NumericsRow(
                 function=function.title,
                 library=code.implementation.label,
                 dtype=form.name,
                 worst_ulp=worst and worst[0],
-                at=worst and number(worst[1]),
+                at=worst and number(worst[1].values["x"]),
                 points=len(found),
                 exhaustive=False,
+                cause=_vector_cause(worst, definition, names, form) if worst else None,
                 measured_with=_with(code),
             )
 
 
-def _components(
+def _vector_cause(
+    worst: tuple[float, _Component, float],
+    definition: Definition,
+    names: Mapping[str, str],
+    form: Format,
+) -> CauseKind | None:
+    error, component, result = worst
+    if error <= ACCURATE or component.truth is None:
+        return None
+    values, truth = component.values, component.truth
+    return of_vector(definition.expression, values, names, form, result, truth).kind
+
+
+@dataclass(frozen=True)
+class _Component:
+    """The values of all symbols at a component of a function at a vector, and the true value."""
+
+    values: Mapping[str, Any]
+    truth: arb | None
+
+
+def _places(
     definition: Definition, parameters: Mapping[str, float], x: list[float]
-) -> list[arb | None]:
-    """The true components at a vector."""
+) -> Iterator[_Component]:
+    """The components at a vector."""
     index = definition.index or "i"
-    found: list[arb | None] = []
     for component in range(1, len(x) + 1):
         values = {**parameters, "x": x, "n": len(x), index: component}
         try:
-            found.append(ball(definition.expression, values))
+            yield _Component(values, ball(definition.expression, values))
         except (Undefined, Undecided, Contradiction):
-            found.append(None)
-    return found
+            yield _Component(values, None)
 
 
 def _vectors(seed: str, form: Format) -> Iterator[list[float]]:

@@ -27,6 +27,11 @@ class Place:
         return ", ".join(f"{name} = {number(value)}" for name, value in self.values.items())
 
     @property
+    def split(self) -> tuple[Any, dict[str, Any]]:
+        """x, and the rest."""
+        return self.values["x"], {name: v for name, v in self.values.items() if name != "x"}
+
+    @property
     def at(self) -> str:
         """` at x = 1`; nothing for a claim about numbers alone."""
         return f" at {self}" if self.values else ""

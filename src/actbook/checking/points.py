@@ -50,7 +50,7 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
     for parameter in parameters:
         try:
             domain = read_set(parameter.domain, tuple(base))
-            values = list(_in_domain(domain, base))
+            values = list(dict.fromkeys(_in_domain(domain, base)))
             first: Any = values[0] if values else None
             if parameter.default is not None:
                 first = read_value(parameter.default, tuple(base)).value.subs(_exact(base))

@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from flint import arb, ctx
+from flint import ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, exact
+from actbook import amounts
+from actbook.algebra.ball import Contradiction, Undecided, Undefined
 from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.rounding import Rounded, RoundedAlgebra
+from actbook.algebra.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.checking.accuracy import Measured
-from actbook.checking.agreement import SLACK, Forms
+from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
 from actbook.checking.implementation import place
 from actbook.checking.places import number
+from actbook.checking.references import Forms
 from actbook.reading.page import Page
-from actbook.verdict import Status, Verdict
+from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
 
 #: An error of two ulps is within any tolerance: it is less than four roundings of the result.
 _TWO_ULPS = 2.0
-#: How much larger than the result a number on the way may be.
-ON_THE_WAY = 4
 
 
 def check(page: Page, forms: Forms, measured: Sequence[Measured]) -> Iterator[Verdict]:
@@ -37,20 +38,16 @@ def check(page: Page, forms: Forms, measured: Sequence[Measured]) -> Iterator[Ve
 
 def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
     """The results in a format shorter than float64 against the formula."""
-    form, values = measured.form, measured.values
-    known = ~np.isnan(values.errors)
+    form = measured.form
     refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
     wrong = next((i for i in refused if not _limit(measured, i)), None)
+    accuracy = None if wrong is not None else _accuracy(measured, forms)
     if wrong is not None:
         at, said = _told(measured, wrong)
+    elif accuracy is None:
+        at, said = None, f"{_tried(measured)}: the formula has a value at none"
     else:
-        finite = known & np.isfinite(values.errors)
-        worst = int(np.argmax(np.where(finite, values.errors, -1.0)))
-        at = f"x = {number(measured.points[worst])}"
-        error = values.errors[worst]
-        ulps = f"{error:.2g}" if error < 100 else f"{error:,.0f}"
-        said = f"{_tried(measured)}; the largest error, {ulps} ulp at "
-        said += f"{at}, is explained by rounding"
+        at, said = accuracy.at, f"{_tried(measured)}: {accuracy.words}"
         if refused:
             said += f"; limit: {_told(measured, refused[0])[1]}"
     return Verdict(
@@ -61,7 +58,51 @@ def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
         evidence=said,
         points=measured.known,
         at=at,
+        worst_ulp=accuracy.worst if accuracy else None,
+        cause=accuracy.cause if accuracy else None,
     )
+
+
+@dataclass(frozen=True)
+class _Accuracy:
+    """The worst error in ulps, where, why if it is large, and all that in words."""
+
+    worst: float
+    at: str
+    cause: CauseKind | None
+    words: str
+
+
+def _accuracy(measured: Measured, forms: Forms) -> _Accuracy | None:
+    """How far finite results are off at most, and the first x where one is not finite but should
+    be; each with its cause. None if the formula has no value."""
+    errors = np.asarray(measured.values.errors)
+    told = []
+    for chosen in (np.isfinite(errors), np.isinf(errors)):
+        if chosen.any():
+            index = int(np.argmax(np.where(chosen, errors, -1.0)))
+            why = of_measured(measured, forms, index) if errors[index] > ACCURATE else None
+            told.append((index, why, _off(measured, index) + (f": {why}" if why else "")))
+    if not told:
+        return None
+    return _Accuracy(
+        worst=float(errors[told[-1][0]]),
+        at=f"x = {number(measured.points[told[-1][0]])}",
+        cause=next((why.kind for _, why, _ in told if why), None),
+        words="; ".join(words for _, _, words in told),
+    )
+
+
+def _off(measured: Measured, index: int) -> str:
+    """How far a result is off, which is the worst of its kind."""
+    error, at = float(measured.values.errors[index]), f"x = {number(measured.points[index])}"
+    if math.isinf(error):
+        result = number(float(measured.values.results[index]))
+        return f"{result} at {at} where the true value is {number(measured.values.truths[index])}"
+    if error == 0:
+        return "no finite result is off"
+    bound = "never off by more than" if measured.exhaustive else "off by at most"
+    return f"{bound} {amounts.ulps(error)} ulp, at {at}"
 
 
 def _status(measured: Measured, limits: Sequence[int]) -> Status:
@@ -107,10 +148,7 @@ def _allowed(measured: Measured, index: int, forms: Forms) -> bool:
         return bool(math.copysign(ON_THE_WAY, result) * truth > form.largest)
     if math.isnan(result):
         return False
-    values = {"x": Rounded(exact(x), arb(0))}
-    for name, value in measured.parameters.items():
-        rounds = arb(0) if form.holds(value) else abs(exact(value))
-        values[name] = Rounded(exact(value), rounds)
+    values = rounded(form, measured.parameters, x)
     flushed = math.ldexp(max(1.0, abs(x)), form.lowest)
     with ctx.workprec(200):
         off = abs(truth - result)

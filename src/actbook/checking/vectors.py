@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import itertools
-import math
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, reduce
 from typing import Any
 
 import sympy
-from flint import ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
-from actbook.algebra.expand import Definition, expand, free, substitute
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
+from actbook.algebra.expand import expand, free, substitute
 from actbook.algebra.expression import (
     Aggregate,
     Apply,
     Expression,
     Number,
     Partial,
-    Symbol,
     bounds,
     children,
     rebuild,
     symbols,
 )
-from actbook.algebra.rounding import rounding
 from actbook.algebra.scope import Reading
 from actbook.algebra.stated import read_set
 from actbook.algebra.symbolic import from_sympy, to_sympy
-from actbook.checking.agreement import SLACK, UNIT_ROUNDOFF
-from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.places import Place, number, quantified
 from actbook.checking.points import contains, parameter_values
 from actbook.latex.formula import Chain
-from actbook.reading.page import Equation, Function, Page
+from actbook.reading.page import Equation, Page
 from actbook.verdict import Verdict
 
 _LENGTHS = (1, 2, 3, 5)
@@ -90,7 +83,7 @@ def places(page: Page, *expressions: Expression) -> Iterator[Place]:
     names = frozenset().union(*map(symbols, expressions))
     loose = sorted(frozenset().union(*map(free, expressions)) & set("ijklm"))
     every = parameter_values([p for p in quantified(page) if p.name in names])
-    for length in _lengths(page, any(map(_partial, expressions))):
+    for length in lengths(page, any(map(_partial, expressions))):
         for row, x in enumerate(vectors(length, page.slug)):
             values = every[row % len(every)]
             for indices in itertools.product(range(1, length + 1), repeat=len(loose)):
@@ -98,7 +91,7 @@ def places(page: Page, *expressions: Expression) -> Iterator[Place]:
                 yield Place({"x": x, **values, **at, "n": length})
 
 
-def _lengths(page: Page, short: bool) -> list[int]:
+def lengths(page: Page, short: bool) -> list[int]:
     """The lengths that are tried. A page may restrict them: `variables: {n: {domain: …}}`."""
     domains = [read_set(v.domain, ()) for v in page.variables if v.name == "n"]
     allowed = [n for n in _LENGTHS if all(contains(domain, n, {}) for domain in domains)]
@@ -111,10 +104,10 @@ def _partial(expression: Expression) -> bool:
 
 def component(expression: Expression, values: Mapping[str, Any]) -> Any:
     """An expanded expression's value at a place; IndexError for a component that x has not."""
-    return ball(*_concrete(expression, values))
+    return ball(*concrete(expression, values))
 
 
-def _concrete(
+def concrete(
     expression: Expression, values: Mapping[str, Any]
 ) -> tuple[Expression, dict[str, Any]]:
     """The expression with its partial derivatives taken, and values for what they brought in."""
@@ -153,90 +146,3 @@ def _unrolled(total: Aggregate, values: Mapping[str, Any]) -> Expression:
     terms = [substitute(total.body, {total.index: Number(Fraction(i))}) for i in indices]
     nothing = Number(Fraction(total.operator == "*"))
     return reduce(lambda a, b: Apply(total.operator, (a, b)), terms or [nothing])
-
-
-@dataclass(frozen=True)
-class _Worst:
-    error: float
-    message: str
-    points: int
-
-
-def check_code(
-    page: Page, function: Function, reading: Reading, namespace: Mapping[str, Any]
-) -> Iterator[Verdict]:
-    """Every implementation against the formula, and PyTorch's Jacobian against its derivative."""
-    definition = reading.definitions[function.symbol]
-    found = [
-        (code, _worst(page, code, definition, False))
-        for code in codes(function.implementations, namespace)
-    ]
-    blamed = all(worst.error > 1 and not worst.message.startswith("!") for _, worst in found)
-    name = f"${function.symbol}(x)_{{{definition.index}}}$"
-    for code, worst in found:
-        yield _verdict(page, code, worst, name, definition if blamed else None)
-        if code.torch and worst.error <= 1:
-            jacobian = _worst(page, code, definition, True)
-            partial = rf"$\partial {function.symbol}(x)_{{{definition.index}}} / \partial x_j$"
-            yield _verdict(page, code, jacobian, partial, None)
-
-
-def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
-    """The largest error of a component or an entry of the Jacobian, as a part of the allowed."""
-    index = definition.index or "i"
-    formula = definition.expression
-    entry: Expression = Partial(formula, "x", Symbol("_j")) if slopes else formula  # type: ignore[arg-type]
-    worst, message, points = -1.0, "", 0
-    parameters = parameter_values(definition.function.parameters)
-    for length in _lengths(page, slopes):
-        for row, x in enumerate(vectors(length, page.slug)):
-            values = parameters[row % len(parameters)]
-            try:
-                given = code.jacobian(x, values) if slopes else code.values(x, values)
-            except Failed as failed:
-                return _Worst(math.inf, f"!{code.name} {failed}", points)
-            for at in itertools.product(range(length), repeat=2 if slopes else 1):
-                indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
-                where = {"x": x, **values, **indices, "n": length}
-                found = float(given[at])
-                truth, error = _error(entry, where, found)
-                points += 1
-                if error > worst:
-                    worst = error
-                    gives = f"{number(truth, found)} at {Place({'x': x, **values})}"
-                    message = f"the formula gives {gives}, {code.name} gives {number(found, truth)}"
-    return _Worst(worst, message, points)
-
-
-def _error(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[Any, float]:
-    expression, values = _concrete(entry, where)
-    truth = ball(expression, values)
-    # Code may first subtract one component from all, which rounds each of them.
-    error = float(rounding(expression, values, of_inputs=1).upper())
-    allowed = SLACK * UNIT_ROUNDOFF * error + 2.0**-1022
-    if not math.isfinite(found):
-        return truth, math.inf
-    with ctx.workprec(200):
-        return truth, float(abs(exact(found) - truth).upper()) / allowed
-
-
-def _verdict(
-    page: Page, code: Code, worst: _Worst, claim: str, blamed: Definition | None
-) -> Verdict:
-    wrong = worst.error > 1
-    failed = worst.message.startswith("!")
-    line, column = place(page, code.implementation), None
-    if blamed is not None:
-        line, column = blamed.line, blamed.column
-    good = f"{worst.points} components in float64, {code.kernels}; "
-    good += f"the largest error is {worst.error:.0%} of what rounding explains"
-    return Verdict(
-        line=line,
-        column=column,
-        claim=claim,
-        against=code.name,
-        status="fails" if wrong else "holds",
-        evidence=worst.message.lstrip("!") if wrong or failed else good,
-        points=worst.points,
-        worst=None if wrong else worst.error,
-    )

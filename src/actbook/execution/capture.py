@@ -42,6 +42,13 @@ class Capture:
         self._begin()
         return tuple(outputs)
 
+    def last(self) -> str:
+        """The last line written since then; empty if there is none."""
+        pieces = (piece for piece in self._pieces if piece.kind != "figure")
+        ends = {"stdout": "", "stderr": ""}
+        text = "".join(piece.text + ends.get(piece.kind, "\n") for piece in pieces)
+        return text.strip().rpartition("\n")[2].strip()
+
     def write(self, kind: Kind, text: str) -> None:
         """Add text. Raises TooMuch when the limits are reached, having kept what is within them."""
         kept = _lines(text[: self._characters], self._lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import traceback
@@ -46,7 +47,8 @@ def perform(channel: Connection, payload: bytes) -> None:
         work, arguments = pickle.loads(payload)
         tell("result", work(*arguments, Tell(started, lambda problem: tell("found", problem))))
     except BaseException as error:
-        tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
+        with contextlib.suppress(BrokenPipeError):  # the parent was interrupted, and asks no more
+            tell("raised", (_raised(error), "".join(traceback.format_exception(error))))
 
 
 def _raised(error: BaseException) -> str:

@@ -9,8 +9,7 @@ import sys
 import time
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from actbook.execution import program, surroundings
 from actbook.execution.budget import Limits as Limits
@@ -18,7 +17,9 @@ from actbook.execution.budget import ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.capture import Output as Output
 from actbook.execution.child import Started
-from actbook.execution.failure import described, explained, is_named, lines
+from actbook.execution.failure import described, explained, is_named, is_passing, lines
+from actbook.execution.outputs import Draw
+from actbook.execution.outputs import Outputs as Outputs
 from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
@@ -26,27 +27,6 @@ from actbook.records import keeping
 from actbook.records.store import RecordedCell
 from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.verdict import Diagnostic
-
-
-class Draw(Protocol):
-    """A Matplotlib figure as SVG, given its alt text and a salt that keeps its ids apart."""
-
-    def __call__(self, figure: Any, alt: str, salt: str, /) -> str: ...
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What each cell gave and took, and what each inline value is.
-
-    A cell that did not run gave nothing, an inline value that did not is empty. `recorded` is what
-    those cells found that record something, and were run.
-    """
-
-    cells: tuple[tuple[Output, ...], ...]
-    inlines: tuple[str, ...]
-    problems: tuple[Diagnostic, ...]
-    seconds: tuple[float, ...]
-    recorded: tuple[RecordedCell, ...] = ()
 
 
 def run(
@@ -112,6 +92,7 @@ class _Session:
         self._seconds: list[float] = []
         self._inlines: list[str] = []
         self._problems: list[Diagnostic] = []
+        self._passing = False
 
     def outputs(self) -> Outputs:
         idle = len(self._page.cells) - len(self._cells)
@@ -122,6 +103,7 @@ class _Session:
             problems=tuple(self._problems),
             seconds=(*self._seconds, *[0.0] * idle),
             recorded=tuple(self._recorded),
+            passing=self._passing,
         )
 
     def cell(self, cell: Cell) -> bool:
@@ -143,6 +125,7 @@ class _Session:
             self._cells.append(())
             self._seconds.append(0.0)
             self._problems.append(found)
+            self._passing = True
             return False
         self._cells.append(found.outputs)
         self._seconds.append(found.seconds)
@@ -180,7 +163,8 @@ class _Session:
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            message = explained(error, self._limits)
+            self._passing |= is_passing(error)
+            message = explained(error, self._page, self._limits)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
@@ -242,8 +226,9 @@ class _Session:
         if expected and is_named(error, expected):
             self.capture.add("error", described(error))
             return True
+        self._passing |= is_passing(error)
         path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._limits)
+        message = explained(error, self._page, self._limits, self.capture.last())
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import traceback
 
+from actbook.execution import assertion, program
 from actbook.execution.budget import Limits, OutOfTime
 from actbook.execution.capture import TooMuch
+from actbook.reading.page import Page
 
 #: Characters of an exception's message: some carry their whole data.
 _LONGEST = 1000
+#: Characters of what a cell last printed.
+_PRINTED = 100
 
 
 def described(error: BaseException) -> str:
@@ -23,13 +27,49 @@ def described(error: BaseException) -> str:
     return said[:_LONGEST].encode(errors="backslashreplace").decode()
 
 
-def explained(error: BaseException, limits: Limits) -> str:
-    """One line for a diagnostic."""
+def explained(error: BaseException, page: Page, limits: Limits, printed: str = "") -> str:
+    """One line for a diagnostic. Of an assertion it has the values, and what was last `printed`."""
     if isinstance(error, OutOfTime | TooMuch):
         return str(error)
     if _is_starved(error):
         return f"needs more than {limits.memory / 1024**3:.1f} GiB"
-    return " ".join(described(error).split())
+    said = " ".join(described(error).split())
+    asserted = _asserted(error, page) if isinstance(error, AssertionError) else ""
+    if not str(_summary(error)):
+        said += f": {asserted or _line(error, page)}"
+    elif asserted:
+        said += f"; {asserted}"
+    if printed and isinstance(error, AssertionError):
+        said += f"; the cell last printed: {printed[:_PRINTED]}"
+    return said
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same code may do without it next time: a limit, or what is missing here."""
+    link: BaseException | None = error
+    seen: set[int] = set()  # a page's code may have an error be its own cause
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if not isinstance(link, Exception) and not isinstance(link, SystemExit):
+            return True
+        if isinstance(link, OSError | ImportError) or _is_starved(link):
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
+def _line(error: BaseException, page: Page) -> str:
+    """The page's own line on the way to where an error was raised that says nothing itself."""
+    return page.text.splitlines()[[1, *lines(error, page.path)][-1] - 1].strip()
+
+
+def _asserted(error: AssertionError, page: Page) -> str:
+    """The page's assertion that failed, with its values; empty where other code raised this."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    cell = next((cell for cell in page.cells if cell.line <= line <= cell.end), None)
+    if frame.f_code.co_filename != page.path or cell is None:
+        return ""
+    return assertion.failed(frame, line, program.placed(cell)) or ""
 
 
 def lines(error: BaseException, path: str) -> list[int]:

@@ -31,6 +31,13 @@ def decided() -> tuple[dict[str, str], dict[str, str]]:
     return _processor(), {name: os.environ[name] for name in VARIABLES if name in os.environ}
 
 
+def processor() -> str:
+    """The processor's name, as its maker gives it."""
+    told = _processor()
+    named = told.get("model name") or told.get("brand") or told.get("name")
+    return " ".join(named.split()) if named else platform.machine()
+
+
 def of_torch() -> str:
     """PyTorch's version, and the instructions that its kernels use: of vectors, and of the short
     formats, for which it asks oneDNN."""

@@ -59,6 +59,11 @@ class Pool:
         self._engine = ""
         self._numbers = itertools.count()
 
+    @property
+    def workers(self) -> int:
+        """How many jobs run at once."""
+        return self._workers
+
     def __enter__(self) -> Self:
         return self
 

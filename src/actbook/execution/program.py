@@ -7,6 +7,7 @@ import io
 import tokenize
 from typing import Any
 
+from actbook.execution import assertion
 from actbook.execution.trial import Trial
 from actbook.reading.page import Cell, Inline
 
@@ -16,9 +17,8 @@ def run(cell: Cell, path: str, namespace: dict[str, Any], trial: Trial | None = 
 
     In a `trial`, assertions are counted.
     """
-    tree = ast.parse(_padded(cell.source, cell.line), path)
-    if trial is not None:
-        tree = trial.prepared(tree, namespace)
+    tree = ast.parse(placed(cell), path)
+    tree = trial.prepared(tree, namespace) if trial else assertion.keeping(tree)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or _is_hushed(cell.source):
         exec(compile(tree, path, "exec", dont_inherit=True), namespace)
@@ -39,6 +39,11 @@ def is_artist(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return any(map(is_artist, value))
     return type(value).__module__.split(".")[0] in ("matplotlib", "mpl_toolkits")
+
+
+def placed(cell: Cell) -> str:
+    """The source of a cell at its lines of the page."""
+    return _padded(cell.source, cell.line)
 
 
 def _padded(source: str, line: int) -> str:

@@ -29,6 +29,9 @@ RECIPROCALS = {
 }
 CONSTANTS = {"e": "e", "\\operatorname{e}": "e", "\\pi": "pi", "\\infty": "oo"}
 EXTREMA = {"\\max": "max", "\\min": "min"}
+#: The letters that number the components of a vector.
+INDICES = ("i", "j", "k", "l", "m", "n")
+_BINDERS = {"\\sum", "\\prod", *EXTREMA}
 #: Operators that LaTeX has a command for, so that `\operatorname{tanh}` is `\tanh`.
 _COMMANDS = {
     name[1:] for name in (*FUNCTIONS, *RECIPROCALS, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
@@ -38,6 +41,7 @@ _PIECE = re.compile(rf"(?:{_WORD.pattern})|\\[A-Za-z]+|\\.|[0-9]+|[^\s~]", re.DO
 _BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
 #: What is spelled in letters that are no names.
 _WORDS = re.compile(r"\\(?:text|begin|end)\s*\{[^{}]*\}")
+_OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 _SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\\n", "\\\t", "\\quad", "\\qquad"}
 
 
@@ -123,17 +127,64 @@ def by_first(keys: Collection[Key]) -> dict[str, list[Key]]:
     return table
 
 
-def mentioned(latex: str, symbols: Iterable[str]) -> set[str]:
-    """Which of the function symbols a formula uses. It need not be a formula that can be read."""
-    spelled = {spelling(normalised(symbol)): symbol for symbol in symbols}
-    table = by_first([key for key in spelled if key])
-    text, at, found = pieces(_WORDS.sub(" ", latex)), 0, set()
+def mentioned(latex: str, symbols: Iterable[str], others: Iterable[str] = ()) -> set[str]:
+    """Which of the function symbols a formula uses. It need not be a formula that can be read.
+
+    Its names are those that the reader of formulas would find: whole pieces of LaTeX, the longest
+    name first. One of the `others`, a name that means something else, hides a symbol that is
+    spelled alike; so does the index of a sum.
+    """
+    return {symbol for symbol, _ in _uses(latex, symbols, others)}
+
+
+def unspecified(latex: str, symbols: Iterable[str], others: Iterable[str] = ()) -> set[str]:
+    """Which of the function symbols a formula uses, as `mentioned`, without giving their
+    parameters: not as in `f(x; 1)`."""
+    return {symbol for symbol, rest in _uses(latex, symbols, others) if not _specified(rest)}
+
+
+def _uses(
+    latex: str, symbols: Iterable[str], others: Iterable[str]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each symbol that a formula uses, with the pieces that follow it there."""
+    known = {spelling(normalised(symbol)): symbol for symbol in symbols}
+    hidden = {spelling(other) for other in others}
+    table = by_first([key for key in {**known, **dict.fromkeys(hidden)} if key])
+    text, at = pieces(_WORDS.sub(" ", latex)), 0
+    hidden |= {(index,) for index in bound(text)}
     while at < len(text):
         match = longest(text, at, table.get(text[at], ()))
-        if match is not None:
-            found.add(spelled[match[0]])
+        if match is not None and match[0] not in hidden and not _indexed(text, match[1]):
+            yield known[match[0]], text[match[1] :]
         at = at + 1 if match is None else match[1]
-    return found
+
+
+def _specified(rest: Sequence[str]) -> bool:
+    """Whether the brackets that open next hold a semicolon."""
+    depth = 0
+    for piece in rest:
+        depth += (piece in _OPENING) - (piece in _CLOSING)
+        if depth == 1 and piece == ";":
+            return True
+        if depth == 0 and piece in _CLOSING:
+            return False
+    return False
+
+
+def _indexed(text: Sequence[str], end: int) -> bool:
+    """Whether an index follows a name that makes it another one, `f_1`. The component of a vector
+    may be written there: `f_i(x)`."""
+    script = [piece for piece in text[end + 1 : end + 3] if piece != "{"][:1]
+    return text[end : end + 1] == ["_"] and script not in ([i] for i in INDICES)
+
+
+def bound(texts: Sequence[str]) -> set[str]:
+    """The indices of sums, products and extrema over an index."""
+    return {
+        texts[i + 2 + (texts[i + 2] == "{")]
+        for i in range(len(texts) - 3)
+        if texts[i] in _BINDERS and texts[i + 1] == "_"
+    }
 
 
 def letter(name: str) -> str:

@@ -19,6 +19,7 @@ from actbook.latex.names import (
     RECIPROCALS,
     Key,
     Name,
+    bound,
     by_first,
     canonical,
     longest,
@@ -49,7 +50,6 @@ _TEXTS = {
 #: What the second row of an `aligned` formula begins with.
 _CONTINUE = {"=", "\\approx", "+", "-", "\\cdot", "\\times"}
 _SECOND = "a row continues the formula with = or an operator; a second one has its own $$"
-_BINDERS = {"\\sum", "\\prod", *EXTREMA}
 
 
 @cache
@@ -71,9 +71,9 @@ def tokens(source: Source, names: Iterable[Name]) -> list[Token]:
     found = _one_row(source, _unpunctuated(_lexed(source)))
     if len(found) > _MOST:
         raise source.refused(found[_MOST].start_pos or 0, "a formula as long as a chapter")
-    bound = _bound([token.value for token in found])
-    _words(source, found, bound.union("".join(key) for key in scope))
-    return paired(source, list(_named(source, found, scope, bound)))
+    indices = bound([token.value for token in found])
+    _words(source, found, indices.union("".join(key) for key in scope))
+    return paired(source, list(_named(source, found, scope, indices)))
 
 
 def _lexed(source: Source) -> list[Token]:
@@ -110,15 +110,6 @@ def _one_row(source: Source, found: list[Token]) -> list[Token]:
     return kept
 
 
-def _bound(texts: list[str]) -> set[str]:
-    """The indices of sums, products and extrema over an index."""
-    return {
-        texts[i + 2 + (texts[i + 2] == "{")]
-        for i in range(len(texts) - 3)
-        if texts[i] in _BINDERS and texts[i + 1] == "_"
-    }
-
-
 def _words(source: Source, found: list[Token], scope: set[str]) -> None:
     """Letters in a row have to be a product of names, and no mangled or unslashed command."""
     exponent = re.search(r"[0-9]e[-+]?[0-9]", source.latex)
@@ -133,7 +124,7 @@ def _words(source: Source, found: list[Token], scope: set[str]) -> None:
 
 
 def _named(
-    source: Source, found: list[Token], scope: dict[Key, Name], bound: set[str]
+    source: Source, found: list[Token], scope: dict[Key, Name], indices: set[str]
 ) -> Iterator[Token]:
     """Every name as a token of its kind: the scope first, then what all formulas know."""
     texts, table, at = [canonical(token.value) for token in found], by_first(scope), 0
@@ -146,7 +137,7 @@ def _named(
             token = _token(_KINDS[name.kind], name.name, token, found[after - 1])
             at = after - 1
         elif token.type in ("COMMAND", "WORD", "TEXT", "LETTER"):
-            token = _known(source, token, text, bound, {"".join(key) for key in scope})
+            token = _known(source, token, text, indices, {"".join(key) for key in scope})
         elif token.type == "NUMBER" and at and texts[at - 1][-4:] == "frac":
             first, token = _digits(source, token)
             yield first
@@ -158,10 +149,10 @@ def _token(kind: str, value: str, first: Token, last: Token) -> Token:
     return Token(kind, value, first.start_pos, end_pos=last.end_pos)
 
 
-def _known(source: Source, token: Token, text: str, bound: set[str], scope: set[str]) -> Token:
+def _known(source: Source, token: Token, text: str, indices: set[str], scope: set[str]) -> Token:
     if text in _BUILTINS:
         return _token(_BUILTINS[text], text, token, token)
-    if token.type == "LETTER" and text in bound:
+    if token.type == "LETTER" and text in indices:
         return _token("BOUND", text, token, token)
     if COMMANDS.fullmatch(text):
         return token

@@ -80,9 +80,12 @@ def _edits(page: Page, equation: Equation, names: Sequence[Name]) -> Iterator[Ed
 
 def _used(page: Page, names: Sequence[Name]) -> list[Name]:
     """The names in scope that the page itself defines or mentions."""
-    functions = [name for name in names if name.kind.endswith("function")]
-    text = "\n".join(e.latex for e in page.equations if e.unchecked is None)
-    mentioned = formula.mentioned(text, [name.latex for name in functions])
+    functions = [name.latex for name in names if name.kind.endswith("function")]
+    others = [name.latex for name in names if not name.kind.endswith("function")]
+    mentioned: set[str] = set()
+    for equation in page.equations:
+        if equation.unchecked is None:
+            mentioned |= formula.mentioned(equation.latex, functions, others)
     return [n for n in names if not n.kind.endswith("function") or n.latex in mentioned]
 
 

@@ -42,6 +42,8 @@ def facts(before: Page, after: Page, reading: Reading) -> str | None:
 
 def _fact(function: Function, old: Fact, new: Fact, formula: Expression) -> str | None:
     parameters = _fine(function.parameters)
+    if function.vector:  # a fact may speak of the length of x
+        parameters = [{**row, "n": length} for row in parameters for length in range(1, 6)]
     if old.value == new.value:
         narrower = all(_holds(old.where, p) for p in parameters if _holds(new.where, p))
         return "says the same of fewer parameters" if narrower else None

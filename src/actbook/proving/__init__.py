@@ -13,6 +13,7 @@ A fact goes down this line, a file a step, and its verdict comes back up:
     isolate                 bisection between two such spans
     limits, asymptotics   limits, exactly
     line, region, exact   where signs are asked for: along x, over parameters, of a number
+    equal                 whether a number is 0, by an identity
     forms                 factors, whose signs are easier to tell than those of sums
     box, enclosure, interval   what decides in the end: all values of an expression over a box
 

@@ -11,13 +11,12 @@ import sympy
 
 from actbook.algebra.expression import Expression
 from actbook.algebra.stated import Piece
-from actbook.proving.curve import Curve, curve
+from actbook.proving.curve import Curve, curve, without_idle_breaks
 from actbook.proving.limits import limit
 from actbook.proving.line import Line
 from actbook.proving.region import Region, Undecided
-from actbook.proving.scaling import Scaling, period, scaled
+from actbook.proving.scaling import Scaling, U, period, scaled
 from actbook.proving.sets import interval, order, union
-from actbook.proving.settle import vanishes
 from actbook.proving.signs import signs
 
 #: How many derivatives are compared at a breakpoint before smoothness is given up.
@@ -64,13 +63,14 @@ class Joint:
 class Profile:
     """A derivative of the function along the line: stretches, ascending, and points.
 
-    A periodic one is looked at over one period. So is one that only drifts from period to period,
+    A periodic one is looked at over one `period`. So is one that only drifts from period to period,
     as x + sin(x) does: `drift` is then the sign of what each adds.
     """
 
     stretches: tuple[Stretch, ...]
     points: tuple[Point, ...]
     drift: int = 0
+    period: sympy.Expr | None = None
 
 
 class Analysis:
@@ -82,7 +82,7 @@ class Analysis:
     @cached_property
     def plain(self) -> Curve:
         """The function in x itself, without breakpoints at which nothing changes."""
-        return _without_idle_breaks(curve(self.definition, self.region))
+        return without_idle_breaks(curve(self.definition, self.region))
 
     @cached_property
     def _scaled(self) -> tuple[Curve, Scaling]:
@@ -96,6 +96,12 @@ class Analysis:
     @property
     def scaling(self) -> Scaling:
         return self._scaled[1]
+
+    def told(self, value: sympy.Expr) -> sympy.Expr:
+        """An expression in the variable and the parameters of the page."""
+        if U in value.free_symbols:
+            value = value.xreplace({U: self.scaling.variable(self.plain.x)})
+        return self.region.told(value)
 
     @cached_property
     def joints(self) -> tuple[Joint, ...]:
@@ -165,7 +171,7 @@ class Analysis:
         for n in range(1, ORDERS):
             if not self._same(self.side(joint, -1, n), self.side(joint, 1, n)):
                 return n - 1
-        raise Undecided(f"how smooth it is at {joint.position}")
+        raise Undecided("how smooth it is at {}", joint.position)
 
     @cached_property
     def values(self) -> Profile:
@@ -181,7 +187,7 @@ class Analysis:
 
     def _profile(self, n: int, points: list[Point]) -> Profile:
         stretches: list[Stretch] = []
-        drift = 0
+        drift, repeats = 0, None
         for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
             if piece is not None:
                 found = list(self._stretches(sympy.diff(piece, self.curve.x, n), line, n))
@@ -193,7 +199,8 @@ class Analysis:
                 points += [Point(s.lower, s.start) for s in inner]
                 if inner is found:
                     drift = order(found[-1].end, found[0].start, self.region)
-        return Profile(tuple(stretches), tuple(points), drift)
+                    repeats = found[-1].upper - found[0].lower
+        return Profile(tuple(stretches), tuple(points), drift, repeats)
 
     def _stretches(self, expression: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
         slope = sympy.diff(expression, line.x)
@@ -218,31 +225,3 @@ class Analysis:
             return (interval(-sympy.oo, sympy.oo),)
         points = [interval(point.value, point.value, closed=True) for point in profile.points]
         return union([*points, *(s.image for s in profile.stretches)], self.region)
-
-
-def _without_idle_breaks(plain: Curve) -> Curve:
-    """The curve without breakpoints between equal pieces that also give the value there."""
-    kept = [
-        i
-        for i, (at, value) in enumerate(zip(plain.breaks, plain.values, strict=True))
-        if not _idle(plain, i, at, value)
-    ]
-    return Curve(
-        plain.x,
-        plain.region,
-        tuple(plain.breaks[i] for i in kept),
-        (plain.pieces[0], *(plain.pieces[i + 1] for i in kept)),
-        tuple(plain.values[i] for i in kept),
-    )
-
-
-def _idle(plain: Curve, i: int, at: sympy.Expr, value: sympy.Expr | None) -> bool:
-    left, right = plain.pieces[i], plain.pieces[i + 1]
-    if left is None or right is None or value is None:
-        return False
-    line = plain.lines[i]
-    try:
-        same = vanishes(left - right, line)
-    except ValueError:  # one of them is not real beyond its own span
-        return False
-    return same and order(left.subs(plain.x, at), value, plain.region) == 0

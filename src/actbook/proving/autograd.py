@@ -6,19 +6,23 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import sympy
+
 from actbook.algebra.expression import Expression
 from actbook.algebra.stated import Value, read_value
 from actbook.algebra.symbolic import derivative
 from actbook.checking.places import number
 from actbook.checking.sides import sides
 from actbook.proving.exact import resolved, sign
-from actbook.proving.finding import Finding, Misstated, found
+from actbook.proving.finding import Finding, Misstated
 from actbook.proving.region import Region
+from actbook.proving.statements import Returned
 
 #: The derivative at a point, for parameters by name.
 Slope = Callable[[float, dict[str, float]], float]
-#: What the rounding of a parameter and of a product with it may add to a derivative.
-RELATIVE = 1e-12
+#: To so many digits a derivative is what is stated, in spite of the rounding of a parameter and of
+#: a product with it.
+DIGITS = 12
 
 
 def torch_autograd_at_kinks(slope: Slope, region: Region, stated: Any) -> Finding:
@@ -26,14 +30,17 @@ def torch_autograd_at_kinks(slope: Slope, region: Region, stated: Any) -> Findin
     if not isinstance(stated, dict) or not stated:
         raise Misstated("what autograd returns is a mapping such as {0: 0}")
     parameters = {name: float(value) for name, value in region.values.items()}
-    words = []
+    returned = []
     for key, text in stated.items():
         point, expected = _number(key, region), _number(text, region)
         got = slope(float(point.value), parameters)
         if not _close(got, expected):
-            return found(False, "", f"{text} at {key}", f"autograd returns {got!r}")
-        words.append(f"{got!r} at {float(point.value)!r}")
-    return Finding(True, f"autograd returns {', '.join(words)}")
+            wrong = Returned(float(point.value), got)
+            return Finding(False, (wrong,), wrong=f"{text} at {key}")
+        equal = expected.decimals is not None or sympy.Rational(got) == expected.value
+        inexact = () if equal else (str(text), DIGITS)
+        returned.append(Returned(float(point.value), got, *inexact))
+    return Finding(True, tuple(returned), all(value.to is None for value in returned))
 
 
 def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> str | None:
@@ -68,4 +75,4 @@ def _close(got: float, expected: Value) -> bool:
     value = float(expected.value)
     if expected.decimals is not None:
         return abs(got - value) <= 0.5 * 10.0**-expected.decimals
-    return abs(got - value) <= RELATIVE * max(1.0, abs(value))
+    return abs(got - value) <= 10.0**-DIGITS * max(1.0, abs(value))

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 from actbook.algebra.expression import Expression
 from actbook.proving import components
 from actbook.proving.autograd import Slope, no_kink, torch_autograd_at_kinks
-from actbook.proving.decide import PROOFS, for_region, proved
+from actbook.proving.decide import PROOFS, proved
+from actbook.proving.evidence import (
+    Case,
+    Evidence,
+    Misread,
+    Open,
+    Proof,
+    Refutation,
+    Sampled,
+    Tried,
+)
 from actbook.proving.finding import Finding, Misstated
 from actbook.proving.prove import Desk, regions
-from actbook.proving.region import Region, Undecided, some_value
+from actbook.proving.region import Alike, Region, Undecided, some_value
 from actbook.proving.trials import refuted, tried
+from actbook.proving.wording import words
 from actbook.reading.page import Fact, Function, Parameter
 from actbook.verdict import Status, Verdict
 
@@ -40,6 +53,14 @@ class Subject:
     autograd: Slope | None
 
 
+class Judgement(NamedTuple):
+    """A status with its evidence, and at how many points something was tried."""
+
+    status: Status
+    evidence: Evidence
+    points: int = 0
+
+
 def check(subject: Subject, desk: Desk | None = None) -> list[Verdict]:
     """A verdict on each fact of a function. A `desk` keeps what was found of its definition."""
     desk = desk or Desk(subject.definition)
@@ -50,68 +71,79 @@ def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
     where = f" for {fact.where}" if fact.where else ""
     claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
     against = "autograd" if fact.name == "torch_autograd_at_kinks" else "the definition"
+    status, evidence, points = judged(fact, subject, desk)
+    return Verdict(fact.line, claim, against, status, words(evidence), points=points)
+
+
+def judged(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+    """The verdict on a fact, its evidence as data."""
     try:
-        status, evidence, points = _decide(fact, subject, desk)
+        return _decide(fact, subject, desk)
     except ValueError as error:
-        status, evidence, points = "fails", str(error), 0
-    return Verdict(fact.line, claim, against, status, evidence, points=points)
+        return Judgement("fails", Misread(str(error)))
+    except (Undecided, Alike) as reason:  # of a stated number
+        return Judgement("unknown", Open(reason))
 
 
-def _decide(fact: Fact, subject: Subject, desk: Desk) -> tuple[Status, str, int]:
-    """The status and evidence. ValueError says what cannot be understood."""
+def _decide(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+    """ValueError says what cannot be understood."""
+    if subject.function.vector:
+        parts_of = partial(_of_length, subject, fact)
+        return Judgement(*components.check(fact, subject.definition, parts_of))
     parts = regions(subject.function.parameters, fact.where)
     if not parts:
         raise Misstated(f"no parameters in their domains are such that {fact.where}")
     if fact.name == "torch_autograd_at_kinks":
         return _autograd(fact, subject)
-    if subject.function.vector:
-        return components.check(fact, subject.definition, parts)
     samples = _samples(subject.function.parameters, fact.where)
     try:
-        status, evidence = proved(fact, parts, desk)
+        found = Judgement(*proved(fact, parts, desk))
     except Undecided as reason:
-        status, evidence, points = _without_proof(fact, desk, samples, str(reason))
-    else:
-        points = 0
-    counterexample = None if status == "fails" else refuted(fact, map(desk.sample, samples))
-    if counterexample is not None:
-        return "fails", f"stated {fact.value}, but {counterexample}", 1
-    return status, evidence, points
+        found = _without_proof(fact, desk, samples, reason)
+    if found.status != "fails" and (case := refuted(fact, map(desk.sample, samples))) is not None:
+        return Judgement("fails", Refutation(fact.value, case), 1)
+    return found
 
 
-def _without_proof(
-    fact: Fact, desk: Desk, samples: list[Region], reason: str
-) -> tuple[Status, str, int]:
+def _of_length(subject: Subject, fact: Fact, length: int) -> list[Region]:
+    """The parameters that a fact speaks of in vectors of a length, which is the parameter n."""
+    n = Parameter("n", "n", None, f"{{{length}}}", fact.line)
+    return regions((*subject.function.parameters, n), fact.where)
+
+
+def _without_proof(fact: Fact, desk: Desk, samples: list[Region], reason: Undecided) -> Judgement:
     """What can be said where no proof for all parameters was found."""
     if any(region.values for region in samples):
         try:
-            status, evidence = proved(fact, samples, desk)
+            _, evidence = proved(fact, samples, desk)
         except Undecided:
             pass
         else:
-            shown = "; ".join(map(str, samples))
-            if status == "proved":
-                evidence = f"proved for {shown}, not for all: {evidence}"
-            return "fails" if status == "fails" else "holds", evidence, 0
+            if isinstance(evidence, Refutation):
+                return Judgement("fails", evidence)
+            return Judgement("holds", Sampled(tuple(samples), evidence))
     points = tried(fact, map(desk.sample, samples))
     if points:
-        return "holds", f"no counterexample at {points} points; no proof, as to {reason}", points
-    return "unknown", f"no proof was found, as to {reason}", 0
+        return Judgement("holds", Tried(points, reason), points)
+    return Judgement("unknown", Open(reason))
 
 
-def _autograd(fact: Fact, subject: Subject) -> tuple[Status, str, int]:
+def _autograd(fact: Fact, subject: Subject) -> Judgement:
     # Without parameters, all that is stated can be asked.
     if subject.autograd is None:
-        return "unknown", "there is no PyTorch implementation to ask", 0
+        return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
     cases = _samples(subject.function.parameters, fact.where)
     found = [torch_autograd_at_kinks(subject.autograd, case, fact.value) for case in cases]
-    for case, finding in zip(cases, found, strict=True):
+    for region, finding in zip(cases, found, strict=True):
         if not finding.true:
-            return "fails", finding.because + for_region(case), len(cases)
+            refutation = Refutation(finding.wrong, Case(region, finding.because))
+            return Judgement("fails", refutation, len(cases))
     if smooth := no_kink(subject.definition, cases, fact.value):
-        return "fails", smooth, len(cases)
-    asked: Status = "proved" if not subject.function.parameters else "holds"
-    return asked, f"{found[0].because}{for_region(cases[0])}", len(cases) * len(fact.value)
+        return Judgement("fails", Misread(smooth), len(cases))
+    everything = not subject.function.parameters and found[0].exact
+    proof = Proof(tuple(Case(r, f.because) for r, f in zip(cases, found, strict=True)))
+    status: Status = "proved" if everything else "holds"
+    return Judgement(status, proof, len(cases) * len(fact.value))
 
 
 def _samples(parameters: tuple[Parameter, ...], where: str | None) -> list[Region]:

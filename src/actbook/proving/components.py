@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -26,15 +28,18 @@ from actbook.algebra.expression import (
 from actbook.algebra.stated import read_value
 from actbook.algebra.symbolic import to_sympy
 from actbook.proving.decide import proved
+from actbook.proving.evidence import Case, Evidence, InVectors, Open, Proof, Refutation
 from actbook.proving.exact import resolved
 from actbook.proving.finding import Misstated
 from actbook.proving.prove import Desk
 from actbook.proving.region import Region, Span, Undecided, some_value, symbol_over
+from actbook.proving.statements import Norm
 from actbook.reading.page import Fact
 from actbook.verdict import Status
 
-#: The lengths of vector for which ranges are proved, and slopes looked at.
+#: The lengths of vector for which slopes are looked at, and ranges proved where they are short.
 LENGTHS = (2, 3, 5)
+_PROVED = 3
 _AWAY = -60.0
 
 
@@ -59,8 +64,18 @@ class TreeAlgebra:
         return Cases(tuple((value(), tuple(conditions)) for value, conditions in branches))
 
 
-def check(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    """The status and evidence of a fact of the components. ValueError for other facts."""
+def check(
+    fact: Fact, definition: Expression, parts_of: Callable[[int], list[Region]]
+) -> tuple[Status, Evidence, int]:
+    """The status and evidence of a fact of the components. ValueError for other facts.
+
+    `parts_of` gives the parameters that it speaks of in vectors of a length, none if it does not
+    speak of those.
+    """
+    lengths = (1, *LENGTHS) if fact.where and re.search(r"\bn\b", fact.where) else LENGTHS
+    parts = {length: found for length in lengths if (found := parts_of(length))}
+    if not parts:
+        raise Misstated(f"no parameters in their domains are such that {fact.where}")
     if fact.name == "range":
         return _range(fact, definition, parts)
     if fact.name == "lipschitz":
@@ -88,19 +103,22 @@ def _free_indices(expression: Expression) -> frozenset[str]:
     return found
 
 
-def _range(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    lengths = LENGTHS[:2]
+def _range(
+    fact: Fact, definition: Expression, parts: Mapping[int, list[Region]]
+) -> tuple[Status, Evidence, int]:
+    lengths = tuple(length for length in parts if length <= _PROVED) or tuple(parts)[:1]
+    found: list[Proof | Refutation] = []
     for length in lengths:
         desk = Desk(written_out(definition, length))
         try:
-            regions = [_with_variables(part, length) for part in parts]
+            regions = [_with_variables(part, length) for part in parts[length]]
             status, evidence = proved(fact, regions, desk)
         except Undecided as reason:
-            return "unknown", f"no proof was found, as to {reason}", 0
+            return "unknown", Open(reason), 0
+        found.append(evidence)
         if status == "fails":
-            return status, f"{evidence}, in vectors of {length} components", 0
-    shown = " and ".join(map(str, lengths))
-    return "holds", f"proved for the first component of vectors of {shown} components", 0
+            return status, InVectors(lengths[: len(found)], tuple(found)), 0
+    return "holds", InVectors(lengths, tuple(found)), 0
 
 
 def _with_variables(region: Region, length: int) -> Region:
@@ -108,37 +126,39 @@ def _with_variables(region: Region, length: int) -> Region:
     names = [f"x_{k}" for k in range(2, length + 1)]
     symbols = {name: symbol_over(name, Span()) for name in names}
     spans = {symbol: Span() for symbol in symbols.values()}
-    return Region({**region.values, **symbols}, {**region.spans, **spans})
+    values = {**region.values, **symbols}
+    return replace(region, values=values, spans={**region.spans, **spans})
 
 
-def _lipschitz(fact: Fact, definition: Expression, parts: list[Region]) -> tuple[Status, str, int]:
-    tried = 0
-    for part in parts:
+def _lipschitz(
+    fact: Fact, definition: Expression, parts: Mapping[int, list[Region]]
+) -> tuple[Status, Evidence, int]:
+    tried, cases = 0, []
+    for part in next(iter(parts.values())):
         values = {s: some_value(span) for s, span in part.spans.items()}
         parameters = {name: sympy.sympify(v).subs(values) for name, v in part.values.items()}
-        sizes = list(_slopes(definition, parameters))
+        sizes = list(_slopes(definition, parameters, parts))
         tried += len(sizes)
         largest, _ = max(sizes)
         # The first of those that are as large but for how the processor rounds.
         where = next(point for size, point in sizes if size >= largest * (1 - 1e-9))
-        found = (
-            f"the largest singular value of the Jacobian that was met is {largest:.9g}, at {where}"
-        )
+        case = Case(Region(parameters, {}), (Norm(largest, where, len(sizes)),))
+        cases.append(case)
         if fact.value == "none":
             if largest < 1e3:
-                return "fails", f"stated none, but {found}", tried
+                return "fails", Refutation(fact.value, case), tried
             continue
         bound = float(resolved(read_value(fact.value, parameters).value, Region({}, {})))
         if not bound * (1 - 1e-6) <= largest <= bound * (1 + 1e-9):
-            return "fails", f"stated {fact.value}, but {found}", tried
-    return "holds", f"{found}; {tried} vectors tried", tried
+            return "fails", Refutation(fact.value, case), tried
+    return "holds", Proof(tuple(cases)), tried
 
 
 def _slopes(
-    definition: Expression, parameters: Mapping[str, Any]
+    definition: Expression, parameters: Mapping[str, Any], lengths: Iterable[int]
 ) -> Iterator[tuple[float, tuple[float, ...]]]:
     """The largest singular value of the Jacobian at chosen vectors."""
-    for length in LENGTHS:
+    for length in lengths:
         x = [sympy.Symbol(f"x_{k}", real=True) for k in range(1, length + 1)]
         index = next(iter(_free_indices(definition)), "i")
         rows = [

@@ -16,6 +16,8 @@ from actbook.algebra.symbolic import SympyAlgebra
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
 from actbook.proving.region import Region, Span, Undecided
+from actbook.proving.sets import order
+from actbook.proving.settle import vanishes
 from actbook.proving.signs import signs
 
 #: More pieces than any activation function has: a formula that asks for more is not understood.
@@ -74,7 +76,7 @@ class SmoothAlgebra:
             case "^":
                 self._check_power(*arguments)
             case "floor" | "ceil" | "tan":
-                raise Undecided(f"{operator} has infinitely many breakpoints")
+                raise Undecided("{} has infinitely many breakpoints", operator)
         if operator in _DOMAINS:
             condition, strict = _DOMAINS[operator]
             if self._sign(condition(first)) < strict:
@@ -165,3 +167,31 @@ def value_at(definition: Expression, point: sympy.Expr, region: Region) -> sympy
         return evaluate(definition, algebra, {**region.values, "x": point})
     except Undefined:
         return None
+
+
+def without_idle_breaks(plain: Curve) -> Curve:
+    """The curve without breakpoints between equal pieces that also give the value there."""
+    kept = [
+        i
+        for i, (at, value) in enumerate(zip(plain.breaks, plain.values, strict=True))
+        if not _idle(plain, i, at, value)
+    ]
+    return Curve(
+        plain.x,
+        plain.region,
+        tuple(plain.breaks[i] for i in kept),
+        (plain.pieces[0], *(plain.pieces[i + 1] for i in kept)),
+        tuple(plain.values[i] for i in kept),
+    )
+
+
+def _idle(plain: Curve, i: int, at: sympy.Expr, value: sympy.Expr | None) -> bool:
+    left, right = plain.pieces[i], plain.pieces[i + 1]
+    if left is None or right is None or value is None:
+        return False
+    line = plain.lines[i]
+    try:
+        same = vanishes(left - right, line)
+    except ValueError:  # one of them is not real beyond its own span
+        return False
+    return same and order(left.subs(plain.x, at), value, plain.region) == 0

@@ -9,9 +9,11 @@ import sympy
 
 from actbook.proving import facts, shape
 from actbook.proving.analysis import Analysis
+from actbook.proving.evidence import Case, Proof, Refutation
 from actbook.proving.finding import Finding, Misstated
 from actbook.proving.prove import Desk, over
 from actbook.proving.region import Region, Undecided
+from actbook.proving.statements import Nowhere
 from actbook.reading.page import Fact
 from actbook.verdict import Status
 
@@ -31,20 +33,23 @@ _FAILURES = (
 )
 
 
-def proved(fact: Fact, parts: Iterable[Region], desk: Desk) -> tuple[Status, str]:
-    """Proved or refuted over all parts of the parameters' domain; else `Undecided`."""
-    found: list[tuple[Region, Finding]] = []
+def proved(fact: Fact, parts: Iterable[Region], desk: Desk) -> tuple[Status, Proof | Refutation]:
+    """Proved or refuted over all parts of the parameters' domain; else `Undecided`.
+
+    Where numbers are taken to be equal of which only the digits are known, a proof `holds`.
+    """
+    cases: list[Case] = []
     open_question: Undecided | None = None
     for region, answer in (pair for part in parts for pair in _answers(fact, part, desk)):
         if isinstance(answer, Undecided):
             open_question = answer
         elif not answer.true:
-            return "fails", answer.because + for_region(region)
+            return "fails", Refutation(answer.wrong or fact.value, Case(region, answer.because))
         else:
-            found.append((region, answer))
+            cases.append(Case(region, answer.because))
     if open_question is not None:
         raise open_question
-    return "proved", _summed_up(found)
+    return "holds" if any(case.region.alike for case in cases) else "proved", Proof(tuple(cases))
 
 
 def _answers(
@@ -54,23 +59,13 @@ def _answers(
         analysis = desk.analysis(part)
         try:
             if set(analysis.plain.pieces) | set(analysis.plain.values) == {None}:
-                return Finding(False, "f has real values on no interval")
+                return Finding(False, (Nowhere(),))
             return PROOFS[fact.name](analysis, fact.value)
         except Misstated:
             raise
+        except Undecided as reason:
+            raise reason.told(analysis.told) from None
         except _FAILURES as error:
-            raise Undecided(f"SymPy: {error}") from error
+            raise Undecided("SymPy: {}", str(error)) from error
 
     return over(region, prove)
-
-
-def _summed_up(found: list[tuple[Region, Finding]]) -> str:
-    region, finding = found[0]
-    if len(found) == 1:
-        return finding.because
-    cases = f"{len(found) - 1} more case{'s' if len(found) > 2 else ''} of the parameters"
-    return f"{finding.because}{for_region(region)}; likewise in {cases}"
-
-
-def for_region(region: Region) -> str:
-    return f", for {region}" if region.values else ""

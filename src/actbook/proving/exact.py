@@ -9,35 +9,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy
-from flint import arb, ctx
+from flint import arb, ctx, fmpz
 
 from actbook.proving.box import compiled
+from actbook.proving.equal import vanishing
 from actbook.proving.forms import factors
 from actbook.proving.interval import Interval
-from actbook.proving.region import (
-    BOX_BITS,
-    NUMBER_BITS,
-    Region,
-    Span,
-    Split,
-    Undecided,
-    number,
-    roots_box,
-    some_value,
-)
+from actbook.proving.region import Alike, Region, Span, Split, Undecided, some_value
+from actbook.proving.root import BOX_BITS, NUMBER_BITS, number, roots_box
 
-#: With so many bits 1 - tanh(1000) is not yet 0.
-MORE_BITS = (1500, 30_000)
-#: Two numbers that agree to so many digits and have no simpler proof are the same.
-DIGITS = 60
+#: With so many bits 1 - tanh(1000) is not yet 0: before and after an identity is looked for.
+MORE_BITS, MOST_BITS = 1500, 30_000
+#: A number has to be 0 to so many digits for it to be taken as 0, which is said then.
+DIGITS = 1000
 
 
 def sign(value: sympy.Expr, region: Region) -> int:
-    """The sign of a number everywhere in the region; `Split` where it differs, or `Undecided`."""
+    """The sign of a number everywhere in the region; `Split` where it differs, `Undecided`, or
+    `Alike` where it may be 0."""
     if value in (sympy.oo, -sympy.oo):
         return 1 if value == sympy.oo else -1
     if not value.free_symbols & set(region.spans):
-        return _sign_of_number(value)
+        return 0 if value in region.alike else _sign_of_number(value)
     if value.is_zero:
         return 0
     decided = enclosure(value, region.box).sign
@@ -54,7 +47,7 @@ def _sign_of_factors(value: sympy.Expr, region: Region) -> int:
 
 def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
     if not factor.free_symbols & set(region.spans):
-        return _sign_of_number(factor)
+        return sign(factor, region)
     decided = enclosure(factor, region.box).sign
     return _sign_by_roots(factor, region) if decided is None else decided
 
@@ -62,21 +55,37 @@ def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
 def enclosure(value: sympy.Expr, box: Mapping[Any, Interval], bits: int = BOX_BITS) -> Interval:
     """An enclosure over a box; `Root`s enclose themselves."""
     with ctx.workprec(bits):
-        return compiled(value)({**box, **roots_box(value)})
+        return compiled(value)({**box, **roots_box(value, bits)})
 
 
 def _sign_of_number(value: sympy.Expr) -> int:
-    for bits in (NUMBER_BITS, *MORE_BITS):
-        enclosed = number(value, bits)
-        if enclosed.sign is not None:
-            return enclosed.sign
+    """The sign of a number that has no parameters, by balls where it is not 0, by an identity
+    where it is."""
+    for bits in (NUMBER_BITS, MORE_BITS):
+        if (decided := number(value, bits).sign) is not None:
+            return decided
         if bits == NUMBER_BITS and value.is_zero:
             return 0
+    if vanishing(value):
+        return 0
+    enclosed = number(value, MOST_BITS)
+    if enclosed.sign is not None:
+        return enclosed.sign
     if not enclosed.defined:
-        raise Undecided(f"{value} has no value")
-    if enclosed.width > arb(10) ** -DIGITS:
-        raise Undecided(f"the sign of {value}")
-    return 0
+        raise Undecided("{} has no value", value)
+    digits = _zeros(enclosed)
+    if digits < DIGITS:
+        raise Undecided("the sign of {}", value)
+    raise Alike(value, digits)
+
+
+def _zeros(enclosed: Interval) -> int:
+    """How many digits after the point are 0 in all numbers of an enclosure."""
+    if not (enclosed.lower.is_finite() and enclosed.upper.is_finite()):
+        return 0
+    largest = max(-enclosed.lower, enclosed.upper)
+    digits: fmpz = (-largest.log() / arb(10).log()).floor().unique_fmpz()
+    return int(digits)
 
 
 def _sign_by_roots(value: sympy.Expr, region: Region) -> int:
@@ -90,10 +99,10 @@ def _sign_by_roots(value: sympy.Expr, region: Region) -> int:
             if root.free_symbols & set(region.spans) or inside(root, region.spans[symbol], region):
                 raise Split(symbol, root)
         if not polynomial.as_expr().free_symbols - {symbol}:
-            return _sign_of_number(value.subs(symbol, some_value(region.spans[symbol])))
+            return sign(value.subs(symbol, some_value(region.spans[symbol])), region)
     if sympy.simplify(value).is_zero:
         return 0
-    raise Undecided(f"the sign of {value}")
+    raise Undecided("the sign of {}", value)
 
 
 def _freest(region: Region) -> Callable[[sympy.Symbol], tuple[bool, str]]:

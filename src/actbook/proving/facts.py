@@ -10,42 +10,61 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.stated import Piece, Value
+from actbook.algebra.stated import Piece
+from actbook.algebra.stated import Value as Stated
 from actbook.proving.analysis import Analysis, Profile
 from actbook.proving.curve import value_at
 from actbook.proving.exact import inside, resolved
-from actbook.proving.finding import Finding, Misstated, broken, course, found, set_of, value_of
+from actbook.proving.finding import Finding, Misstated, broken, found, set_of, value_of
 from actbook.proving.region import Span
-from actbook.proving.sets import agrees, interval, order, same_set, shown_number, shown_set, union
+from actbook.proving.sets import agrees, interval, order, same_set, union
+from actbook.proving.statements import (
+    Attained,
+    Continuous,
+    Course,
+    Extreme,
+    Smooth,
+    Statement,
+    Steepest,
+    Tends,
+    Unattained,
+    Value,
+    Values,
+)
+
+_INFINITIES = {"-oo": -sympy.oo, "oo": sympy.oo}
 
 
 def range(analysis: Analysis, stated: Any) -> Finding:
     """The set of values, square brackets only where an end is attained."""
-    return _set(analysis, analysis.values, "f", stated)
+    return _set(analysis, analysis.values, 0, stated)
 
 
 def derivative_range(analysis: Analysis, stated: Any) -> Finding:
     """The set of values of f′, over the points where it exists."""
-    return _set(analysis, analysis.slopes, "f′", stated)
+    return _set(analysis, analysis.slopes, 1, stated)
 
 
-def _set(analysis: Analysis, profile: Profile, name: str, stated: Any) -> Finding:
+def _set(analysis: Analysis, profile: Profile, order: int, stated: Any) -> Finding:
     expected = set_of(stated, analysis)
     image = analysis.image(profile)
-    truth = f"{name} takes the values {shown_set(image)}"
-    return found(same_set(expected, image, analysis.region), course(profile, name), stated, truth)
+    right = same_set(expected, image, analysis.region)
+    return found(right, [Course(order, profile)], [Values(order, image)])
 
 
 def limits(analysis: Analysis, stated: Any) -> Finding:
     """The limits at -oo and oo."""
-    if not isinstance(stated, dict) or not stated.keys() <= {"-oo", "oo"}:
+    if not isinstance(stated, dict) or not stated.keys() <= _INFINITIES.keys():
         raise Misstated('limits are a mapping such as {"-oo": 0, "oo": 1}')
     ends = {key: analysis.end(-1 if key == "-oo" else 1) for key in stated}
-    for key, value in stated.items():
-        if not agrees(value_of(value, analysis), ends[key], analysis.region):
-            return found(False, "", f"{value} at {key}", f"the limit is {shown_number(ends[key])}")
-    words = [f"f tends to {shown_number(ends[key])} at {key}" for key in stated]
-    return Finding(True, ", ".join(words))
+    right = {
+        key: agrees(value_of(value, analysis), ends[key], analysis.region)
+        for key, value in stated.items()
+    }
+    truth = {key: Tends(_INFINITIES[key], ends[key]) for key in stated}
+    for key in (key for key in stated if not right[key]):
+        return Finding(False, (truth[key],), wrong=f"{stated[key]} at {key}")
+    return Finding(True, tuple(truth.values()))
 
 
 def lipschitz(analysis: Analysis, stated: Any) -> Finding:
@@ -53,17 +72,15 @@ def lipschitz(analysis: Analysis, stated: Any) -> Finding:
     for joint in analysis.joints:
         if not analysis.continuous(joint):
             jump = broken(analysis, joint, -1)
-            return found(stated == "none", jump, stated, f"f is not continuous: {jump}")
+            return found(stated == "none", [jump], [Smooth(-1), jump])
     image = analysis.image(analysis.slopes)
     ends = (-image[0].lower.value, image[-1].upper.value)
     largest = ends[0] if order(ends[0], ends[1], analysis.region) > 0 else ends[1]
-    proof = f"f is continuous and f′ takes the values {shown_set(image)}"
-    if largest == sympy.oo:
-        return found(stated == "none", proof, stated, "f′ is not bounded")
-    truth = f"the largest |f′| is {shown_number(largest)}"
-    if stated == "none":
-        return found(False, proof, stated, truth)
-    return found(agrees(value_of(stated, analysis), largest, analysis.region), proof, stated, truth)
+    proof: list[Statement] = [Continuous(), Values(1, image)]
+    truth = [Steepest(largest)]
+    if largest == sympy.oo or stated == "none":
+        return found(stated == "none" and largest == sympy.oo, proof, truth)
+    return found(agrees(value_of(stated, analysis), largest, analysis.region), proof, truth)
 
 
 def minimum(analysis: Analysis, stated: Any) -> Finding:
@@ -79,25 +96,24 @@ def maximum(analysis: Analysis, stated: Any) -> Finding:
 
 
 def _extremum(
-    analysis: Analysis, stated: Any, end: sympy.Expr, attained: bool, word: str
+    analysis: Analysis, stated: Any, end: sympy.Expr, attained: bool, which: Extreme
 ) -> Finding:
     if not isinstance(stated, dict) and stated != "none":
         raise Misstated(f"`{stated}` is no {{x: …, value: …}} and not `none`")
     if isinstance(stated, dict) and stated.keys() != {"x", "value"}:
         raise Misstated("an extremum is {x: …, value: …} or `none`")
     if not attained:
-        truth = f"no value is the {word}: they come to {shown_number(end)} without attaining it"
-        return found(stated == "none", truth, stated, truth)
+        bound = [Unattained(which, end)]
+        return found(stated == "none", bound, bound)
     places = _attained(analysis, end)
-    at = " and ".join(shown_set([place]) for place in places[:3])
-    truth = f"the {word} value is {shown_number(end)}, at x in {at}"
+    truth = [Attained(which, end, tuple(places[:3]))]
     if stated == "none":
-        return found(False, "", stated, truth)
+        return found(False, [], truth)
     x = value_of(stated["x"], analysis)
     right = agrees(value_of(stated["value"], analysis), end, analysis.region) and _is_at(
         x, end, places, analysis
     )
-    return found(right, truth, stated, truth)
+    return found(right, truth, truth)
 
 
 def _attained(analysis: Analysis, value: sympy.Expr) -> list[Piece]:
@@ -116,7 +132,7 @@ def _attained(analysis: Analysis, value: sympy.Expr) -> list[Piece]:
     return list(union([*points, *flats], region))
 
 
-def _is_at(x: Value, end: sympy.Expr, places: list[Piece], analysis: Analysis) -> bool:
+def _is_at(x: Stated, end: sympy.Expr, places: list[Piece], analysis: Analysis) -> bool:
     """Whether f takes the value `end` at x, or for a decimal at a point that rounds to x."""
     if x.decimals is not None:
         return any(_holds(place, x, analysis) for place in places)
@@ -124,7 +140,7 @@ def _is_at(x: Value, end: sympy.Expr, places: list[Piece], analysis: Analysis) -
     return value is not None and order(value, end, analysis.region) == 0
 
 
-def _holds(place: Piece, x: Value, analysis: Analysis) -> bool:
+def _holds(place: Piece, x: Stated, analysis: Analysis) -> bool:
     """Whether a stated point is in a piece, a point of it rounded to the decimals written."""
     low, high = place.lower.value, place.upper.value
     if low == high:
@@ -137,12 +153,13 @@ def values(analysis: Analysis, stated: Any) -> Finding:
     """f at chosen points."""
     if not isinstance(stated, dict) or not stated:
         raise Misstated("values are a mapping such as {0: 1/2}")
+    proof = []
     for key, value in stated.items():
+        expected = value_of(value, analysis)
         at = resolved(value_of(key, analysis).value, analysis.region)
         true = value_at(analysis.definition, at, analysis.region)
-        if true is None:
-            return found(False, "", f"f({key}) = {value}", "f is not defined there")
-        if not agrees(value_of(value, analysis), true, analysis.region):
-            truth = f"it is {shown_number(sympy.simplify(true))}"
-            return found(False, "", f"f({key}) = {value}", truth)
-    return Finding(True, "by exact evaluation")
+        if true is None or not agrees(expected, true, analysis.region):
+            truth = Value(at, None if true is None else sympy.simplify(true))
+            return Finding(False, (truth,), wrong=f"f({key}) = {value}")
+        proof.append(Value(at, true if expected.decimals is not None else expected.value))
+    return Finding(True, tuple(proof))

@@ -1,16 +1,17 @@
-"""Whether a stated fact is true, and the words that say why."""
+"""Whether a stated fact is true, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 
 from actbook.algebra.stated import Piece, Value, read_set, read_value
-from actbook.proving.analysis import Analysis, Joint, Profile, Stretch
-from actbook.proving.sets import shown_number, union
+from actbook.proving.analysis import Analysis, Joint
+from actbook.proving.sets import union
+from actbook.proving.statements import Shape, Sides, Statement
 
 
 class Misstated(ValueError):
@@ -19,14 +20,18 @@ class Misstated(ValueError):
 
 @dataclass(frozen=True)
 class Finding:
-    """Whether a stated fact is true, and why, in a sentence for readers."""
+    """Whether a stated fact is true, and why. Where it is not `exact`, two numbers agree to the
+    digits that are said. `wrong` is the part of a stated mapping that is not so."""
 
     true: bool
-    because: str
+    because: tuple[Statement, ...]
+    exact: bool = True
+    wrong: str | None = None
 
 
-def found(true: bool, proof: str, stated: Any, truth: str) -> Finding:
-    return Finding(true, proof if true else f"stated {stated}, but {truth}")
+def found(true: bool, proof: Sequence[Statement], truth: Sequence[Statement]) -> Finding:
+    """A finding with its proof, or with what is true instead of what is stated."""
+    return Finding(true, tuple(proof if true else truth))
 
 
 def value_of(text: Any, analysis: Analysis) -> Value:
@@ -55,34 +60,16 @@ def _real(value: Value) -> Value:
     return value
 
 
-def course(profile: Profile, name: str) -> str:
-    """How a function runs along the line, in words."""
-    words = [f"{name} {_stretch(stretch)}" for stretch in profile.stretches[:6]]
-    if profile.drift:
-        words.append("and the same again in each further period")
-    rest = len(profile.stretches) - len(words)
-    return "; ".join(words) + (f"; and so on over {rest} more pieces" if rest > 0 else "")
-
-
-def _stretch(stretch: Stretch) -> str:
-    span = f"on ({shown_number(stretch.lower)}, {shown_number(stretch.upper)})"
-    if stretch.direction == 0:
-        return f"is {shown_number(stretch.start)} {span}"
-    verb = "rises" if stretch.direction > 0 else "falls"
-    return f"{verb} from {shown_number(stretch.start)} to {shown_number(stretch.end)} {span}"
-
-
-def broken(analysis: Analysis, joint: Joint, n: int) -> str:
+def broken(analysis: Analysis, joint: Joint, n: int) -> Sides:
     """What breaks at a joint that is C^n and no more."""
     left, right = (analysis.side(joint, side, n + 1) for side in (-1, 1))
-    name = ("f", "f′", "f″")[n + 1] if n < 2 else f"the derivative of order {n + 1}"
-    ends = [("nothing" if s is None else shown_number(s)) for s in (left, right)]
-    where = shown_number(joint.position)
-    return f"at {where} {name} tends to {ends[0]} from the left and to {ends[1]} from the right"
+    return Sides(n + 1, joint.position, left, right)
 
 
-def word_of(stated: Any, known: Iterable[str], true: Iterable[str], proof: str) -> Finding:
+def word_of(
+    stated: Any, known: Iterable[str], true: Iterable[str], proof: Sequence[Statement]
+) -> Finding:
     known, true = tuple(known), tuple(true)
     if stated not in known:
         raise Misstated(f"`{stated}` is none of {', '.join(known)}")
-    return found(stated in true, proof, stated, f"it is {' and '.join(true)}: {proof}")
+    return found(stated in true, proof, [Shape(true), *proof])

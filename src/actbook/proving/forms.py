@@ -17,6 +17,7 @@ from sympy.polys.rings import PolyElement, ring
 
 #: Larger expressions, and roots of a higher degree, are left as they are: they would take minutes.
 OPERATIONS, TERMS, ROOTS = 1500, 2000, 64
+_INEXACT = (ValueError, sympy.CoercionFailed)
 
 
 @cache
@@ -27,7 +28,12 @@ def large(expression: Any) -> bool:
 
 def brief(expression: Any) -> str:
     """An expression for readers, unless it is long: SymPy would take minutes to print it."""
-    return "a long expression" if large(expression) else str(expression)
+    return "a long expression" if large(expression) else written(expression)
+
+
+def written(expression: Any) -> str:
+    """An expression as a page writes it."""
+    return str(expression).replace("LambertW(", "W(")
 
 
 @cache
@@ -113,29 +119,63 @@ def _directed(exponent: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
     return content, sympy.expand(primitive)
 
 
+@dataclass(frozen=True)
+class Quotient:
+    """An expression as numerator and denominator: polynomials in the symbols of its kernels."""
+
+    parts: tuple[sympy.Expr, sympy.Expr]
+    polynomials: Any
+    relations: list[tuple[sympy.Symbol, int, sympy.Expr]]
+    closing: dict[sympy.Symbol, sympy.Expr]
+
+    @classmethod
+    def of(cls, expression: sympy.Expr) -> Quotient | None:
+        """None for an expression without kernels."""
+        kernels = Kernels()
+        prepared = _prepared(expression)
+        kernels.gather(prepared)
+        opened = kernels.opened(prepared)
+        relations = kernels.relations()
+        if not kernels.symbols:
+            return None
+        names = [*(s for s, _, _ in relations), *kernels.symbols.values()]
+        polynomials, *_ = ring(list(dict.fromkeys(names)), sympy.QQ)
+        closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
+        return cls(sympy.fraction(sympy.together(opened)), polynomials, relations, closing)
+
+    def polynomial(self, part: sympy.Expr) -> PolyElement:
+        """A part with the powers of roots reduced."""
+        whole: PolyElement = self.polynomials.from_expr(sympy.expand(part))
+        for symbol, power, value in self.relations:
+            if value.is_polynomial():
+                try:
+                    root = self.polynomials.from_expr(sympy.expand(symbol**power - value))
+                    whole = whole.rem([root])
+                except (*_INEXACT, sympy.polys.polyerrors.ExactQuotientFailed):
+                    continue
+        return whole
+
+
+def cancels(expression: sympy.Expr) -> bool:
+    """Whether all terms of an expression's numerator cancel, so that it is 0."""
+    quotient = None if large(expression) else Quotient.of(expression)
+    return quotient is not None and not quotient.polynomial(quotient.parts[0])
+
+
 @cache
 def factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
     """The factors of an expression with their powers; the number in front comes first."""
-    if large(expression):
+    quotient = None if large(expression) else Quotient.of(expression)
+    if quotient is None:
         return ((expression, 1),)
-    kernels = Kernels()
-    prepared = _prepared(expression)
-    kernels.gather(prepared)
-    opened = kernels.opened(prepared)
-    relations = kernels.relations()
-    if not kernels.symbols:
-        return ((expression, 1),)
-    names = [*(s for s, _, _ in relations), *kernels.symbols.values()]
-    generators = list(dict.fromkeys(names))
-    polynomials, *_ = ring(generators, sympy.QQ)
-    numerator, denominator = sympy.fraction(sympy.together(opened))
-    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
     found: dict[sympy.Expr, int] = {}
-    for part, power in ((numerator, 1), (denominator, -1)):
-        content, listed = _listed(part, polynomials, relations)
+    for part, power in zip(quotient.parts, (1, -1), strict=True):
+        whole = quotient.polynomial(part)
+        content, listed = whole.factor_list() if whole else (0, [])
+        content = sympy.sympify(content)
         found[content] = found.get(content, 0) + power
         for factor, multiplicity in listed:
-            base = factor.as_expr().xreplace(closing)
+            base = factor.as_expr().xreplace(quotient.closing)
             found[base] = found.get(base, 0) + power * multiplicity
     for root in filter(_is_root, list(found)):
         _absorb(root, found)
@@ -154,20 +194,6 @@ def _absorb(root: sympy.Expr, found: dict[sympy.Expr, int]) -> None:
         found[root] += int(root.exp.q) * power
         if side < 0 and power % 2:
             found[sympy.Integer(-1)] = found.get(sympy.Integer(-1), 0) + 1
-
-
-def _listed(part: sympy.Expr, polynomials: Any, relations: Any) -> tuple[sympy.Expr, Any]:
-    whole: PolyElement = polynomials.from_expr(sympy.expand(part))
-    for symbol, power, value in relations:
-        if value.is_polynomial():
-            try:
-                whole = whole.rem([polynomials.from_expr(sympy.expand(symbol**power - value))])
-            except (ValueError, sympy.CoercionFailed, sympy.polys.polyerrors.ExactQuotientFailed):
-                continue
-    if not whole:
-        return sympy.Integer(0), []
-    content, listed = whole.factor_list()
-    return sympy.sympify(content), listed
 
 
 def _prepared(expression: sympy.Expr) -> sympy.Expr:

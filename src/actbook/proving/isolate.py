@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 
 import sympy
 from flint import arb, ctx
 
+from actbook.algebra.ball import exact
 from actbook.proving.box import Program, compiled
-from actbook.proving.forms import brief
 from actbook.proving.interval import Interval
 from actbook.proving.line import Line, Signs
-from actbook.proving.region import BOX_BITS, NUMBER_BITS, Root, Undecided, number, roots_box
+from actbook.proving.region import Undecided
+from actbook.proving.root import BOX_BITS, NUMBER_BITS, Root, Zero, number, roots_box
 from actbook.proving.settle import DEPTH, settled
 
 #: The most boxes that are tried, and how far out, by powers of two, a zone may end.
@@ -48,9 +50,9 @@ def isolated(expression: sympy.Expr, line: Line) -> Signs:
             zeros.append(refined(expression, line.x, stretch.lower, stretch.upper))
             found.append(-found[-1])
         elif stretch.sign != found[-1]:
-            raise Undecided(f"the signs of {brief(expression)}")
+            raise Undecided("the signs of {}", expression)
     if found[-1] != last:
-        raise Undecided(f"the signs of {brief(expression)}")
+        raise Undecided("the signs of {}", expression)
     return Signs(tuple(zeros), tuple(found))
 
 
@@ -59,12 +61,12 @@ def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
     edges = [near_end(line, side, step) for step in range(FARTHEST)]
     for depth in range(DEPTH + 1):
         for point in edges:
-            edge = sympy.Rational(*map(int, (point.fmpq().p, point.fmpq().q)))
+            edge = sympy.Rational(_fraction(point))
             ends = (line.span.lower, edge) if side < 0 else (edge, line.span.upper)
             decided = settled(expression, line.over(*ends), depth)
             if decided is not None:
                 return point, decided
-    raise Undecided(f"the sign of {brief(expression)} towards {line.span}")
+    raise Undecided("the sign of {} near an end of {} in {}", expression, line.x, line.span)
 
 
 def near_end(line: Line, side: int, step: int) -> arb:
@@ -80,26 +82,33 @@ def near_end(line: Line, side: int, step: int) -> arb:
 
 @dataclass(frozen=True)
 class _Function:
-    """An expression and its derivative, ready to be enclosed."""
+    """An expression and its derivative, ready to be enclosed; `bits` are those of single points."""
 
+    expression: sympy.Expr
     value: Program
     slope: Program
     x: sympy.Symbol
     roots: dict[sympy.Symbol, Interval]
+    bits: int
 
     @classmethod
-    def of(cls, expression: sympy.Expr, x: sympy.Symbol) -> _Function:
+    def of(cls, expression: sympy.Expr, x: sympy.Symbol, bits: int = NUMBER_BITS) -> _Function:
         slope = sympy.diff(expression, x)
-        return cls(compiled(expression), compiled(slope), x, roots_box(expression))
+        roots = roots_box(expression, bits)
+        return cls(expression, compiled(expression), compiled(slope), x, roots, bits)
+
+    def at(self, point: arb) -> tuple[sympy.Expr, sympy.Symbol, str]:
+        """What is said of a point at which something stays open."""
+        return self.expression, self.x, f"{float(point):.6g}"
 
     def sign(self, program: Program, lower: arb, upper: arb, bits: int = BOX_BITS) -> int | None:
         with ctx.workprec(bits):
             return program({**self.roots, self.x: Interval(lower, upper)}).sign
 
     def sign_at(self, point: arb) -> int:
-        decided = self.sign(self.value, point, point, NUMBER_BITS)
+        decided = self.sign(self.value, point, point, self.bits)
         if not decided:
-            raise Undecided(f"the sign at {float(point):.6g}")
+            raise Undecided("the sign of {} where {} is {}", *self.at(point))
         return decided
 
     def stretches(self, lower: arb, upper: arb) -> Iterator[Box]:
@@ -108,7 +117,7 @@ class _Function:
         while waiting:
             tried += 1
             if tried > BOXES:
-                raise Undecided(f"signs near {float(lower):.6g}")
+                raise Undecided("the signs of {} where {} is near {}", *self.at(lower))
             lower, upper = waiting.pop()
             stretch = self._stretch(lower, upper)
             if stretch is not None:
@@ -130,19 +139,38 @@ class _Function:
 
 def refined(expression: sympy.Expr, x: sympy.Symbol, lower: arb, upper: arb) -> sympy.Expr:
     """The one zero between two points of opposite sign: exactly where it is a simple fraction."""
-    function = _Function.of(expression, x)
-    with ctx.workprec(NUMBER_BITS):
+    return _refined(expression, x, _fraction(lower), _fraction(upper))
+
+
+@cache
+def _refined(
+    expression: sympy.Expr, x: sympy.Symbol, lower: Fraction, upper: Fraction
+) -> sympy.Expr:
+    """The same zero is the same root, however often it is asked for."""
+    root = Root.of(Zero(expression, x, lower, upper, partial(_closer, expression, x)))
+    middle = _fraction(root.enclosure().lower)
+    close = middle.limit_denominator(10**6)
+    simple = sympy.Rational(close.numerator, close.denominator)
+    near = lower < close < upper and abs(middle - close) < Fraction(1, 2**250)
+    return simple if near and sympy.simplify(expression.subs(x, simple)).is_zero else root
+
+
+def _fraction(value: arb) -> Fraction:
+    exact = value.fmpq()
+    return Fraction(int(exact.p), int(exact.q))
+
+
+def _closer(
+    expression: sympy.Expr, x: sympy.Symbol, ends: tuple[Fraction, Fraction], bits: int
+) -> tuple[Fraction, Fraction]:
+    """Two points around the zero that agree to so many bits, but for a few."""
+    with ctx.workprec(bits):
+        lower, upper = map(exact, ends)
+        function = _Function.of(expression, x, bits)
         low = function.sign_at(lower)
-        while upper - lower > arb(2) ** (24 - NUMBER_BITS) * (1 + abs(lower)):
+        while upper - lower > arb(2) ** (24 - bits) * (1 + abs(lower)):
             lower, upper = _tighter(function, lower, upper, low)
-    middle = lower.fmpq()
-    close = Fraction(int(middle.p), int(middle.q)).limit_denominator(10**6)
-    exact = sympy.Rational(close.numerator, close.denominator)
-    with ctx.workprec(NUMBER_BITS):
-        near = abs(arb(lower) - arb(close.numerator) / close.denominator) < arb(2) ** -250
-    if near and sympy.simplify(expression.subs(x, exact)).is_zero:
-        return exact
-    return Root.between(lower, upper)
+        return _fraction(lower), _fraction(upper)
 
 
 def _tighter(function: _Function, lower: arb, upper: arb, low: int) -> tuple[arb, arb]:
@@ -152,13 +180,13 @@ def _tighter(function: _Function, lower: arb, upper: arb, low: int) -> tuple[arb
     value, slope = function.value(point), function.slope(point)
     if slope.sign:
         guess = (middle - value.lower / slope.lower).mid()
-        reach = ((guess - middle) ** 2 * 8 + arb(2) ** (20 - NUMBER_BITS)).mid()
+        reach = ((guess - middle) ** 2 * 8 + arb(2) ** (20 - function.bits)).mid()
         around = (guess - reach).mid(), (guess + reach).mid()
         if lower < around[0] and around[1] < upper:
-            signs = [function.sign(function.value, end, end, NUMBER_BITS) for end in around]
+            signs = [function.sign(function.value, end, end, function.bits) for end in around]
             if signs == [low, -low]:
                 return around
-    decided = function.sign(function.value, middle, middle, NUMBER_BITS)
+    decided = function.sign(function.value, middle, middle, function.bits)
     if not decided:
-        raise Undecided(f"the sign at {float(middle):.6g}")
+        raise Undecided("the sign of {} where {} is {}", *function.at(middle))
     return (middle, upper) if decided == low else (lower, middle)

@@ -14,7 +14,7 @@ import sympy
 
 from actbook.proving.asymptotics import AT_INFINITY, Indeterminate, limit_at_infinity
 from actbook.proving.exact import sign
-from actbook.proving.forms import brief, factored, large
+from actbook.proving.forms import factored, large
 from actbook.proving.region import Region, Undecided
 
 _OO = sympy.oo
@@ -56,7 +56,7 @@ def limit(
             return limit_at_infinity(expression, x, at, region)
         return _by_derivatives(expression, x, start, region, turns)
     except Indeterminate:
-        raise Undecided(f"the limit of {brief(expression)} at {at}") from None
+        raise Undecided("the limit of {} where {} tends to {}", expression, x, at) from None
 
 
 def _by_derivatives(
@@ -172,7 +172,7 @@ def _function(node: Any, inner: Germ, region: Region) -> Germ:
         if inner.infinite:
             value = AT_INFINITY[function][inner.value == _OO]
             if value is None:
-                raise Undecided(f"{node} has no value there")
+                raise Undecided("{} has no value there", node)
             return Germ(value, inner.side)
         if function == sympy.log and sign(inner.value, region) == 0:
             return Germ(-_OO, 1)
@@ -180,7 +180,7 @@ def _function(node: Any, inner: Germ, region: Region) -> Germ:
     if function == sympy.cosh and inner.infinite:
         return Germ(_OO, -1)
     if inner.infinite:
-        raise Undecided(f"{node} has no limit")
+        raise Undecided("{} has no limit", node)
     if function in (sympy.cosh, sympy.sin, sympy.cos, sympy.asin, sympy.acos):
         return Germ(function(inner.value), None)
     raise Indeterminate

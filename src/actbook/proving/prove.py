@@ -13,7 +13,7 @@ from actbook.algebra.expression import Expression
 from actbook.algebra.stated import read_set, read_value
 from actbook.proving.analysis import Analysis
 from actbook.proving.exact import inside, sign
-from actbook.proving.region import Region, Span, Split, Undecided, symbol_over
+from actbook.proving.region import Alike, Region, Span, Split, Undecided, symbol_over
 from actbook.proving.trials import Sample
 from actbook.reading.page import Parameter
 
@@ -40,7 +40,7 @@ class Desk:
     samples: dict[tuple[object, ...], Sample] = field(default_factory=dict)
 
     def analysis(self, region: Region) -> Analysis:
-        key = (*region.values.items(), *region.spans.items())
+        key = (*region.values.items(), *region.spans.items(), *region.alike.items())
         return self.made.setdefault(key, Analysis(self.definition, region))
 
     def sample(self, region: Region) -> Sample:
@@ -61,6 +61,8 @@ def over(
             yield part, question(part)
         except Split as split:
             waiting += _parts(part, split)[::-1]
+        except Alike as alike:
+            waiting.append(part.taking(alike))
         except Undecided as reason:
             halves = _halves(part)
             waiting += halves[::-1]
@@ -72,12 +74,16 @@ def over(
 def _parts(region: Region, split: Split) -> list[Region]:
     try:
         return list(parts(region, split))
+    except Alike as alike:
+        return [region.taking(alike)]
     except Split as first:
         # Where a parameter passes another, that one's sign comes first.
         try:
             return list(parts(region, first))
         except Split as second:
-            raise Undecided(f"what {second}") from None
+            raise Undecided(
+                "what differs where {} passes {}", second.symbol, second.value
+            ) from None
 
 
 def parts(region: Region, split: Split) -> Iterator[Region]:
@@ -109,7 +115,7 @@ def _parts_around(region: Region, split: Split) -> Iterator[Region]:
             ratio = symbol_over(f"{symbol.name}'", part)
             yield region.substituted(symbol, value * ratio, {ratio: part})
     else:
-        raise Undecided(f"{symbol} against {value}")
+        raise Undecided("{} against {}", symbol, value)
 
 
 def _halves(region: Region) -> list[Region]:
@@ -134,11 +140,12 @@ def _with(parameter: Parameter, region: Region) -> Iterator[Region]:
     for piece in read_set(parameter.domain, region.values):
         lower, upper = piece.lower.value, piece.upper.value
         if lower == upper:
-            yield Region({**region.values, parameter.name: lower}, region.spans)
+            yield replace(region, values={**region.values, parameter.name: lower})
             continue
         span = Span(lower, upper, not piece.lower_closed, not piece.upper_closed)
         symbol = symbol_over(parameter.name, span)
-        start = Region({**region.values, parameter.name: symbol}, {**region.spans, symbol: span})
+        values = {**region.values, parameter.name: symbol}
+        start = replace(region, values=values, spans={**region.spans, symbol: span})
         # Negative parameters are turned round, and ends in other parameters moved to 0.
         if span.lower.free_symbols and span.upper == sympy.oo:
             yield _moved(start, symbol, span.lower, 1, span.lower_open)

@@ -6,22 +6,40 @@ the region, `Split` says at which value of which parameter, and the proof goes o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import sympy
-from flint import arb, ctx, fmpq
 
-from actbook.proving.box import compiled
+from actbook.proving.forms import brief, large
 from actbook.proving.interval import INFINITY, Interval
-
-#: Bits of the boxes that decide signs, and of the numbers that are compared with each other.
-BOX_BITS, NUMBER_BITS = 128, 320
+from actbook.proving.root import number
 
 
 class Undecided(Exception):
-    """Something that the prover could neither prove nor refute, in words."""
+    """Something that the prover could neither prove nor refute: words with `{}` for each of the
+    expressions, numbers and spans that they are `about`."""
+
+    def __init__(self, words: str, *about: Any) -> None:
+        super().__init__(words, *about)
+        self.words, self.about = words, about
+
+    def __str__(self) -> str:
+        return self.words.format(
+            *(brief(part) if isinstance(part, sympy.Basic) else part for part in self.about)
+        )
+
+    def told(self, of: Callable[[sympy.Expr], sympy.Expr]) -> Undecided:
+        """The same in other symbols."""
+
+        def part(about: Any) -> Any:
+            if isinstance(about, Span):
+                return replace(about, lower=of(about.lower), upper=of(about.upper))
+            return of(about) if isinstance(about, sympy.Basic) else about
+
+        return Undecided(self.words, *map(part, self.about))
 
 
 class Split(Exception):
@@ -32,22 +50,12 @@ class Split(Exception):
         self.symbol, self.value = symbol, value
 
 
-class Root(sympy.Dummy):  # type: ignore[misc]
-    """A real number known by an enclosure of `NUMBER_BITS` bits: an extremum, say."""
+class Alike(Exception):
+    """A number that is 0 to so many digits, and is neither shown to be 0 nor not to be."""
 
-    lower: fmpq
-    upper: fmpq
-
-    @classmethod
-    def between(cls, lower: arb, upper: arb) -> Root:
-        sign = {"positive": True} if lower > 0 else {"negative": True} if upper < 0 else {}
-        root: Root = cls(f"x_{float(lower):.6g}", real=True, **sign)
-        root.lower, root.upper = lower.fmpq(), upper.fmpq()
-        return root
-
-    @property
-    def enclosure(self) -> Interval:
-        return Interval(arb(self.lower).lower(), arb(self.upper).upper())
+    def __init__(self, value: sympy.Expr, digits: int) -> None:
+        super().__init__(f"{value} is 0 to {digits} digits")
+        self.value, self.digits = value, digits
 
 
 @dataclass(frozen=True)
@@ -62,37 +70,99 @@ class Span:
     def __str__(self) -> str:
         return f"{'[('[self.lower_open]}{self.lower}, {self.upper}{'])'[self.upper_open]}"
 
+    @property
+    def mirrored(self) -> Span:
+        return Span(-self.upper, -self.lower, self.upper_open, self.lower_open)
+
 
 @dataclass(frozen=True)
 class Region:
-    """Parameter values: each parameter by name as an expression in the symbols of `spans`."""
+    """Parameter values: each parameter by name as an expression in the symbols of `spans`.
+
+    A symbol need not be a parameter: `meanings` says what it is in them, unless it is the one of
+    its name. `alike` holds the numbers that are taken to be 0, each with the digits to which it is.
+    """
 
     values: Mapping[str, sympy.Expr]
     spans: Mapping[sympy.Symbol, Span]
+    alike: Mapping[sympy.Expr, int] = field(default_factory=dict)
+    meanings: Mapping[sympy.Symbol, sympy.Expr] = field(default_factory=dict)
 
     @cached_property
     def box(self) -> dict[sympy.Symbol, Interval]:
         return {symbol: enclosed_span(span) for symbol, span in self.spans.items()}
 
     def __str__(self) -> str:
-        words = [_described(name, value, self) for name, value in self.values.items()]
-        return ", ".join(words)
+        """All that is so of the parameters, told in them."""
+        spans = dict(self._told_spans())
+        words = []
+        for name in self.values:
+            if (itself := public(name)) in self._dependent:
+                words.append(f"{name} = {self._dependent[itself]}")
+            elif itself in spans:
+                words.append(f"{name} in {spans.pop(itself)}")
+        return ", ".join([*words, *(f"{what} in {span}" for what, span in spans.items())])
+
+    def _told_spans(self) -> Iterator[tuple[sympy.Expr, Span]]:
+        for symbol, span in self.spans.items():
+            factor, meaning = self.told(symbol).as_content_primitive()
+            if meaning.could_extract_minus_sign():
+                meaning, span = -meaning, span.mirrored
+            lower, upper = (self.told(end) / factor for end in (span.lower, span.upper))
+            yield meaning, replace(span, lower=lower, upper=upper)
+
+    def meaning(self, symbol: sympy.Symbol) -> sympy.Expr:
+        return self.meanings.get(symbol, public(symbol.name))
+
+    def told(self, value: sympy.Expr) -> sympy.Expr:
+        """A number in the parameters, each as its `public` symbol, those left out that others
+        give."""
+        return self._meant(value).xreplace(self._dependent)
+
+    def _meant(self, value: sympy.Expr) -> sympy.Expr:
+        known = {s: self.meaning(s) for s in value.free_symbols & set(self.spans)}
+        meant = value.xreplace(known)
+        quotients = any(sympy.fraction(meaning)[1] != 1 for meaning in known.values())
+        return sympy.cancel(meant) if quotients and not large(meant) else meant
+
+    @cached_property
+    def _dependent(self) -> dict[sympy.Symbol, sympy.Expr]:
+        """The parameters that are numbers, or that the other parameters give."""
+        found: dict[sympy.Symbol, sympy.Expr] = {}
+        for name, value in self.values.items():
+            itself = public(name)
+            told = sympy.expand(self._meant(sympy.sympify(value)).xreplace(found))
+            if (slope := told.coeff(itself)) != 1:
+                found[itself] = sympy.expand((told - slope * itself) / (1 - slope))
+        return found
+
+    def told_span(self, span: Span) -> Span:
+        return replace(span, lower=self.told(span.lower), upper=self.told(span.upper))
 
     def with_span(self, symbol: sympy.Symbol, span: Span) -> Region:
         if span.upper.is_nonpositive:
             # Scaling works with positive symbols only.
-            mirrored = Span(-span.upper, -span.lower, span.upper_open, span.lower_open)
-            fresh = symbol_over(symbol.name, mirrored)
-            return self.substituted(symbol, -fresh, {fresh: mirrored})
+            fresh = symbol_over(f"{symbol.name}'", span.mirrored)
+            return self.substituted(symbol, -fresh, {fresh: span.mirrored})
         fresh = symbol_over(symbol.name, span)
         return self.substituted(symbol, fresh, {fresh: span})
 
     def substituted(
         self, symbol: sympy.Symbol, value: sympy.Expr, spans: Mapping[sympy.Symbol, Span]
     ) -> Region:
+        """The region where a symbol has a value, of the first degree in the one of `spans`."""
         rest = {s: span for s, span in self.spans.items() if s != symbol}
         values = {name: v.subs(symbol, value) for name, v in self.values.items()}
-        return Region(values, {**rest, **spans})
+        meanings = {s: self.meaning(s) for s in rest}
+        for fresh in spans:
+            slope = sympy.expand(value).coeff(fresh)
+            start = self.told(sympy.expand(value - slope * fresh))
+            meanings[fresh] = (self.meaning(symbol) - start) / self.told(slope)
+        return replace(self, values=values, spans={**rest, **spans}, meanings=meanings)
+
+    def taking(self, alike: Alike) -> Region:
+        """The region with one number more that is taken to be 0."""
+        return replace(self, alike={**self.alike, alike.value: alike.digits})
 
 
 def some_value(span: Span, turn: int = 0) -> sympy.Expr:
@@ -108,14 +178,9 @@ def some_value(span: Span, turn: int = 0) -> sympy.Expr:
     return (span.lower * far + span.upper * near) / (far + near)
 
 
-def _described(name: str, value: sympy.Expr, region: Region) -> str:
-    if value in region.spans:
-        return f"{name} in {region.spans[value]}"
-    if -value in region.spans:
-        span = region.spans[-value]
-        mirrored = Span(-span.upper, -span.lower, span.upper_open, span.lower_open)
-        return f"{name} in {mirrored}"
-    return f"{name} = {value}"
+def public(name: str) -> sympy.Symbol:
+    """The symbol that stands for a parameter where readers are told of it."""
+    return sympy.Symbol(name, real=True)
 
 
 def symbol_over(name: str, span: Span) -> sympy.Symbol:
@@ -130,14 +195,3 @@ def enclosed_span(span: Span) -> Interval:
     lower = -INFINITY if span.lower == -sympy.oo else number(span.lower).lower
     upper = INFINITY if span.upper == sympy.oo else number(span.upper).upper
     return Interval(lower, upper, span.lower_open, span.upper_open)
-
-
-def roots_box(value: sympy.Expr) -> dict[sympy.Symbol, Interval]:
-    """The enclosures of the `Root`s in an expression."""
-    return {s: s.enclosure for s in value.free_symbols if isinstance(s, Root)}
-
-
-def number(value: sympy.Expr, bits: int = NUMBER_BITS) -> Interval:
-    """The enclosure of an exact number without parameters."""
-    with ctx.workprec(bits):
-        return compiled(value)(roots_box(value))

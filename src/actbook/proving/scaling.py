@@ -16,6 +16,8 @@ from actbook.proving.curve import Curve
 from actbook.proving.forms import factored
 
 _ZERO, _ONE = sympy.Integer(0), sympy.Integer(1)
+#: The variable of a function that was scaled.
+U = sympy.Dummy("u", real=True)
 _POWERS = [sympy.Rational(n, 2) for n in (0, 2, -2, 1, -1, 4, -4)]
 
 
@@ -30,6 +32,10 @@ class Scaling:
     def place(self, u: sympy.Expr) -> sympy.Expr:
         return self.shift + self.stretch * u
 
+    def variable(self, x: sympy.Symbol) -> sympy.Expr:
+        """What u is."""
+        return (x - self.shift) / self.stretch
+
     def value(self, g: sympy.Expr, order: int = 0) -> sympy.Expr:
         """The order-th derivative of f by that of g; all three numbers of a scaling but the shift
         are positive, so that infinities keep their sign."""
@@ -43,7 +49,13 @@ def scaled(curve: Curve) -> tuple[Curve, Scaling]:
     for symbol in sorted(curve.region.spans, key=str) * 2:
         if any(symbol in part.free_symbols for part in _parts(curve)):
             curve, scaling = _without(symbol, curve, scaling)
-    return curve, scaling
+    return (curve if scaling == Scaling() else _in(U, curve)), scaling
+
+
+def _in(u: sympy.Symbol, curve: Curve) -> Curve:
+    """The curve with another variable."""
+    pieces = (None if piece is None else piece.xreplace({curve.x: u}) for piece in curve.pieces)
+    return replace(curve, x=u, pieces=tuple(pieces))
 
 
 def _parts(curve: Curve) -> list[sympy.Expr]:

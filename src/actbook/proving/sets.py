@@ -11,8 +11,9 @@ from flint import arb, ctx
 
 from actbook.algebra.stated import Piece, Value
 from actbook.proving.exact import resolved, sign
-from actbook.proving.forms import brief, large
-from actbook.proving.region import NUMBER_BITS, Region, Root, number
+from actbook.proving.forms import brief, large, written
+from actbook.proving.region import Region
+from actbook.proving.root import NUMBER_BITS, Root, number
 
 
 def exactly(value: sympy.Expr) -> Value:
@@ -59,7 +60,7 @@ def _resolved(piece: Piece, region: Region) -> Piece:
 def _empty(piece: Piece, region: Region) -> bool:
     side = order(piece.lower.value, piece.upper.value, region)
     if side > 0:
-        raise ValueError(f"{shown_set([piece])} has its ends in the wrong order")
+        raise ValueError(f"{shown_set([piece], region)} has its ends in the wrong order")
     return side == 0 and not (piece.lower_closed and piece.upper_closed)
 
 
@@ -104,11 +105,11 @@ def agrees(stated: Value, computed: sympy.Expr, region: Region) -> bool:
     return all(sign(half + side * (value - computed), region) >= 0 for side in (1, -1))
 
 
-def shown_set(pieces: Iterable[Piece]) -> str:
-    """A set for readers."""
+def shown_set(pieces: Iterable[Piece], region: Region) -> str:
+    """A set for readers, in the parameters of the region."""
     words = []
     for piece in pieces:
-        lower, upper = shown_number(piece.lower.value), shown_number(piece.upper.value)
+        lower, upper = (shown_number(end.value, region) for end in (piece.lower, piece.upper))
         if lower == upper and piece.lower_closed:
             words.append(f"{{{lower}}}")
         else:
@@ -117,13 +118,15 @@ def shown_set(pieces: Iterable[Piece]) -> str:
     return " U ".join(words) or "the empty set"
 
 
-def shown_number(value: sympy.Expr) -> str:
-    """A number for readers: exact where it has a name, else to 17 digits."""
+def shown_number(value: sympy.Expr, region: Region) -> str:
+    """A number for readers, in the parameters of the region: exact where it has a name, else to 17
+    digits."""
+    value = region.told(value)
     roots = [s for s in value.free_symbols if isinstance(s, Root)]
     if not roots:
         return digits(value) if large(value) and not value.free_symbols else brief(value)
     if len(value.free_symbols) > len(roots):
-        return str(value.xreplace({root: sympy.Float(digits(root), 17) for root in roots}))
+        return written(value.xreplace({root: sympy.Float(digits(root), 17) for root in roots}))
     return digits(value)
 
 

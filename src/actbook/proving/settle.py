@@ -9,9 +9,10 @@ from __future__ import annotations
 import sympy
 
 from actbook.proving.exact import enclosure
-from actbook.proving.forms import brief, factored, factors, large, root_split
+from actbook.proving.forms import factored, factors, large, root_split
 from actbook.proving.line import Line
-from actbook.proving.region import NUMBER_BITS, Undecided, number, some_value
+from actbook.proving.region import Undecided, some_value
+from actbook.proving.root import NUMBER_BITS, number
 from actbook.proving.tails import tail_sign
 
 #: How often a sign may be asked of the derivative instead.
@@ -109,4 +110,4 @@ def vanishes(expression: sympy.Expr, line: Line) -> bool:
         factored(expression).is_zero or sympy.simplify(expression).is_zero
     ):
         return True
-    raise Undecided(f"whether {brief(expression)} is 0 everywhere")
+    raise Undecided("whether {} is 0 everywhere", expression)

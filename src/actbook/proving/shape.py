@@ -8,14 +8,28 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.stated import Value
+from actbook.algebra.stated import Value as Stated
 from actbook.proving.analysis import Analysis, Joint, Profile
 from actbook.proving.exact import resolved
-from actbook.proving.finding import Finding, Misstated, broken, course, found, value_of, word_of
+from actbook.proving.finding import Finding, Misstated, broken, found, value_of, word_of
 from actbook.proving.line import Line
 from actbook.proving.region import Undecided, some_value
-from actbook.proving.sets import agrees, order, shown_number
+from actbook.proving.sets import agrees, order
 from actbook.proving.settle import vanishes
+from actbook.proving.statements import (
+    Asymmetric,
+    Course,
+    Kinks,
+    Lopsided,
+    Mirrored,
+    OneFormula,
+    OneSided,
+    Sides,
+    Smooth,
+    Statement,
+    Unlike,
+    Value,
+)
 
 
 def monotonic(analysis: Analysis, stated: Any) -> Finding:
@@ -25,7 +39,7 @@ def monotonic(analysis: Analysis, stated: Any) -> Finding:
         "none",
     )
     true = _monotony(analysis, _moves(analysis))
-    return word_of(stated, known, true, course(analysis.values, "f"))
+    return word_of(stated, known, true, [Course(0, analysis.values)])
 
 
 def _monotony(analysis: Analysis, moves: set[int]) -> tuple[str, ...]:
@@ -56,14 +70,13 @@ def convexity(analysis: Analysis, stated: Any) -> Finding:
     known = ("strictly convex", "convex", "strictly concave", "concave", "neither")
     jumps = [j for j in analysis.joints if not analysis.continuous(j)]
     if jumps:
-        place = shown_number(jumps[0].position)
-        return word_of(stated, known, ("neither",), f"f is not continuous at {place}")
+        return word_of(stated, known, ("neither",), [Smooth(-1), broken(analysis, jumps[0], -1)])
     slopes = analysis.slopes
     moves = {stretch.direction for stretch in slopes.stretches}
     for joint in analysis.joints:
         left, right = analysis.side(joint, -1, 1), analysis.side(joint, 1, 1)
         moves.add(order(right, left, analysis.region))
-    return word_of(stated, known, _curvature(moves, slopes), course(slopes, "f′"))
+    return word_of(stated, known, _curvature(moves, slopes), [Course(1, slopes)])
 
 
 def _curvature(moves: set[int], slopes: Profile) -> tuple[str, ...]:
@@ -84,12 +97,14 @@ def smoothness(analysis: Analysis, stated: Any) -> Finding:
     if word not in ("discontinuous", "C^oo") and not word.removeprefix("C^").isdigit():
         raise Misstated(f"`{stated}` is none of discontinuous, C^0, C^1, …, C^oo")
     if not analysis.joints:
-        return found(word == "C^oo", "one formula, smooth on the whole line", stated, "it is C^oo")
+        return found(word == "C^oo", [OneFormula()], [Smooth(float("inf"))])
     orders = {joint: analysis.smoothness(joint) for joint in analysis.joints}
     least = min(orders.values())
     true = "discontinuous" if least < 0 else "C^oo" if least == float("inf") else f"C^{least}"
+    if least == float("inf"):
+        return found(word == true, [Smooth(least)], [Smooth(least)])
     worst = next(joint for joint in analysis.joints if orders[joint] == least)
-    return found(word == true, broken(analysis, worst, int(least)), stated, f"it is {true}")
+    return found(word == true, [broken(analysis, worst, int(least))], [Smooth(least)])
 
 
 def kinks(analysis: Analysis, stated: Any) -> Finding:
@@ -101,18 +116,16 @@ def kinks(analysis: Analysis, stated: Any) -> Finding:
     same = len(expected) == len(true) and all(
         any(agrees(value, joint.position, analysis.region) for value in expected) for joint in true
     )
-    places = ", ".join(shown_number(joint.position) for joint in true)
-    truth = f"f′ does not exist at {places}" if true else "f′ exists everywhere"
-    proof = "; ".join(_kink(analysis, joint) for joint in true) or truth
-    return found(same, proof, stated, truth)
+    truth = [Kinks(tuple(joint.position for joint in true))]
+    return found(same, [_kink(analysis, joint) for joint in true] or truth, truth)
 
 
-def _kink(analysis: Analysis, joint: Joint) -> str:
+def _kink(analysis: Analysis, joint: Joint) -> Sides:
     return broken(analysis, joint, 0 if analysis.continuous(joint) else -1)
 
 
-def _distinct(values: Iterable[Value], analysis: Analysis) -> list[Value]:
-    kept: list[Value] = []
+def _distinct(values: Iterable[Stated], analysis: Analysis) -> list[Stated]:
+    kept: list[Stated] = []
     for value in values:
         number = resolved(value.value, analysis.region)
         if all(order(number, resolved(k.value, analysis.region), analysis.region) for k in kept):
@@ -122,49 +135,50 @@ def _distinct(values: Iterable[Value], analysis: Analysis) -> list[Value]:
 
 def parity(analysis: Analysis, stated: Any) -> Finding:
     """Odd, even or neither."""
-    why_not = {word: _asymmetry(analysis, side) for word, side in (("even", 1), ("odd", -1))}
-    true = [word for word, reason in why_not.items() if reason is None]
-    proof = f"f(-x) = {'' if 'even' in true else '-'}f(x), by SymPy"
+    why_not = {side: _asymmetry(analysis, side) for side in (1, -1)}
+    true = [side for side, reason in why_not.items() if not reason]
+    proof: list[Statement] = [Mirrored(side) for side in true]
     if not true:
-        proof = "; ".join(f"not {word}: {reason}" for word, reason in why_not.items())
-    return word_of(stated, ("odd", "even", "neither"), true or ("neither",), proof)
+        proof = [Asymmetric(side, reason) for side, reason in why_not.items()]
+    names = [{1: "even", -1: "odd"}[side] for side in true]
+    return word_of(stated, ("odd", "even", "neither"), names or ("neither",), proof)
 
 
-def _asymmetry(analysis: Analysis, side: int) -> str | None:
-    """Why f(-x) is not always `side` times f(x); None where it is.
+def _asymmetry(analysis: Analysis, side: int) -> tuple[Statement, ...]:
+    """Why f(-x) is not always `side` times f(x); empty where it is.
 
     A formula changes at a breakpoint, so one without a counterpart is reason enough.
     """
     plain, region = analysis.plain, analysis.region
     for at in plain.breaks:
         if all(order(at, -other, region) for other in plain.breaks):
-            return f"the formula changes at {shown_number(at)}, not at {shown_number(-at)}"
+            return (Lopsided(at),)
     for piece, mirror, line in zip(plain.pieces, plain.pieces[::-1], plain.lines, strict=True):
         if (piece is None) != (mirror is None):
-            return f"f is defined on one side of 0 only, for {line.span}"
+            return (OneSided(line.span.mirrored if piece is None else line.span),)
         if piece is not None and mirror is not None:
             difference = piece - side * mirror.subs(plain.x, -plain.x)
             if not vanishes(difference, line):
-                return _witness(difference, side, line)
+                return (_witness(difference, side, line),)
     for at, value, opposite in zip(plain.breaks, plain.values, plain.values[::-1], strict=True):
         if (value is None) != (opposite is None):
-            return f"f is not defined at both of {shown_number(at)} and {shown_number(-at)}"
+            return (OneSided(-at if value is None else at),)
         if value is not None and order(value, side * opposite, region):  # type: ignore[operator]
-            return f"f({shown_number(at)}) is {shown_number(value)}"
-    return None
+            return Value(at, value), Value(-at, opposite)
+    return ()
 
 
-def _witness(difference: sympy.Expr, side: int, line: Line) -> str:
+def _witness(difference: sympy.Expr, side: int, line: Line) -> Unlike:
     """A point at which f(x) and f(-x) differ for all parameters."""
-    name = f"f(x) {'-' if side > 0 else '+'} f(-x)"
-    for end, value in zip((line.span.lower, line.span.upper), _ends(difference, line), strict=True):
+    ends = zip((line.span.lower, line.span.upper), _ends(difference, line), (1, -1), strict=True)
+    for end, value, approach in ends:
         if value is not None and order(value, sympy.Integer(0), line.region):
-            return f"{name} tends to {shown_number(value)} at {shown_number(end)}"
+            return Unlike(side, end, value, None if end.is_infinite else approach)
     for turn in range(4):
         at = some_value(line.span, turn)
         value = difference.subs(line.x, at)
         if line.sign(value):
-            return f"{name} is {shown_number(value)} at {shown_number(at)}"
+            return Unlike(side, at, value, None)
     raise Undecided("where the two sides differ")
 
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import sympy
 
-from actbook.proving.forms import brief, factors, large
+from actbook.proving.forms import factors, large
 from actbook.proving.isolate import isolated
 from actbook.proving.line import Line, Signs, product, squared
 from actbook.proving.region import Region, Span, Undecided
@@ -24,7 +24,7 @@ LARGE = 3
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
     """The zeros and the signs of a smooth expression along the span."""
     symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
-    if symbols.isdisjoint(line.region.spans):
+    if symbols.isdisjoint(line.region.spans) and not line.region.alike:
         return _signs_without_parameters(expression, line.x, line.span, depth)
     return _signs(expression, line, depth)
 
@@ -44,7 +44,7 @@ def _signs(expression: sympy.Expr, line: Line, depth: int) -> Signs:
     if vanishes(expression, line):
         return Signs((), (0,))
     if large(expression):
-        raise Undecided(f"the sign of {brief(expression)} on {line.span}")
+        raise Undecided("the sign of {} where {} is in {}", expression, line.x, line.span)
     total = Signs((), (1,))
     for base, power in factors(expression):
         part = _signs_of_factor(base, line, depth)
@@ -66,7 +66,7 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
             return rule()
         except Undecided:
             continue
-    raise Undecided(f"the sign of {brief(factor)} on {line.span}")
+    raise Undecided("the sign of {} where {} is in {}", factor, line.x, line.span)
 
 
 def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], Signs]]:
@@ -81,7 +81,7 @@ def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:
     """Exact zeros of a polynomial of degree 1 or 2."""
     leading = line.sign(polynomial.LC())
     if leading == 0:
-        raise Undecided(f"the degree of {polynomial.as_expr()}")
+        raise Undecided("the degree of {}", polynomial.as_expr())
     zeros, double = _roots(polynomial, leading, line)
     inner = tuple(zero for zero in zeros if line.inside(zero))
     if double:
@@ -131,4 +131,4 @@ def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
     for zero in sympy.solve(expression, line.x):
         if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
             return zero
-    raise Undecided(f"where {brief(expression)} is 0")
+    raise Undecided("where {} is 0", expression)

@@ -11,7 +11,8 @@ from flint import arb, ctx
 from actbook.proving.exact import enclosure
 from actbook.proving.forms import Kernels, large
 from actbook.proving.interval import INFINITY, Interval, add, multiply, negate
-from actbook.proving.region import BOX_BITS, Region, Span, enclosed_span, number
+from actbook.proving.region import Region, Span, enclosed_span
+from actbook.proving.root import BOX_BITS, number
 
 
 def tail_sign(expression: sympy.Expr, x: sympy.Symbol, span: Span, region: Region) -> int | None:

@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 from flint import arb, ctx
 
 from actbook.algebra.ball import BallAlgebra, exact
 from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.stated import Value, read_set, read_value
+from actbook.algebra.stated import Value as Stated
+from actbook.algebra.stated import read_set, read_value
+from actbook.proving.evidence import Case
 from actbook.proving.exact import resolved
-from actbook.proving.region import Region, number
+from actbook.proving.region import Alike, Region, Undecided
+from actbook.proving.root import number
+from actbook.proving.statements import OffChord, Rise, Statement, Value
 from actbook.reading.page import Fact
 
+Statements: TypeAlias = tuple[Statement, ...]
 #: The working precision, and the points at which a fact is tried.
 BITS = 256
 _STEPS = [Fraction(n, 8) for n in (*range(1, 17), *range(18, 33, 2))]
@@ -70,7 +75,7 @@ def _ball(value: sympy.Expr) -> arb:
         return enclosed.lower.union(enclosed.upper)
 
 
-def _around(value: Value, region: Region) -> arb:
+def _around(value: Stated, region: Region) -> arb:
     if value.value in (sympy.oo, -sympy.oo):
         return arb.pos_inf() if value.value == sympy.oo else arb.neg_inf()
     half = Fraction(1, 2 * 10**value.decimals) if value.decimals is not None else Fraction(0)
@@ -78,15 +83,15 @@ def _around(value: Value, region: Region) -> arb:
         return _ball(resolved(value.value, region)) + arb(0, exact(half).upper())
 
 
-def refuted(fact: Fact, samples: Iterable[Sample]) -> str | None:
-    """A counterexample in words, None where none is found."""
+def refuted(fact: Fact, samples: Iterable[Sample]) -> Case | None:
+    """A counterexample, None where none is found."""
     for sample in samples:
         try:
             found = next(_counterexamples(fact, sample), None)
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except (ValueError, TypeError, LookupError, AttributeError, Undecided, Alike):
             return None  # not a value of this fact: the proof says what is wrong with it
         if found is not None:
-            return found + (f", for {sample.region}" if sample.region.values else "")
+            return Case(sample.region, found)
     return None
 
 
@@ -97,12 +102,12 @@ def tried(fact: Fact, samples: Iterable[Sample]) -> int:
     return sum(len(sample.values) for sample in samples)
 
 
-def _counterexamples(fact: Fact, sample: Sample) -> Iterator[str]:
+def _counterexamples(fact: Fact, sample: Sample) -> Iterator[Statements]:
     if fact.name in _TRIALS and fact.value != "none":
         yield from _TRIALS[fact.name](sample, fact.value)
 
 
-def _range(sample: Sample, stated: Any) -> Iterator[str]:
+def _range(sample: Sample, stated: Any) -> Iterator[Statements]:
     pieces = read_set(stated, sample.region.values)
     ends = [(_around(p.lower, sample.region), _around(p.upper, sample.region), p) for p in pieces]
     for x, value in sample.values:
@@ -113,44 +118,44 @@ def _range(sample: Sample, stated: Any) -> Iterator[str]:
             or (not piece.upper_closed and value >= high)
             for low, high, piece in ends
         ):
-            yield f"f({_shown(x)}) is {_number(value)}"
+            yield (_value(x, value),)
 
 
-def _monotonic(sample: Sample, stated: Any) -> Iterator[str]:
+def _monotonic(sample: Sample, stated: Any) -> Iterator[Statements]:
     for (x, a), (y, b) in pairwise(sample.values):
         if (b < a and stated in ("strictly increasing", "non-decreasing")) or (
             a < b and stated in ("strictly decreasing", "non-increasing")
         ):
-            yield f"f({_shown(x)}) is {_number(a)} and f({_shown(y)}) is {_number(b)}"
+            yield _value(x, a), _value(y, b)
 
 
-def _parity(sample: Sample, stated: Any) -> Iterator[str]:
+def _parity(sample: Sample, stated: Any) -> Iterator[Statements]:
     values = dict(sample.values)
     for x, value in values.items() if stated in ("even", "odd") else ():
         other = values.get(-x)
         if other is not None and value != (other if stated == "even" else -other):
-            yield f"f({_shown(x)}) is {_number(value)} and f({_shown(-x)}) {_number(other)}"
+            yield _value(x, value), _value(-x, other)
 
 
-def _minimum(sample: Sample, stated: Any) -> Iterator[str]:
+def _minimum(sample: Sample, stated: Any) -> Iterator[Statements]:
     bound = sample.stated(stated["value"])
-    yield from (f"f({_shown(x)}) is {_number(v)}" for x, v in sample.values if v < bound)
+    yield from ((_value(x, v),) for x, v in sample.values if v < bound)
 
 
-def _maximum(sample: Sample, stated: Any) -> Iterator[str]:
+def _maximum(sample: Sample, stated: Any) -> Iterator[Statements]:
     bound = sample.stated(stated["value"])
-    yield from (f"f({_shown(x)}) is {_number(v)}" for x, v in sample.values if v > bound)
+    yield from ((_value(x, v),) for x, v in sample.values if v > bound)
 
 
-def _lipschitz(sample: Sample, stated: Any) -> Iterator[str]:
+def _lipschitz(sample: Sample, stated: Any) -> Iterator[Statements]:
     bound = sample.stated(stated)
     for (x, a), (y, b) in pairwise(sample.values):
         rise = abs(b - a)
         if rise > bound * exact(y - x):
-            yield f"f rises by {float(rise):.6g} between {_shown(x)} and {_shown(y)}"
+            yield (Rise(x, y, float(rise)),)
 
 
-def _convexity(sample: Sample, stated: Any) -> Iterator[str]:
+def _convexity(sample: Sample, stated: Any) -> Iterator[Statements]:
     values = [(x, value) for x, value in sample.values if abs(x) <= 4]
     for (x, a), (y, b) in combinations(values, 2):
         middle = sample.at((x + y) / 2) if y - x == Fraction(1, 4) else None
@@ -158,26 +163,22 @@ def _convexity(sample: Sample, stated: Any) -> Iterator[str]:
             continue
         above = 2 * middle - a - b
         if (above > 0 and "convex" in stated) or (above < 0 and "concave" in stated):
-            yield f"f({_shown((x + y) / 2)}) is {_number(middle)}, on the wrong side of the chord"
+            yield (OffChord((x + y) / 2, float(middle), 1 if above > 0 else -1),)
 
 
-def _values(sample: Sample, stated: Any) -> Iterator[str]:
+def _values(sample: Sample, stated: Any) -> Iterator[Statements]:
     for key, text in stated.items():
         point = resolved(read_value(key, sample.region.values).value, sample.region)
         value = sample.at(point)
         if value is not None and value != sample.stated(text):
-            yield f"f({key}) is {_number(value)}"
+            yield (Value(point, float(value)),)
 
 
-def _shown(x: Fraction) -> str:
-    return str(x) if abs(x) >= 1 or x == 0 else f"{float(x):g}"
+def _value(x: Fraction, value: arb) -> Value:
+    return Value(x, float(value))
 
 
-def _number(value: arb) -> str:
-    return f"{float(value):.15g}"
-
-
-_TRIALS: dict[str, Callable[[Sample, Any], Iterator[str]]] = {
+_TRIALS: dict[str, Callable[[Sample, Any], Iterator[Statements]]] = {
     "range": _range,
     "monotonic": _monotonic,
     "parity": _parity,

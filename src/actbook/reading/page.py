@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 #: The facts that front matter may state; `checks.py` has a function for each.
 FACT_NAMES = (
@@ -123,12 +123,48 @@ class Inline:
     after: int
 
 
+#: What a relation within a sentence is there for. A `claim` is checked. A `name` says for which
+#: values something is or introduces a letter, a `condition` does so after a word such as "where", a
+#: `quotation` is somebody's words, `computed` has a computed value for a side, and `unchecked` is
+#: what the author says is no claim.
+Role = Literal["claim", "name", "condition", "quotation", "computed", "unchecked"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A relation within a sentence, `$A = B$`; its `$` stands at (`line`, `column`).
+
+    `conditions` are the relations that the sentence puts on a claim, None where it does so in words
+    that are not understood. `reason` is the author's for not checking it.
+    """
+
+    latex: str
+    line: int
+    column: int
+    role: Role
+    conditions: tuple[str, ...] | None = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class WrittenNumber:
+    """A decimal, a percentage or a large number that a sentence gives as it is written.
+
+    `cited` are the keys of the references in the sentence: without one, nothing vouches for it.
+    """
+
+    written: str
+    line: int
+    cited: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Page:
     """One Markdown file, read. Lines count from 1 in `text`, whose line ends are all newlines.
 
     `figure` holds the wishes for the figure of f and f′: `x` (span), `parameters` (a list of
     mappings: curves at other values) and `alt`. `body` is the first line after the front matter.
+    `literal` holds the lines that are code by their indentation.
     """
 
     path: str
@@ -145,3 +181,17 @@ class Page:
     cells: tuple[Cell, ...]
     equations: tuple[Equation, ...]
     inlines: tuple[Inline, ...]
+    remarks: tuple[Remark, ...] = ()
+    written: tuple[WrittenNumber, ...] = ()
+    literal: frozenset[int] = frozenset()
+
+    @property
+    def stated(self) -> tuple[Equation, ...]:
+        """What its sentences claim, with their conditions, as if each were a display formula."""
+        return tuple(
+            Equation(
+                " ".join([r.latex, *(r.conditions or ())]), *(r.line, r.column, 0, 0), "", None
+            )
+            for r in self.remarks
+            if r.role == "claim"
+        )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from actbook.reading import frontmatter
+from actbook.reading import frontmatter, remarks, sentence, written
 from actbook.reading.fields import UNREADABLE, near
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
@@ -74,8 +75,19 @@ def read(text: str, path: str) -> Page:
         cells=tuple(scan.cells),
         equations=tuple(scan.equations),
         inlines=tuple(scan.inlines),
+        literal=frozenset(scan.literal),
+        **_said(lines, scan.sentences),
         **vars(header),
     )
+
+
+def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
+    """What the sentences on lines of prose say: relations, and numbers as they are written."""
+    passages = list(sentence.passages(lines, prose))
+    return {
+        "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
+        "written": tuple(n for text, line in passages for n in written.written(text, line)),
+    }
 
 
 @dataclass
@@ -89,6 +101,8 @@ class _Scan:
     equations: list[Equation] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
     containers: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    literal: list[int] = field(default_factory=list)
 
     def run(self, at: int) -> None:
         while at < len(self.lines):
@@ -99,8 +113,12 @@ class _Scan:
                 while self.containers and indent < self.containers[-1]:
                     self.containers.pop()
             # Deeper than its container by four: an indented code block, shown as it stands.
-            literal = indent >= (self.containers[-1] if self.containers else 0) + 4
-            if literal or not stripped:
+            deep = indent >= (self.containers[-1] if self.containers else 0) + 4
+            if not stripped:
+                self.sentences.append(at)
+                at += 1
+            elif deep:
+                self.code(at)
                 at += 1
             elif match := _FENCE.fullmatch(line):
                 at = self.fence(at, match)
@@ -184,6 +202,14 @@ class _Scan:
             self.problem(at, "this formula is empty", opening - 1)
         return end + 1
 
+    def code(self, at: int) -> None:
+        """A line that is code by its indentation, unless it goes on with a paragraph."""
+        above = self.sentences and self.sentences[-1] == at - 1 and self.lines[at - 1].strip()
+        if above:
+            self.sentences.append(at)
+        else:
+            self.literal.append(at + 1)
+
     def comment(self, at: int) -> int:
         for end in range(at, len(self.lines)):
             if "-->" in self.lines[end]:
@@ -193,6 +219,7 @@ class _Scan:
 
     def prose(self, at: int) -> None:
         line = self.lines[at]
+        self.sentences.append(at)
         for match in _CODE_SPAN.finditer(line):
             if match[2].startswith("{python}"):
                 self.inline(at, match)

@@ -7,21 +7,11 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
-from pathlib import Path
 
 #: How libraries write their names.
 _NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy", "sklearn": "scikit-learn"}
 #: Distributions that are called otherwise than their libraries.
 _PACKAGES = {"PyTorch": "torch"}
-
-
-def processor() -> str:
-    """The processor's name, as its maker gives it."""
-    known = Path("/proc/cpuinfo")
-    for line in known.read_text().splitlines() if known.exists() else ():
-        if line.startswith("model name"):
-            return " ".join(line.split(":", 1)[1].split())
-    return platform.processor() or platform.machine()
 
 
 def capability() -> str:
@@ -76,7 +66,7 @@ def variants() -> dict[str, dict[str, str]]:
     torch = {"ATEN_CPU_CAPABILITY": "avx2"}
     plain = {"ATEN_CPU_CAPABILITY": "default"}
     newest = [name for name in features() if not name.startswith(("AVX2", "FMA3", "X86_V3"))]
-    found: dict[str, dict[str, str]] = {"as it is": {}, "two threads": {"OMP_NUM_THREADS": "2"}}
+    found: dict[str, dict[str, str]] = {"as it is": {}, "two threads": _TWO_THREADS}
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return found
     older = {"ONEDNN_MAX_CPU_ISA": "AVX2", "MKL_CBWR": "AVX2", "OPENBLAS_CORETYPE": "Haswell"}
@@ -94,6 +84,8 @@ def variants() -> dict[str, dict[str, str]]:
     return found
 
 
+#: Two threads that wait for each other without work, as they do on a busy machine, take its time.
+_TWO_THREADS = {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "PASSIVE"}
 _OWNER = {"ONEDNN_MAX_CPU_ISA": "oneDNN", "MKL_CBWR": "MKL", "OPENBLAS_CORETYPE": "OpenBLAS"}
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from actbook.execution import kernels
 from actbook.execution.child import Tell
 from actbook.execution.execute import Outputs
 from actbook.execution.pool import Crash, Job, Listener, Pool
@@ -138,7 +139,7 @@ def record(page: Page, found: Sequence[tuple[Run, Ran]]) -> Record | None:
         return None
     today = datetime.date.today().isoformat()
     versions = machine.versions(_imported(page))
-    origin = Origin(today, machine.processor(), first.capability, versions)
+    origin = Origin(today, kernels.processor(), first.capability, versions)
     tried = [run for run, _ in own if run.processor != "as it is" or run.seed is not None]
     made = Record(origin, first.cells)
     if not tried:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,13 @@ from actbook.verdict import Diagnostic
 Policy = Literal["refuse", "run", "fresh"]
 #: The environment variable by which one program tells the next its policy.
 POLICY = "ACTBOOK_RECORDS"
+
+
+def policy(strict: bool) -> Policy:
+    """A strict build refuses a stale record; else the cell is run, so that editing stays easy."""
+    if os.environ.get(POLICY) == "fresh":
+        return "fresh"
+    return "refuse" if strict else "run"
 
 
 @dataclass(frozen=True)

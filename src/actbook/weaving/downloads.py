@@ -138,7 +138,8 @@ def _markdown(part: Part, setting: prose.Setting) -> str:
         case Equation(latex=latex):
             return f"$$\n{textwrap.dedent(latex).strip()}\n$$"
         case layout.Passage(text=text, literal=True):
-            return textwrap.dedent(text)
+            code = textwrap.dedent(text)
+            return code if code.startswith(("`", "~")) else textwrap.indent(code, "    ")
     return _flattened(_ATTRIBUTES.sub("", prose.source(part.text, part.start, setting)))
 
 

@@ -7,23 +7,30 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from actbook import amounts
 from actbook.reading.page import Equation, Page
 from actbook.result import Glance
-from actbook.verdict import Diagnostic, Status, Verdict, limits, weakest
-from actbook.weaving import mathml, statement
+from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, limits, weakest
+from actbook.weaving import domains, mathml, statement
+from actbook.weaving.marks import mark, sign
 from actbook.weaving.markup import typeset
 from actbook.weaving.prose import unsearched
-from actbook.weaving.tables import Column, Row, table
+from actbook.weaving.tables import Cell, Column, Row, Sorted, table
+from actbook.words import counted
 
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
-_SIGNS = {"fails": "✗", "unknown": "?", "holds": "✓", "proved": "✓", "unchecked": "–"}
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
 _BETWEEN_NAMES = re.compile(r"(?<=[._(])(?=[A-Za-z])")
 #: What a verdict is shown under.
 VERDICT = (
     Column("Against"),
     Column("Points"),
-    Column("Worst error", "in units of the rounding error to be expected there"),
+    Column(
+        "Worst error, % of the tolerance",
+        "the tolerance is four times what rounding may do to the formula, and what may be "
+        "flushed to zero",
+    ),
+    Column("Worst error, ulp", "in units in the last place of the true value"),
     Column("Verdict"),
 )
 
@@ -61,23 +68,31 @@ def equation(
     *,
     defines: bool = False,
     report: str = "",
+    over: str = "",
 ) -> str:
-    """A display equation with its mark. `uses` are the title and address of the pages whose
-    functions it names; one that `defines` may have nothing to be checked against. `report` is the
-    address of the page's rows in the report, but for their line. ValueError if the formula cannot
-    be set."""
+    """A display equation with its mark. `over` says for which values it was checked; `uses` are the
+    title and address of the pages whose functions it names; one that `defines` may have nothing to
+    be checked against. `report` is the address of the page's rows in the report, but for their
+    line. ValueError if the formula cannot be set."""
     math = f'<div class="actbook-formula">{formula(found.latex)}</div>'
     if found.unchecked is None and verdicts:
-        mark = details(sign(weakest(verdicts)), _evidence(found, verdicts, uses, report))
+        marks = sign(weakest(verdicts))
+        if any(map(inaccurate, verdicts)):
+            marks += f" {sign('inaccurate', 'code inaccurate')}"
+        shown = details(marks, _evidence(found, verdicts, uses, report, over))
     else:
         words = "definition" if found.unchecked is None and defines else "not checked"
         reason = f": {text(found.unchecked)}" if found.unchecked else ""
-        mark = f'<p class="actbook-unchecked">{sign("unchecked", words)}{reason}</p>'
-    return f'<div class="actbook-equation" id="eq-{found.start}">{math}{mark}</div>'
+        shown = f'<p class="actbook-unchecked">{sign("unchecked", words)}{reason}</p>'
+    return f'<div class="actbook-equation" id="eq-{found.start}">{math}{shown}</div>'
 
 
 def _evidence(
-    found: Equation, verdicts: Sequence[Verdict], uses: Sequence[tuple[str, str]], report: str
+    found: Equation,
+    verdicts: Sequence[Verdict],
+    uses: Sequence[tuple[str, str]],
+    report: str,
+    over: str,
 ) -> str:
     members = [statement.member(found, verdict) for verdict in verdicts]
     # With one member the formula beside it says what is claimed.
@@ -87,7 +102,8 @@ def _evidence(
         for member, verdict in zip(members, verdicts, strict=True)
     ]
     links = [f'<a href="{text(url)}">{text(title)}</a>' for title, url in uses]
-    notes = [f"Uses {', '.join(links)}."] if links else []
+    notes = [f"Checked {evident(over)}."] if over else []
+    notes += [f"Uses {', '.join(links)}."] if links else []
     notes += [_reported(report, verdicts[0].line)] if report else []
     shown = table((Column("Claim"), *VERDICT), rows, "Checks", "actbook-verdicts")
     return shown + (f"<p>{' '.join(notes)}</p>" if notes else "")
@@ -131,12 +147,20 @@ def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> str:
     for verdict in ordered:
         anchor = "" if verdict.line in seen else f"check-{verdict.line}"
         seen.add(verdict.line)
-        claim = sentence(statement.claim(verdict, page))
+        claim = sentence(statement.claim(verdict, page)) + over(verdict, page)
         rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
     columns = (Column("Line"), Column("Claim"), *VERDICT)
     shown = table(columns, rows, "Checks", "actbook-verdicts actbook-sortable")
     link = f"<p>{_reported(report, ordered[0].line)}</p>" if report else ""
     return f'<div class="actbook-checks">{details(text(totals(verdicts)), shown + link)}</div>'
+
+
+def over(verdict: Verdict, page: Page) -> str:
+    """For which parameters and variables a claim was checked, as HTML to follow the claim."""
+    said = domains.words(domains.over(verdict, page))
+    fact = statement.fact_of(verdict, page)
+    said += f", where {fact.where}" if fact is not None and fact.where and said else ""
+    return f', <span class="actbook-over">{evident(said)}</span>' if said else ""
 
 
 def limitations(verdicts: Iterable[Verdict]) -> str:
@@ -160,7 +184,9 @@ def totals(verdicts: Sequence[Verdict]) -> str:
     if count["fails"] == 1:
         words["fails"] = "fails"
     parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
-    return f"{len(verdicts)} check{'s' * (len(verdicts) != 1)}: {', '.join(parts)}"
+    said = f"{counted(len(verdicts), 'check')}: {', '.join(parts)}"
+    wrong = sum(map(inaccurate, verdicts))
+    return f"{said}; {wrong} of inaccurate code" if wrong else said
 
 
 def problems(found: Iterable[Diagnostic]) -> str:
@@ -177,20 +203,19 @@ def details(summary: str, body: str) -> str:
     )
 
 
-def sign(kind: str, words: str | None = None) -> str:
-    """The mark of a status, with other words than its name."""
-    drawn = f'<span aria-hidden="true">{_SIGNS[kind]}</span>'
-    return f'<span class="actbook-mark actbook-{kind}">{drawn} {words or kind}</span>'
-
-
-def cells(verdict: Verdict) -> list[str]:
+def cells(verdict: Verdict) -> list[Cell]:
     """A verdict under `VERDICT`."""
     return [
         _set(statement.against(verdict), lambda part: _BETWEEN_NAMES.sub("<wbr>", text(part))),
         f"{verdict.points:,}" if verdict.points else "",
-        "" if verdict.worst is None else f"{verdict.worst:.2g}",
-        f"{sign(verdict.status)} {evident(_said(verdict))}",
+        _amount(verdict.worst, amounts.share),
+        _amount(verdict.worst_ulp, amounts.ulps),
+        f"{mark(verdict)} {evident(_said(verdict))}",
     ]
+
+
+def _amount(error: float | None, written: Callable[[float], str]) -> Cell:
+    return "" if error is None else Sorted(typeset(written(error), text), error)
 
 
 def _said(verdict: Verdict) -> str:
@@ -205,6 +230,8 @@ def _line(verdict: Verdict, page: Page) -> str:
         return f'<a href="#eq-{equation.start}">{verdict.line}</a>'
     if statement.fact_of(verdict, page) is not None:
         return f'<a href="#fact-{verdict.line}">{verdict.line}</a>'
+    if (remark := statement.remark_of(verdict, page)) is not None:
+        return f'<a href="#{statement.anchor(remark)}">{verdict.line}</a>'
     if (section := statement.section_of(verdict, page)) is not None:
         return f'<a href="#{section}">{verdict.line}</a>'
     return str(verdict.line)

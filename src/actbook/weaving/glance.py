@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import sympy
@@ -104,11 +105,16 @@ class _Symbols:
         return read_value(text, self.names)
 
     def where(self, text: str) -> str:
+        # Whole words: the parameter `a` does not stand in `and`. Operators last: theirs are words.
+        text = re.sub(r"[A-Za-z_]\w*", lambda word: self._word(word[0]), text)
         for operator, latex in (("<=", r"\le"), (">=", r"\ge"), ("!=", r"\ne"), ("==", "=")):
             text = text.replace(operator, f" {latex} ")
-        for name, symbol in self.names.items():
-            text = text.replace(name, self._written[symbol])
-        return text.replace(" and ", r" \text{ and } ")
+        return text
+
+    def _word(self, name: str) -> str:
+        if name in self.names:
+            return self._written[self.names[name]]
+        return r"\text{ and }" if name == "and" else name
 
     def set(self, pieces: Sequence[Piece]) -> str:
         exact = self._set(pieces, self.latex)

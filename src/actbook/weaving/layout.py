@@ -42,6 +42,11 @@ def parts(page: Page) -> Iterator[Part]:
             end = block.end if block else _closing(lines, at, fence[1] if fence else "")
             yield block or Passage("\n".join(lines[at - 1 : end]), at, literal=True)
             at = start = end + 1
+        elif at in page.literal:
+            yield from _passage(lines, start, at - 1)
+            end = _last(page.literal, at)
+            yield Passage("\n".join(lines[at - 1 : end]), at, literal=True)
+            at = start = end + 1
         else:
             at += 1
             if at == opening + 1:
@@ -73,6 +78,13 @@ def _closing(lines: list[str], start: int, mark: str) -> int:
     closing = re.compile(rf"\s*{re.escape(mark[0])}{{{len(mark)},}}\s*")
     rest = range(start + 1, len(lines) + 1)
     return next((at for at in rest if closing.fullmatch(lines[at - 1])), len(lines))
+
+
+def _last(literal: frozenset[int], start: int) -> int:
+    """The last of the lines of code that follow each other."""
+    while start + 1 in literal:
+        start += 1
+    return start
 
 
 def _summary(page: Page, lines: list[str]) -> tuple[int, int]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from actbook import amounts
 from actbook.result import Ends, KinkRow, NumericsRow
+from actbook.verdict import ACCURATE, CauseKind
 from actbook.weaving import markup, tables
 from actbook.weaving.evidence import text
 from actbook.weaving.tables import Column, Row
 
 _EXPLANATION = (
     "One ulp, a unit in the last place, is the distance between neighbouring numbers of the format "
-    "at the true value; a correctly rounded result is within half an ulp. True values come from "
+    "at the true value; a correctly rounded result is within half an ulp. Errors are rounded up, "
+    "and where one is above {accurate} ulp its cause is told. True values come from "
     "the formula in interval arithmetic, at the parameters’ defaults; f′ is from automatic "
     "differentiation. “All” numbers are all finite numbers of the format."
 )
+_NAMED: Mapping[CauseKind, str] = {"unexplained": "cause unknown"}
 _COLUMNS = (
     Column("Function"),
     Column("Code"),
     Column("Format"),
-    Column("Worst error of f", "in units in the last place, over the finite results"),
-    Column("Worst error of f′", "in units in the last place, over the finite results"),
+    Column("Worst error of f, ulp", "in units in the last place, over the finite results"),
+    Column("Worst error of f′, ulp", "in units in the last place, over the finite results"),
     Column("Equal to the limit", "from there outwards every result tried is exactly the limit"),
     Column("f off by half, first at", "next to zero: an error above half a value of normal size"),
     Column("f infinite or NaN, first at", "next to zero"),
@@ -37,7 +40,8 @@ def table(rows: Sequence[NumericsRow]) -> str:
     several = len({row.function for row in rows}) > 1
     lines = [Row(_line(row, several)) for row in rows]
     shown = tables.table(_COLUMNS, lines, "Accuracy by format", "actbook-numerics")
-    return f"<p>{_EXPLANATION}</p>{shown}{_measured_with(rows)}"
+    explained = f"<p>{_EXPLANATION.format(accurate=f'{ACCURATE:g}')}</p>"
+    return f"{explained}{shown}{_measured_with(rows)}"
 
 
 def _measured_with(rows: Sequence[NumericsRow]) -> str:
@@ -71,8 +75,8 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
         text(row.function) * several,
         text(row.library),
         text(row.dtype),
-        _worst(row.worst_ulp, row.at),
-        _worst(row.worst_ulp_derivative, row.at_derivative),
+        _worst(row.worst_ulp, row.at, row.cause),
+        _worst(row.worst_ulp_derivative, row.at_derivative, row.cause_derivative),
         _ends(row.saturates, ("x ≤ ", "x ≥ ")),
         _ends(row.lost),
         _ends(row.overflows),
@@ -81,27 +85,13 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
     ]
 
 
-def _worst(error: float | None, at: str | None) -> str:
-    """The worst error, and under it where it was met."""
+def _worst(error: float | None, at: str | None, cause: CauseKind | None) -> str:
+    """The worst error, and under it where it was met and why."""
     if error is None:
         return ""
     place = f'<br><span class="actbook-at">at&#160;{_typeset(at)}</span>' if at else ""
-    return f"{_ulps(error)}{place}"
-
-
-def _ulps(error: float) -> str:
-    """An error, rounded up: what is said to be the worst must not be exceeded."""
-    if error >= 1000:
-        return _power(error)
-    return f"{math.ceil(error * 100) / 100:.2f}" if error else "0"
-
-
-def _power(value: float) -> str:
-    exponent = math.floor(math.log10(value))
-    leading = math.ceil(value / 10**exponent * 10) / 10
-    if leading >= 10:
-        leading, exponent = 1.0, exponent + 1
-    return f"{leading:.1f}&nbsp;×&nbsp;10<sup>{exponent}</sup>"
+    why = f'<br><span class="actbook-at">{_NAMED.get(cause, cause)}</span>' if cause else ""
+    return f"{_typeset(amounts.ulps(error))}{place}{why}"
 
 
 def _ends(ends: Ends, signs: tuple[str, str] = ("", "")) -> str:

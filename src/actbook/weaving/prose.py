@@ -8,23 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from actbook.reading.page import Page
+from actbook.reading.sentence import TOKEN
 from actbook.verdict import Diagnostic
 from actbook.weaving import layout, mathml
 from actbook.weaving.layout import Passage
 from actbook.weaving.markup import escaped, typeset
 from actbook.weaving.references import Bibliography
 
-#: What is not plain text in a sentence. A `$` opens a formula only before a character that is not a
-#: space, and closes it only after one and before no digit: "between $5 and $10" has no formula.
-_TOKEN = re.compile(
-    r"""(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?P<inside>(?:(?!\n\s*\n).)+?)(?<!`)(?P=ticks)(?!`))
-    |(?P<comment><!--.*?-->)
-    |(?P<escape>\\.)
-    |(?P<cite>\[@[\w:.-]+(?:\s*[;,]\s*@[\w:.-]+)*\])
-    |\$(?P<math>(?![\s$])(?:\\.|[^\\$\n]|\n(?!\s*\n))+?)(?<!\s)\$(?![\d$])
-    |(?P<tag></?[A-Za-z][^<>\n]*>)""",
-    re.VERBOSE | re.DOTALL,
-)
 #: MathML of more than letters, numbers and signs in a row makes no sense as plain text.
 _STRUCTURED = re.compile(r"<m(?:frac|sqrt|root|table|sub|sup|subsup|under|over|underover)\b")
 
@@ -34,13 +24,14 @@ class Setting:
     """What the sentences of one page are set with.
 
     `values` gives a computed value by its line and expression, `numbers` a reference's number by
-    its key.
+    its key. `claims` are the places of the formulas that are checked, which links lead to.
     """
 
     path: str
     values: Mapping[tuple[int, str], str]
     numbers: Mapping[str, int]
     bibliography: Bibliography
+    claims: frozenset[tuple[int, int]] = frozenset()
 
 
 def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Setting:
@@ -50,13 +41,14 @@ def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Se
     could not be computed are empty: their code is shown instead.
     """
     texts = (p.text for p in layout.parts(page) if isinstance(p, Passage) and not p.literal)
-    cited = (key for text in texts for match in _TOKEN.finditer(text) for key in _keys(match))
+    cited = (key for text in texts for match in TOKEN.finditer(text) for key in _keys(match))
     keys = dict.fromkeys([*cited, *page.sources])
     return Setting(
         page.path,
         {(i.line, i.expression): v for i, v in zip(page.inlines, values, strict=False) if v},
         {key: number for number, key in enumerate(keys, 1)},
         bibliography,
+        frozenset((r.line, r.column) for r in page.remarks if r.role == "claim"),
     )
 
 
@@ -71,17 +63,17 @@ def render(text: str, line: int, setting: Setting) -> tuple[str, tuple[Diagnosti
         at = line + text.count("\n", 0, match.start())
         column = match.start() - text.rfind("\n", 0, match.start())
         try:
-            return _token(match, at, setting)
+            return _token(match, at, column, setting)
         except ValueError as error:
             problems.append(Diagnostic(setting.path, at, str(error), column))
             return match[0]
 
-    return _TOKEN.sub(replaced, text), tuple(problems)
+    return TOKEN.sub(replaced, text), tuple(problems)
 
 
-def _token(match: re.Match[str], line: int, setting: Setting) -> str:
+def _token(match: re.Match[str], line: int, column: int, setting: Setting) -> str:
     if match["math"]:
-        return formula(match["math"])
+        return _formula(match, line, column, setting)
     if match["cite"]:
         return "".join(_citation(key, setting) for key in _keys(match))
     if (value := _value(match, line, setting)) is not None:
@@ -89,6 +81,18 @@ def _token(match: re.Match[str], line: int, setting: Setting) -> str:
     if match["code"] and _in_row(match):
         return _breakable(match["inside"].strip())
     return "&#36;" if match["escape"] == r"\$" else match[0]
+
+
+def _formula(match: re.Match[str], line: int, column: int, setting: Setting) -> str:
+    """A formula with the mark of one that its author does not want checked, or, if it is checked,
+    with an anchor for those who come from its verdict."""
+    shown = formula(match["math"])
+    if match["reason"]:
+        why = f"not checked: {escaped(match['reason'])}"
+        return f'{shown} <span class="actbook-unchecked">({why})</span>'
+    if (line, column) not in setting.claims:
+        return shown
+    return f'<span id="said-{line}-{column}">{shown}</span>'
 
 
 def _in_row(match: re.Match[str]) -> bool:
@@ -111,10 +115,12 @@ def source(text: str, line: int, setting: Setting) -> str:
         at = line + text.count("\n", 0, match.start())
         if match["cite"]:
             return "".join(f"[{setting.numbers[key]}]" for key in _keys(match))
+        if match["reason"]:
+            return f"${match['math']}$ (not checked: {match['reason']})"
         value = _value(match, at, setting)
         return match[0] if value is None else " ".join(value.split())
 
-    return _TOKEN.sub(replaced, text)
+    return TOKEN.sub(replaced, text)
 
 
 def _value(match: re.Match[str], line: int, setting: Setting) -> str | None:
@@ -139,11 +145,11 @@ def unsearched(markup: str, tag: str) -> str:
 def plain(text: str, setting: Setting) -> str:
     """A passage as HTML that may stand in a link: formulas and values are set, while citations,
     links and emphasis lose their markup."""
-    text = _TOKEN.sub(lambda match: "\x08" if match["cite"] else match[0], text)
+    text = TOKEN.sub(lambda match: "\x08" if match["cite"] else match[0], text)
     text = re.sub(r"\s*\x08", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     parts, position = [], 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         parts += [_unmarked(text[position : match.start()]), _plain_token(match, setting)]
         position = match.end()
     return " ".join("".join([*parts, _unmarked(text[position:])]).split())

@@ -7,16 +7,21 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from actbook import score
 from actbook.reading.page import Page
 from actbook.records.store import Record
-from actbook.verdict import Status, Verdict
-from actbook.weaving import statement, trials
-from actbook.weaving.evidence import VERDICT, cells, evident, sentence, sign, text
+from actbook.result import Unread
+from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
+from actbook.weaving import sentences, statement, trials
+from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, text
+from actbook.weaving.marks import sign
+from actbook.weaving.sentences import Source
 from actbook.weaving.statement import Kind
 from actbook.weaving.tables import Column, Row, table
+from actbook.words import counted
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"
@@ -34,9 +39,14 @@ _WORDS = """\
 - **proved**: shown for every point, by a symbolic identity, by interval arithmetic over the whole \
 line, or by trying every number of a 16-bit format.
 - **holds**: right at every point that was tried, which is less than a proof. The row says how \
-many, and how large the worst error was: 1 is all that rounding explains.
+many, and how large the worst error was: of code in float64 as a part of the tolerance, which is \
+four times what rounding may do to the formula, and what may be flushed to zero.
+- **inaccurate**: code that is within the tolerance, and yet off by more than {accurate} ulp \
+somewhere. The row says by how many units in the last place and why. Among the numbers above it is \
+counted as what the row shows of it: that it is never, or at no point tried, further off.
 - **unknown**: neither shown nor refuted. It is counted here, and never passed as true.
-- **not checked**: an equation whose page says why it is not."""
+- **not checked**: an equation whose page says why it is not, or a relation in a sentence that \
+cannot be read."""
 
 _NOT_PROVED = """\
 A check is worth what it looks at. These are its limits:
@@ -51,8 +61,10 @@ said of the version and the processor that it ran on.
 ranges proved for two and three.
 - **Agreement is not authority.** That formula, code and facts agree shows that they speak of the \
 same function; that it goes by this name in the literature is cited, not proved.
-- **Sentences are not checked.** Numbers in them that are computed come from code on the page. \
-What is said of history, practice and the results of others is cited at most.
+- **Words are not checked.** In sentences, formulas that can be read are, and numbers that are \
+computed come from code of the page; [other relations](#relations-in-sentences) and \
+[other numbers](#numbers-in-sentences) are counted. What is said of history, practice and the \
+results of others is cited at most.
 - **Proofs are made by programs**: SymPy, the interval arithmetic of Arb, Python, and the engine \
 of this book. A mistake in one of them can make a wrong proof."""
 
@@ -67,6 +79,7 @@ class Chapter:
     page: Page
     verdicts: Sequence[Verdict]
     marked: bool = True
+    unread: Sequence[Unread] = ()
     record: Record | None = None
 
 
@@ -81,10 +94,11 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         f"# {TITLE}",
         _opening(chapters),
         _totals(chapters),
-        _WORDS,
+        _WORDS.format(accurate=f"{ACCURATE:g}"),
         f"## What is not proved\n\n{_NOT_PROVED}",
         *_unproved(chapters),
         *_unchecked(chapters),
+        *sentences.sections(_sources(chapters)),
         *trials.section((c.page.title, c.url, c.record) for c in chapters),
         *([score.shown(mutation)] if mutation else []),
         f"## All claims\n\n{_claims(chapters)}",
@@ -95,9 +109,11 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
 def _opening(chapters: Sequence[Chapter]) -> str:
     number = sum(len(chapter.verdicts) for chapter in chapters)
     pages = sum(bool(chapter.verdicts) for chapter in chapters)
+    wrong = sum(inaccurate(verdict) for chapter in chapters for verdict in chapter.verdicts)
     return (
-        f"This site was built with {number:,} checks on {pages} page{'s' * (pages != 1)}, each of "
+        f"This site was built with {counted(number, 'check')} on {counted(pages, 'page')}, each of "
         "which is [listed below](#all-claims). One that fails ends the build."
+        + (f" Of these checks {wrong:,} are of code that is inaccurate." if wrong else "")
     )
 
 
@@ -107,7 +123,7 @@ def _totals(chapters: Sequence[Chapter]) -> str:
         for chapter in chapters
         for verdict in chapter.verdicts
     )
-    unchecked = sum(1 for _ in _reasons(chapters))
+    unchecked = sum(1 for _ in _reasons(chapters)) + sentences.missed(_sources(chapters))
     rows = []
     for kind, name in _KINDS.items():
         numbers = [count[kind, status] for status in _STATUSES]
@@ -165,6 +181,10 @@ def _unchecked(chapters: Sequence[Chapter]) -> Iterator[str]:
     yield from _list("Code that is not executed", items)
 
 
+def _sources(chapters: Iterable[Chapter]) -> list[Source]:
+    return [Source(c.page, c.unread, partial(_link, c)) for c in chapters]
+
+
 def _list(heading: str, items: str) -> Iterator[str]:
     if items:
         yield f'## {heading}\n\n<div class="actbook-list"><ul>{items}</ul></div>'
@@ -185,6 +205,7 @@ def _rows(chapter: Chapter) -> Iterator[Row]:
         seen.add(verdict.line)
         line = _back(chapter, verdict, str(verdict.line))
         claim = _claim(statement.claim(verdict, chapter.page), verdict.claim)
+        claim += over(verdict, chapter.page)
         yield Row([text(chapter.page.title), line, claim, *cells(verdict)], anchor)
 
 
@@ -217,6 +238,9 @@ def _back(chapter: Chapter, verdict: Verdict, words: str) -> str:
     fact = statement.fact_of(verdict, chapter.page)
     if fact is not None:
         return _link(chapter, f"fact-{fact.line}", words)
+    remark = statement.remark_of(verdict, chapter.page)
+    if remark is not None:
+        return _link(chapter, statement.anchor(remark), words)
     return _link(chapter, statement.section_of(verdict, chapter.page) or "checks", words)
 
 

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from markdown.extensions.toc import slugify
 
-from actbook.latex.names import letter
-from actbook.reading.page import Equation, Fact, Page
+from actbook.latex.names import INDICES, letter, spelling
+from actbook.reading.page import Equation, Fact, Page, Remark
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
@@ -33,7 +33,9 @@ def kind(verdict: Verdict, page: Page) -> Kind:
     """What the claim is one of: a formula, a fact of the front matter, or code."""
     if fact_of(verdict, page) is not None:
         return "fact"
-    return "code" if equation_of(verdict, page) is None else "formula"
+    if equation_of(verdict, page) is None and remark_of(verdict, page) is None:
+        return "code"
+    return "formula"
 
 
 def equation_of(verdict: Verdict, page: Page) -> Equation | None:
@@ -41,14 +43,25 @@ def equation_of(verdict: Verdict, page: Page) -> Equation | None:
     return next((e for e in page.equations if e.start <= verdict.line <= e.end), None)
 
 
+def remark_of(verdict: Verdict, page: Page) -> Remark | None:
+    """The relation in a sentence that the claim is."""
+    place = (verdict.line, verdict.column)
+    return next((r for r in page.remarks if (r.line, r.column) == place), None)
+
+
+def anchor(remark: Remark) -> str:
+    """What links to a relation in a sentence lead to."""
+    return f"said-{remark.line}-{remark.column}"
+
+
 def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequence[Verdict]]:
     """The verdicts that are shown at each equation, by the line on which it starts: its own, and
     those of code against the formula where the formula stands first."""
     found: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
-        claim = _unbraced(verdict.claim.strip("$"))
+        claim = verdict.claim.strip("$")
         equation = equation_of(verdict, page)
-        if equation is None:
+        if equation is None and remark_of(verdict, page) is None:
             equation = next((e for e in page.equations if _states(e, claim)), None)
         if equation is not None:
             found.setdefault(equation.start, []).append(verdict)
@@ -56,17 +69,14 @@ def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequenc
 
 
 def _states(equation: Equation, claim: str) -> bool:
-    return _unbraced(equation.left) == claim and equation.latex.strip() != equation.left
+    return spelling(equation.left) == spelling(claim) and equation.latex.strip() != equation.left
 
 
 def defines(equation: Equation, symbol: str) -> bool:
     """Whether the left side is the function at x, or a component of it there."""
-    return re.fullmatch(re.escape(f"{symbol}(x)") + r"(_\w)?", _unbraced(equation.left)) is not None
-
-
-def _unbraced(latex: str) -> str:
-    """LaTeX with one spelling of an index of one letter."""
-    return re.sub(r"_\{(\w)\}", r"_\1", latex)
+    left, called = spelling(equation.left), (*spelling(symbol), "(", "x", ")")
+    rest = left[len(called) :]
+    return left[: len(called)] == called and rest in ((), *(("_", i) for i in INDICES))
 
 
 def fact_of(verdict: Verdict, page: Page) -> Fact | None:

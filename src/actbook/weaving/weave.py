@@ -12,10 +12,20 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from actbook.execution.execute import Output
+from actbook.grounds import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
-from actbook.weaving import evidence, layout, numerics_table, prose, recorded, statement
+from actbook.weaving import (
+    domains,
+    evidence,
+    layout,
+    numerics_table,
+    prose,
+    recorded,
+    sentences,
+    statement,
+)
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference, listing
@@ -154,11 +164,8 @@ def _equation(
     start, end = equation.start, equation.end
     failing = _within(start, end, result)
     own = {function.symbol for function in page.functions}
-    uses = [
-        (link.title, link.url)
-        for link in links
-        if link.symbol not in own and _names(equation.latex, link.symbol)
-    ]
+    named = used(page, equation, [link.symbol for link in links])
+    uses = [(link.title, link.url) for link in links if link.symbol in named]
     wrong: tuple[Diagnostic, ...] = ()
     try:
         shown = evidence.equation(
@@ -167,17 +174,13 @@ def _equation(
             list(dict.fromkeys(uses)),
             defines=any(statement.defines(equation, symbol) for symbol in own),
             report=report,
+            over=domains.words(domains.of_equation(equation, page)),
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
         shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
     blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
     return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
-
-
-def _names(latex: str, symbol: str) -> bool:
-    """Whether a formula has the symbol, not as the beginning of a longer command."""
-    return re.search(re.escape(symbol) + r"(?![A-Za-z])", latex) is not None
 
 
 def _introduction(page: Page, result: Result, report: str) -> str:
@@ -209,9 +212,11 @@ def _accuracy(result: Result) -> str:
 
 
 def _checks(page: Page, result: Result, report: str) -> str:
+    missing = sentences.missing(page, result.unread)
     if not result.verdicts:
-        return ""
-    return f"\n## Checks\n\n{evidence.checks(result.verdicts, page, report)}\n"
+        return f"\n## Checks\n\n{missing}\n" if missing else ""
+    shown = evidence.checks(result.verdicts, page, report)
+    return "\n\n".join(filter(None, ["\n## Checks", shown, missing])) + "\n"
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:

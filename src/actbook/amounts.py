@@ -1,0 +1,29 @@
+"""How errors and scores are written, in tables as in sentences.
+
+Errors are rounded up, for what is said to be the worst must not be exceeded; scores down.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+
+def ulps(error: float) -> str:
+    """An error in units in the last place, with two decimals; a large one with two digits."""
+    if not math.isfinite(error):
+        return "infinitely many"
+    if error >= 1000:
+        return f"{Context(2, ROUND_CEILING).create_decimal(str(error)):.1e}"
+    exact = Decimal(str(error)).quantize(Decimal("0.01"), ROUND_CEILING)
+    return f"{exact}" if error else "0"
+
+
+def reached(part: float) -> str:
+    """A part of all in per cent, rounded down: only all is 100%."""
+    return f"{(Decimal(str(part)) * 100).quantize(Decimal('0.01'), ROUND_FLOOR)}%"
+
+
+def share(part: float) -> str:
+    """A part of what is allowed in per cent, rounded up."""
+    return f"{math.ceil(Decimal(str(part)) * 100)}%" if math.isfinite(part) else "more than 100%"

@@ -1,0 +1,150 @@
+"""What the sentences of a page claim, checked as display formulas are.
+
+An equation or a rounding goes the way of those; of an inequality both sides are compared as balls.
+Each is tried where its sentence says that it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
+from actbook.algebra.expand import expand, substitute
+from actbook.algebra.expression import Apply, Expression, Relation, symbols
+from actbook.algebra.scope import Reading
+from actbook.algebra.sound import unsound
+from actbook.checking import claims, matrices, vectors
+from actbook.checking.conditions import Conditions, Valued, constant, holds
+from actbook.checking.corners import derivatives, parts
+from actbook.checking.places import Place, number, places
+from actbook.checking.spoken import Claim
+from actbook.latex.formula import Chain
+from actbook.reading.page import Equation, Page
+from actbook.verdict import Status, Verdict
+
+_ADVICE = 'if it is no claim, mark it {unchecked="why"}'
+_SOME = "if it is meant for some values only, say for which in a formula beside it, as in for x > 0"
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
+
+
+def check(page: Page, reading: Reading, claim: Claim) -> list[Verdict]:
+    """The verdicts on a claim, all at the place where its formula begins."""
+    try:
+        found = list(_verdicts(page, reading, claim))
+    except (ValueError, KeyError, TypeError, IndexError, NotImplementedError) as error:
+        found = [_verdict(claim, "unknown", f"not decided: {error}", 0)]
+    return [_placed(claim, verdict) for verdict in found]
+
+
+def _placed(claim: Claim, verdict: Verdict) -> Verdict:
+    remark = claim.remark
+    said = verdict.evidence
+    if verdict.status == "fails":
+        limited = any(not constant(part) for part in parts(claim.said))
+        said = "; ".join([said, *([_SOME] if limited else []), _ADVICE])
+    elif remark.conditions:
+        said += f", for {' and '.join(f'${latex}$' for latex in remark.conditions)}"
+    latex = " ".join(remark.latex.split())
+    return replace(
+        verdict, line=remark.line, column=remark.column, claim=f"${latex}$", evidence=said
+    )
+
+
+def _verdicts(page: Page, reading: Reading, claim: Claim) -> Iterator[Verdict]:
+    sides = expanded(reading, claim)
+    if wrong := next(filter(None, map(unsound, sides)), None):
+        yield _verdict(claim, "fails", wrong, 0)
+    elif _vectors(page) or not isinstance(claim.said, Chain):
+        yield _compared(page, claim, sides)
+    else:
+        remark = claim.remark
+        equation = Equation(remark.latex, remark.line, remark.column, 0, 0, "", None)
+        if matrices.concerns(page, claim.said):
+            yield from matrices.check(page, equation, claim.said)
+            return
+        for one in claims.claims(reading, equation, claim.said):
+            yield from claims.check(page, _restricted(one, claim.under), claim.under)
+
+
+def _vectors(page: Page) -> bool:
+    return any(function.vector for function in page.functions)
+
+
+def expanded(reading: Reading, claim: Claim) -> list[Expression]:
+    """The sides of a claim, with the functions in them and the names that have a value replaced."""
+    whole = [expand(part, reading.definitions, reading.own) for part in parts(claim.said)]
+    return [substitute(part, claim.under.given) for part in whole]
+
+
+def _restricted(claim: claims.Claim, under: Conditions) -> claims.Claim:
+    """A claim with the names that have a value replaced by it."""
+    fixed = "x" in under.given
+    base = None if fixed or claim.base is None else substitute(claim.base, under.given)
+    return replace(
+        claim,
+        expression=substitute(claim.expression, under.given),
+        truth=substitute(claim.truth, under.given),
+        order=0 if fixed else claim.order,
+        base=base,
+    )
+
+
+def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
+    """The verdict on comparisons, which hold wherever both sides have a value."""
+    valued: Valued = vectors.component if _vectors(page) else ball
+    relations = _comparisons(claim, sides)
+    tried = 0
+    for place in _places(page, claim, relations):
+        try:
+            wrong = next((r for r in relations if not holds(r, place.values, valued)), None)
+        except (Undecided, Undefined, IndexError):
+            continue
+        except Contradiction as error:
+            return _verdict(claim, "fails", f"{error}{place.at}", tried)
+        tried += 1
+        if wrong is not None:
+            return _verdict(claim, "fails", _false(wrong, place, valued), tried)
+    if not tried:
+        return _verdict(claim, "unknown", "could be decided at no point that was tried", 0)
+    if all(map(constant, sides)):
+        return _verdict(claim, "proved", "both sides are numbers, enclosed in balls", tried)
+    return _verdict(claim, "holds", f"holds at {tried:,} points, in ball arithmetic", tried)
+
+
+def _comparisons(claim: Claim, sides: Sequence[Expression]) -> list[Relation]:
+    if isinstance(claim.said, Chain):
+        first, *others = sides
+        return [Relation("=", first, other) for other in others]
+    pairs = zip(sides[::2], sides[1::2], strict=True)
+    return [Relation(r.operator, *pair) for r, pair in zip(claim.said, pairs, strict=True)]
+
+
+def _places(page: Page, claim: Claim, relations: Sequence[Relation]) -> Iterator[Place]:
+    """Where comparisons are tried: not where pieces meet, if a derivative stands in them."""
+    sides = [side for relation in relations for side in (relation.left, relation.right)]
+    required = claim.under.expressions()
+    if _vectors(page):
+        for place in vectors.places(page, *sides, *required):
+            if claim.under.hold(place.values, vectors.component):
+                yield place
+        return
+    slopes = any(True for part in parts(claim.said) for _ in derivatives(part))
+    names = frozenset[str]().union(*map(symbols, (*sides, *required)))
+    edges = [Apply("-", (relation.left, relation.right)) for relation in relations]
+    whole = edges[0] if len(edges) == 1 else Apply("max", tuple(edges))
+    for place in places(page, names, whole, *required):
+        if not (slopes and place.kink is not None) and claim.under.hold(place.values):
+            yield place
+
+
+def _false(relation: Relation, place: Place, valued: Valued) -> str:
+    left, right = (valued(side, place.values) for side in (relation.left, relation.right))
+    sign = _SIGNS.get(relation.operator, relation.operator)
+    return f"{number(left, right)} {sign} {number(right, left)} is false{place.at}"
+
+
+def _verdict(claim: Claim, status: Status, evidence: str, points: int) -> Verdict:
+    against = "the other side" if len(parts(claim.said)) == 2 else "each other"
+    remark = claim.remark
+    return Verdict(remark.line, "", against, status, evidence, remark.column, points)

@@ -1,0 +1,116 @@
+"""The relations that sentences claim, read by the grammar of display formulas.
+
+Prose is freer than displays: what the grammar does not know is not refused. It is not checked, and
+told with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actbook.algebra.expression import Cases, Relation
+from actbook.algebra.scope import Reading, names_of, references
+from actbook.checking import corners, matrices
+from actbook.checking.conditions import Conditions, conditions
+from actbook.latex.formula import Chain, Name, read
+from actbook.reading.page import Page, Remark
+from actbook.reading.remarks import EQUAL, members
+from actbook.result import Unread
+from actbook.verdict import Refused
+
+_INTERVAL = re.compile(r"(?P<of>.+?)\\in\s*(?P<left>[(\[])(?P<ends>.+)(?P<right>[)\]])", re.DOTALL)
+_ENDLESS = re.compile(r"[-+]?\s*\\infty")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A relation that a sentence claims: a chain of equal members, or comparisons; and where."""
+
+    remark: Remark
+    said: corners.Said
+    under: Conditions
+
+
+class _Unread(Exception):
+    """Why a relation is not checked."""
+
+
+def read_all(page: Page, reading: Reading) -> tuple[list[Claim], list[Unread]]:
+    """The claims of a page's sentences, and those that cannot be read. None of a page with wrong
+    formulas, on which they may rest."""
+    found: list[Claim] = []
+    unread: list[Unread] = []
+    own = [*page.functions]
+    others = [d.function for d in reading.definitions.values() if d.function not in own]
+    names = tuple(names_of(page, [*own, *others]))
+    for remark in page.remarks if not reading.problems else ():
+        if remark.role == "claim":
+            try:
+                found.append(_claim(page, reading, remark, names))
+            except _Unread as reason:
+                unread.append(Unread(remark.line, remark.column, str(reason)))
+    return found, unread
+
+
+def _claim(page: Page, reading: Reading, remark: Remark, names: Sequence[Name]) -> Claim:
+    if remark.conditions is None:
+        raise _Unread("the words before its condition turn it round or give a choice")
+    required = [one for latex in remark.conditions for one in _relations(latex, names)]
+    said = _said(remark.latex, names)
+    expressions = corners.parts(said)
+    if missing := set().union(*map(references, expressions)) - reading.definitions.keys():
+        raise _Unread(f"{', '.join(sorted(missing))} has no definition that can be read")
+    vector = any(function.vector for function in page.functions)
+    used = (reading.definitions[s].function for e in expressions for s in references(e))
+    if not vector and any(function.vector for function in used):
+        raise _Unread("functions of vectors are checked on the pages that define them")
+    if isinstance(said, Chain):
+        if matrices.concerns(page, said) and required:
+            raise _Unread("a relation between matrices is checked without conditions")
+        if vector and any(member.approximate for member in said.members):
+            raise _Unread("a rounding is not checked on a page about vectors")
+    try:
+        return Claim(remark, *corners.moved(page, reading, said, conditions(required)))
+    except ValueError as error:
+        raise _Unread(str(error)) from None
+
+
+def _said(latex: str, names: Sequence[Name]) -> corners.Said:
+    _, signs = members(latex)
+    if set(signs) <= set(EQUAL):
+        return _refusing(latex, names)
+    return _relations(latex, names)
+
+
+def _relations(latex: str, names: Sequence[Name]) -> tuple[Relation, ...]:
+    """`0 < f(x) \\le 1` or `f(x) \\in (0, 1]` as comparisons, read as an Iverson bracket."""
+    bare = latex.strip(" \n.,")
+    (member,) = _refusing(f"[{_within(bare)}]", names).members
+    if not isinstance(member.expression, Cases):
+        raise _Unread("this is no relation that can be read")
+    return member.expression.branches[0][1]
+
+
+def _within(latex: str) -> str:
+    """Membership in an interval with comparisons."""
+    if "\\in" not in (signs := members(latex)[1]):
+        return latex
+    match = _INTERVAL.fullmatch(latex)
+    ends = match["ends"].split(",") if match else []
+    if match is None or len(ends) != 2 or signs != ["\\in"]:
+        raise _Unread("of sets only an interval can be read, as in \\in (0, 1]")
+    below = f"{ends[0]} " + ("<" if match["left"] == "(" else "\\le") + " "
+    above = " " + ("<" if match["right"] == ")" else "\\le") + f" {ends[1]}"
+    endless = [_ENDLESS.fullmatch(end.strip()) is not None for end in ends]
+    if all(endless):
+        raise _Unread("this says only that it is a real number")
+    return f"{below * (not endless[0])}{match['of']}{above * (not endless[1])}"
+
+
+def _refusing(latex: str, names: Sequence[Name]) -> Chain:
+    try:
+        return read(latex, names, "", 1, 1)
+    except Refused as refused:
+        raise _Unread(refused.diagnostics[0].message) from None

@@ -1,0 +1,149 @@
+"""The code of vector functions against their formulas, and PyTorch's Jacobians."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flint import arb, ctx
+
+from actbook import amounts
+from actbook.algebra.ball import ball, exact
+from actbook.algebra.expand import Definition
+from actbook.algebra.expression import Expression, Partial, Symbol
+from actbook.algebra.rounding import SLACK, rounding
+from actbook.algebra.scope import Reading
+from actbook.checking.causes import of_vector
+from actbook.checking.implementation import Code, Failed, codes, place
+from actbook.checking.inaccurate import Cause
+from actbook.checking.places import Place, number
+from actbook.checking.points import parameter_values
+from actbook.checking.references import UNIT_ROUNDOFF
+from actbook.checking.ulp import FLOAT64, error
+from actbook.checking.vectors import concrete, lengths, vectors
+from actbook.reading.page import Function, Page
+from actbook.verdict import ACCURATE, Verdict
+
+
+@dataclass(frozen=True)
+class _Worst:
+    error: float
+    message: str
+    points: int
+    ulps: _Ulps | None = None
+
+
+@dataclass(frozen=True)
+class _Ulps:
+    """The worst error in units in the last place, the component that has it, and the result."""
+
+    error: float
+    entry: Expression
+    where: Mapping[str, Any]
+    found: float
+    truth: arb
+
+
+def check(
+    page: Page, function: Function, reading: Reading, namespace: Mapping[str, Any]
+) -> Iterator[Verdict]:
+    """Every implementation against the formula, and PyTorch's Jacobian against its derivative."""
+    definition = reading.definitions[function.symbol]
+    found = [
+        (code, _worst(page, code, definition, False))
+        for code in codes(function.implementations, namespace)
+    ]
+    blamed = all(worst.error > 1 and not worst.message.startswith("!") for _, worst in found)
+    name = f"${function.symbol}(x)_{{{definition.index}}}$"
+    for code, worst in found:
+        yield _verdict(page, code, worst, name, definition if blamed else None)
+        if code.torch and worst.error <= 1:
+            jacobian = _worst(page, code, definition, True)
+            partial = rf"$\partial {function.symbol}(x)_{{{definition.index}}} / \partial x_j$"
+            yield _verdict(page, code, jacobian, partial, None)
+
+
+def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
+    """The largest error of a component or an entry of the Jacobian, as a part of the allowed."""
+    index = definition.index or "i"
+    formula = definition.expression
+    entry: Expression = Partial(formula, "x", Symbol("_j")) if slopes else formula  # type: ignore[arg-type]
+    worst, message, points = -1.0, "", 0
+    ulps: _Ulps | None = None
+    parameters = parameter_values(definition.function.parameters)
+    for length in lengths(page, slopes):
+        for row, x in enumerate(vectors(length, page.slug)):
+            values = parameters[row % len(parameters)]
+            try:
+                given = code.jacobian(x, values) if slopes else code.values(x, values)
+            except Failed as failed:
+                return _Worst(math.inf, f"!{code.name} {failed}", points)
+            for at in itertools.product(range(length), repeat=2 if slopes else 1):
+                indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
+                where = {"x": x, **values, **indices, "n": length}
+                found = float(given[at])
+                truth, part = _part(entry, where, found)
+                points += 1
+                off = error(found, truth, FLOAT64)
+                if ulps is None or off > ulps.error:
+                    ulps = _Ulps(off, entry, where, found, truth)
+                if part > worst:
+                    worst = part
+                    gives = f"{number(truth, found)} at {Place({'x': x, **values})}"
+                    message = f"the formula gives {gives}, {code.name} gives {number(found, truth)}"
+    return _Worst(worst, message, points, ulps)
+
+
+def _part(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[arb, float]:
+    """The true value, and the error as a part of the allowed."""
+    expression, values = concrete(entry, where)
+    truth = ball(expression, values)
+    # Code may first subtract one component from all, which rounds each of them.
+    rounds = float(rounding(expression, values, of_inputs=1).upper())
+    allowed = SLACK * UNIT_ROUNDOFF * rounds + 2.0**-1022
+    if not math.isfinite(found):
+        return truth, math.inf
+    with ctx.workprec(200):
+        return truth, float(abs(exact(found) - truth).upper()) / allowed
+
+
+def _verdict(
+    page: Page, code: Code, worst: _Worst, claim: str, blamed: Definition | None
+) -> Verdict:
+    wrong = worst.error > 1
+    failed = worst.message.startswith("!")
+    line, column = place(page, code.implementation), None
+    if blamed is not None:
+        line, column = blamed.line, blamed.column
+    good = f"{worst.points} components in float64, {code.kernels}; the largest "
+    good += f"error is {amounts.share(worst.error)} of the tolerance"
+    ulps = None if wrong else worst.ulps
+    why = _cause(ulps) if ulps else None
+    if ulps and why:
+        good += f"; at {_place(ulps.where)} it is off by {amounts.ulps(ulps.error)} ulp: {why}"
+    return Verdict(
+        line=line,
+        column=column,
+        claim=claim,
+        against=code.name,
+        status="fails" if wrong else "holds",
+        evidence=worst.message.lstrip("!") if wrong or failed else good,
+        points=worst.points,
+        worst=None if wrong else worst.error,
+        worst_ulp=ulps.error if ulps else None,
+        cause=why.kind if why else None,
+    )
+
+
+def _cause(ulps: _Ulps) -> Cause | None:
+    if ulps.error <= ACCURATE:
+        return None
+    expression, values = concrete(ulps.entry, ulps.where)
+    return of_vector(expression, values, {}, FLOAT64, ulps.found, ulps.truth)
+
+
+def _place(where: Mapping[str, Any]) -> Place:
+    return Place({name: value for name, value in where.items() if not isinstance(value, int)})

@@ -1,0 +1,222 @@
+"""The relations that sentences state, and what each is there for.
+
+`$\\sigma(0) = \\frac12$` is a claim. These are none, by rules that look at words and letters alone:
+
+- a bare name on the left that does not come back on the right, `$x = -3$`, `$n \\ge 2$`,
+  `$h = Wx + b$`: it says for which values something is, or introduces a letter (`name`);
+- what follows "where", "if", "for" and the like, `where $\\Phi(x) = 1$` (`condition`);
+- what stands between quotation marks (`quotation`);
+- what has a computed value for a side (`computed`);
+- what the author marks, `$…$ {unchecked="why"}` (`unchecked`).
+
+A claim holds under the names of its sentence: those right after it, `$f(x) = x$ for $x > 0$`, or
+else the last before it, `for $x > 0$ it is $f(x) = x$`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actbook.latex.names import pieces
+from actbook.reading.page import Page, Remark, Role
+from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
+
+if TYPE_CHECKING:
+    from re import Match
+
+#: A line and a column.
+Place = tuple[int, int]
+#: Between members that are equal, or nearly.
+EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
+_ORDER = re.findall(r"\S+", r"< > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg")
+_OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
+_RELATION = re.compile(
+    r"\\(?:" + "|".join(w[1:] for w in (*EQUAL, *_ORDER, *_OTHER) if w[0] == "\\")
+    + r")(?![A-Za-z])|:?=|<|>|\\.|[{}()\[\]]"
+)  # fmt: skip
+_WORD = r"\\(?:operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{[^{}]*\}"
+_NAME = rf"(?:{_WORD}|\\[A-Za-z]+|[A-Za-z])'*(?:_(?:\{{[^{{}}]*\}}|\\[A-Za-z]+|[A-Za-z0-9]))?'*"
+_NAMES = re.compile(rf"{_NAME}(?:\s*,(?:\\[,;: ])?\s*{_NAME})*")
+#: Kronecker's delta is a value, and π a number: a relation says something of them.
+_VALUES = re.compile(r"\\delta_\{[a-z],? ?[a-z]\}|\\pi")
+#: What stands in a number: digits, constants, and functions of them.
+_NUMBER = re.compile(r"[0-9.,+\-/^{}()]|\\(?:pi|infty|[dt]?frac|sqrt|ln|exp|cdot|left|right|pm)|e")
+#: Words that open a condition, and those that turn one round.
+_CONDITION = r"(?:where|wherever|if|when|whenever|once|for|at|as long as|such that)"
+_NEGATED = r"(?:unless|until|except|not|never|no|without|whether)"
+_FILLER = (
+    r"(?:\s+(?:for|at|if|when|where|all|any|every|each|both|real|only|exactly|just|and|then))*"
+)
+_OPENS = re.compile(rf"(?:^|[^\w-]){_CONDITION}{_FILLER}\s*$", re.IGNORECASE)
+_RESTRICTS = re.compile(rf"(?:^|[^\w-])(?:{_CONDITION}|with|in|let|on){_FILLER}\s*$", re.IGNORECASE)
+_TURNS = re.compile(rf"(?:^|[^\w-]){_NEGATED}{_FILLER}\s*$", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"\s*(?:\(|(?P<apart>,)?\s*(?:only\s+)?(?:{_CONDITION}|with|in){_FILLER})\s*", re.IGNORECASE
+)
+_JOINED = re.compile(r"\s*(?:,|and|, and)\s*")
+_AND = re.compile(r"\s*,?\s*(?:and|or)\s*")
+_EITHER = re.compile(r"\s*,?\s*(?:or|and not|but not|nor)\s*")
+
+
+def remarks(passage: str, line: int) -> Iterator[Remark]:
+    """The relations in a passage whose first line is `line`."""
+    for sentence in sentences(passage):
+        formulas = [token for token in sentence.tokens if token["math"]]
+        spots = _joined(sentence, [_spot(sentence, token) for token in formulas])
+        for at, (token, spot) in enumerate(zip(formulas, spots, strict=True)):
+            if spot.role is not None:
+                before = passage[: token.start()]
+                column = token.start() - before.rfind("\n")
+                conditions = _conditions(sentence, spots, at) if spot.role == "claim" else ()
+                place = (line + before.count("\n"), column)
+                yield Remark(token["math"], *place, spot.role, conditions, token["reason"])
+
+
+def said(page: Page) -> list[tuple[str, Role, tuple[str, ...] | None]]:
+    """What decides the verdicts on the relations in a page's sentences."""
+    return [(remark.latex, remark.role, remark.conditions) for remark in page.remarks]
+
+
+def places(page: Page) -> list[Place]:
+    """Where the relations in a page's sentences stand."""
+    return [(remark.line, remark.column) for remark in page.remarks]
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A formula in the words of its sentence, and what it is there for: None if no relation."""
+
+    latex: str
+    start: int
+    end: int
+    role: Role | None
+
+
+def _spot(sentence: Sentence, token: Match[str]) -> _Spot:
+    start, end = token.start() - sentence.start, token.end() - sentence.start
+    return _Spot(token["math"], start, end, _role(sentence, token, start, end))
+
+
+def _role(sentence: Sentence, token: Match[str], start: int, end: int) -> Role | None:
+    latex = token["math"]
+    sides, signs = members(latex)
+    if token["reason"]:
+        return "unchecked"
+    if not signs:
+        return None
+    before, after = sentence.words[:start], sentence.words[end:]
+    if (not sides[-1] and after.lstrip().startswith(COMPUTED)) or (
+        not sides[0] and before.rstrip().endswith(COMPUTED)
+    ):
+        return "computed"
+    if _names(sides, signs):
+        return "name"
+    if _quoted(sentence, token):
+        return "quotation"
+    return "condition" if _OPENS.search(before) or _TURNS.search(before) else "claim"
+
+
+def _joined(sentence: Sentence, spots: Sequence[_Spot]) -> list[_Spot]:
+    """The formulas, where one that is joined to a condition is a condition too."""
+    found: list[_Spot] = []
+    for spot in spots:
+        after = found and found[-1].role == "condition" and spot.role == "claim"
+        if after and _AND.fullmatch(sentence.words[found[-1].end : spot.start]):
+            spot = replace(spot, role="condition")
+        found.append(spot)
+    return found
+
+
+def members(latex: str) -> tuple[list[str], list[str]]:
+    """What stands between the relations of a formula, and the relations, none of them within
+    brackets."""
+    sides, signs, depth, start = [], [], 0, 0
+    for match in _RELATION.finditer(latex):
+        found = match[0]
+        if found in "{([":
+            depth += 1
+        elif found in "})]":
+            depth -= 1
+        elif depth == 0 and found in (*EQUAL, *_ORDER, *_OTHER):
+            sides.append(latex[start : match.start()].strip())
+            signs.append(found)
+            start = match.end()
+    return [*sides, latex[start:].strip(" \n.,")], signs
+
+
+def _names(sides: Sequence[str], signs: Sequence[str]) -> bool:
+    """Whether a relation only says for which values, or introduces a letter."""
+    if ":=" in signs or "\\coloneqq" in signs:
+        return True
+    first, *rest = sides
+    if _bare(first) and not ("\\approx" in signs and first == "e"):
+        inside = [piece for side in rest for piece in pieces(side)]
+        return not any(set(pieces(name)[:1]) <= set(inside) for name in first.split(","))
+    if not set(signs) <= set(_ORDER):
+        return False
+    plain = [side for side in sides if all(_NUMBER.fullmatch(piece) for piece in pieces(side))]
+    return len(plain) < len(sides) and all(_bare(side) or side in plain for side in sides)
+
+
+def _bare(side: str) -> bool:
+    return _NAMES.fullmatch(side) is not None and _VALUES.fullmatch(side) is None
+
+
+def _quoted(sentence: Sentence, token: Match[str]) -> bool:
+    """Whether a formula stands between quotation marks of its paragraph."""
+    start, end = sentence.block
+    before, after = sentence.masked[start : token.start()], sentence.masked[token.end() : end]
+    curly = before.rfind("“") > before.rfind("”") and "”" in after
+    return curly or (before.count('"') % 2 == 1 and '"' in after)
+
+
+def _conditions(sentence: Sentence, spots: Sequence[_Spot], at: int) -> tuple[str, ...] | None:
+    """The names that restrict a claim: those right after it, else the last group before it."""
+    after = _run(sentence, spots, at + 1)
+    if after and _attached(sentence, spots, at + 1):
+        return _read(sentence, after)
+    taken, found = set(), []
+    for index in range(at):
+        if index not in taken and (run := _run(sentence, spots, index)):
+            taken |= set(range(index, index + len(run)))
+            if _opened(sentence, run[0]) and not _attached(sentence, spots, index):
+                found = run
+    return _read(sentence, found)
+
+
+def _run(sentence: Sentence, spots: Sequence[_Spot], at: int) -> list[_Spot]:
+    """The names from `at` on that stand beside each other: `$x > 0$ and $\\alpha = 1$`."""
+    run: list[_Spot] = []
+    for spot in spots[at:]:
+        between = sentence.words[run[-1].end : spot.start] if run else ""
+        if spot.role != "name" or (run and not (_JOINED.fullmatch(between))):
+            break
+        run.append(spot)
+    return run
+
+
+def _attached(sentence: Sentence, spots: Sequence[_Spot], at: int) -> bool:
+    """Whether names stand beside a claim, which they then restrict: `$f(x) = x$ for $x > 0$`."""
+    if not at or spots[at - 1].role != "claim":
+        return False
+    beside = _BESIDE.fullmatch(sentence.words[spots[at - 1].end : spots[at].start])
+    # Behind a comma they may open what follows: `…, for $x < 0$ it is $f(x) = 0$`.
+    followed = any(spot.role == "claim" for spot in spots[at:])
+    return beside is not None and not (beside["apart"] and followed)
+
+
+def _opened(sentence: Sentence, spot: _Spot) -> bool:
+    before = sentence.words[: spot.start]
+    return _RESTRICTS.search(before) is not None or _TURNS.search(before) is not None
+
+
+def _read(sentence: Sentence, run: Sequence[_Spot]) -> tuple[str, ...] | None:
+    """The LaTeX of conditions, None where words turn them round or give a choice of them."""
+    if not run:
+        return ()
+    before, after = sentence.words[: run[0].start], sentence.words[run[-1].end :]
+    choice = re.match(rf"{_EITHER.pattern}(?:{FORMULA}|{COMPUTED})", after)
+    return None if _TURNS.search(before) or choice else tuple(spot.latex for spot in run)

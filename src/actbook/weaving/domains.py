@@ -1,0 +1,81 @@
+"""For which values of parameters and free variables a claim was checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actbook.latex.names import mentioned, unspecified
+from actbook.reading.page import Equation, Function, Page, Parameter
+from actbook.verdict import Verdict
+from actbook.weaving import statement
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A parameter or variable: its Python name, its LaTeX, and as front matter writes them its
+    domain or, where nothing else was tried, its default."""
+
+    name: str
+    symbol: str
+    domain: str | None = None
+    default: str | None = None
+
+
+def over(verdict: Verdict, page: Page) -> tuple[Quantity, ...]:
+    """What a claim was checked for, beside x."""
+    equation = statement.equation_of(verdict, page)
+    if equation is not None:
+        return of_equation(equation, page)
+    for function in page.functions:
+        if any(fact.line == verdict.line for fact in function.facts):
+            return of_parameters(function.parameters)
+    called = _called(verdict, page)
+    if called is None:
+        return ()
+    # Code in other formats, and with arrays of other kinds, is tried at the defaults.
+    if verdict.claim.endswith("$"):
+        return of_parameters(called.parameters)
+    return tuple(Quantity(p.name, p.symbol, default=p.default) for p in called.parameters)
+
+
+def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
+    """What an equation speaks of: the names in it, the parameters of the page's functions in it,
+    and what the domains of those mention."""
+    every = _every(page)
+    functions = [function.symbol for function in page.functions]
+    symbols = [quantity.symbol for quantity in every]
+    called = unspecified(equation.latex, functions, symbols)
+    written = mentioned(equation.latex, symbols, functions)
+    named = {quantity.name for quantity in every if quantity.symbol in written}
+    named |= {p.name for f in page.functions if f.symbol in called for p in f.parameters}
+    domains = " ".join(quantity.domain for quantity in every if quantity.name in named)
+    named |= {p.name for p in every if re.search(rf"\b{p.name}\b", domains)}
+    return of_parameters(quantity for quantity in every if quantity.name in named)
+
+
+def words(quantities: Sequence[Quantity]) -> str:
+    """`for $s$ in [0, 1], $\\alpha$ = 1`; empty where there is nothing to say."""
+    said = [
+        f"${q.symbol}$ = {q.default}" if q.domain is None else f"${q.symbol}$ in {q.domain}"
+        for q in quantities
+    ]
+    return f"for {', '.join(said)}" if said else ""
+
+
+def _every(page: Page) -> list[Parameter]:
+    own = [parameter for function in page.functions for parameter in function.parameters]
+    return list({p.name: p for p in (*own, *page.variables)}.values())
+
+
+def of_parameters(parameters: Iterable[Parameter]) -> tuple[Quantity, ...]:
+    """Parameters over the whole of their domains."""
+    return tuple(Quantity(p.name, p.symbol, p.domain) for p in parameters)
+
+
+def _called(verdict: Verdict, page: Page) -> Function | None:
+    """The function of whose code a verdict speaks."""
+    claim = verdict.claim.partition("$")[2].partition("$")[0]
+    found = mentioned(claim, [function.symbol for function in page.functions])
+    return next((function for function in page.functions if function.symbol in found), None)

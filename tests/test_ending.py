@@ -1,0 +1,101 @@
+"""Who reads that a page is wrong is told whose page it is, and what to run next."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from actbook import ending, port
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A work tree of Git with a committed page, which is where one is."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("committed.md", "changed.md", "check.py"):
+        (tmp_path / name).write_text("one\n")
+    (tmp_path / ".gitignore").write_text("ignored.md\n")
+    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "One"]):
+        subprocess.run(["git", *command], check=True)
+    for name in ("changed.md", "new page.md", "ignored.md"):
+        (tmp_path / name).write_text("two\n")
+    return tmp_path
+
+
+def test_git_tells_whose_a_page_is(tree: Path) -> None:
+    names = ("committed.md", "changed.md", "new page.md", "ignored.md")
+    states = [ending.state(Path(name)) for name in names]
+    assert states == ["committed", "changed", "new", None]
+
+
+def test_nothing_is_said_of_it_outside_a_work_tree(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("one\n")
+    assert ending.state(tmp_path / "page.md") is None
+
+
+def test_nothing_is_said_of_it_without_git(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert ending.state(Path("committed.md")) is None
+
+
+def test_the_command_to_run_next_is_told_for_each_page(tree: Path) -> None:
+    python = ending.near(Path(sys.executable))
+    wrong = ["committed.md", "new page.md", "committed.md"]
+    assert list(ending.advice(wrong, {"committed.md"}, tree / "check.py")) == [
+        "what to run next:",
+        f"  {python} check.py --again committed.md   # a page of the book, not changed since the"
+        " last commit; remembered: run with --again to try it anew",
+        f"  {python} check.py 'new page.md'   # a page of yours, not committed yet",
+    ]
+
+
+def test_of_many_pages_the_command_is_told_for_some(tree: Path) -> None:
+    lines = list(ending.advice([f"{n}.md" for n in range(8)], (), tree / "check.py"))
+    assert len(lines) == 7 and lines[-1] == "  the other 3 are checked in the same way"
+    lines = list(ending.advice([f"{n}.md" for n in range(6)], (), tree / "check.py"))
+    assert lines[-1] == "  the other is checked in the same way"
+
+
+def test_no_command_is_told_that_is_not_there(tree: Path) -> None:
+    assert list(ending.advice(["committed.md"], (), tree / "absent.py")) == []
+    assert list(ending.advice([], (), tree / "check.py")) == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "wrong", "said"),
+    [
+        (31, 1, "30 of 31 pages are good, 1 is not"),
+        (3, 2, "1 of 3 pages is good, 2 are not"),
+        (2, 2, "0 of 2 pages are good, 2 are not"),
+        (1, 1, "the only page is not good"),
+    ],
+)
+def test_the_end_says_in_words_how_many_are_good(pages: int, wrong: int, said: str) -> None:
+    assert ending.unpublished(pages, wrong) == f"{said}: nothing was published"
+
+
+def test_a_taken_port_is_a_sentence_that_names_another() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        said = port.refusal("127.0.0.1", taken)
+        assert said is not None
+        assert said.startswith(f"port {taken} of 127.0.0.1 is taken: choose another, as with ")
+        assert "`make serve PORT=" in said
+    assert port.refusal("127.0.0.1", taken) is None
+
+
+def test_an_address_that_cannot_be_used_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(self: socket.socket, address: tuple[str, int]) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    said = port.refusal("127.0.0.1", 80)
+    assert said is not None
+    assert said.startswith("port 80 of 127.0.0.1 cannot be used (Permission denied): ")
+    assert "PORT=8000" in said

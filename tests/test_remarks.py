@@ -1,0 +1,206 @@
+"""Relations in sentences: which of them claim something, and that those claims are checked."""
+
+from __future__ import annotations
+
+import pytest
+from verdicts import failures, verdicts
+
+from actbook.algebra.scope import read_formulas
+from actbook.checking import spoken
+from actbook.reading.page import Page, Remark
+from actbook.reading.parse import read
+from actbook.verdict import Verdict
+
+HEADER = """---
+title: T
+symbol: \\sigma
+parameters:
+  alpha: {symbol: "\\\\alpha", default: 1, domain: "(0, oo)"}
+variants:
+  ramp: {symbol: ramp}
+  elu:
+    symbol: elu
+    parameters: {alpha: {symbol: "\\\\alpha", default: 1, domain: "(0, oo)"}}
+---
+
+$$ \\sigma(x) = \\frac{1}{1 + e^{-\\alpha x}} $$
+
+$$ \\operatorname{ramp}(x) = \\max(0, x) $$
+
+$$
+\\operatorname{elu}(x) =
+\\begin{cases} x & \\text{if } x > 0 \\\\ \\alpha(e^x - 1) & \\text{if } x \\le 0 \\end{cases}
+$$
+
+"""
+SOFTMAX = """---
+title: T
+symbol: s
+input: vector
+---
+
+$$ s(x)_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}} $$
+
+"""
+
+
+def page(prose: str, header: str = HEADER) -> Page:
+    return read(header + prose, "docs/activations/t.md")
+
+
+def remarks(prose: str) -> list[Remark]:
+    return list(page(prose).remarks)
+
+
+ROLES = {
+    "a value": (r"$\sigma(0) = \frac12$", ["claim"]),
+    "an identity": (r"Since $\sigma(-x) = 1 - \sigma(x)$.", ["claim"]),
+    "a bound": (r"$0 < \sigma(x) < 1$", ["claim"]),
+    "a membership": (r"$\sigma(x) \in (0, 1)$", ["claim"]),
+    "a function whose value is a parameter": (r"$f'(0) = \alpha$", ["claim"]),
+    "a bound that is itself a name": (r"$x \le \operatorname{ramp}(x)$", ["claim"]),
+    "a rounded constant": (r"$e \approx 2.718$ and $\pi \approx 3.14$", ["claim", "claim"]),
+    "Kronecker's delta": (r"$\delta_{ij} = 1$", ["claim"]),
+    "a place": ("at $x = -3$", ["name"]),
+    "a letter that is introduced": ("$h = Wx + b$, $z_l = f(h_l)$", ["name", "name"]),
+    "a span": (r"$0 < x < 1$ and $n \ge 2$ and $x \in (0, 1)$", ["name", "name", "name"]),
+    "several letters": ("$a, b > 0$", ["name"]),
+    "a definition of notation": ("$f(x) := x^2$", ["name"]),
+    "what follows where": (r"The minimum is where $x\tanh(x) = 2$.", ["condition"]),
+    "what is joined to a condition": ("if $f(1) = 3$ or $f(2) = 3$", ["condition", "condition"]),
+    "what is denied": (r"It is not $\sigma(0) = 0$.", ["condition"]),
+    "somebody's words": (r'Often said: "$\sigma(x) = x$ for all."', ["quotation"]),
+    "words in curly quotes": (r"They say “$\sigma(x) = x$”.", ["quotation"]),
+    "a computed side": (r"$\sigma(1) \approx$ `{python} 1 / 2`", ["computed"]),
+    "a mark": (r'$\sigma(x) = x$ {unchecked="a sketch"}', ["unchecked"]),
+    "no relation": (r"$\sigma(x)$, $[x > 0]$, $\sum_{k = 1}^n k$ and $P(x > 0)$", []),
+    "money and escapes": (r"between $5 = five and $10, \$a = b\$", []),
+    "code": ("`$f(1) = 2$` and ``a ` $f(1) = 2$``", []),
+    "comments": ("a <!-- $f(1) = 2$ --> b", []),
+    "indented code": ("text\n\n    $f(1) = 2$\n\ntext", []),
+    "fenced code": ("```text\n$f(1) = 2$\n```", []),
+    "a paragraph that goes on deeply indented": ("text\n        $f(1) = 2$", ["claim"]),
+}
+
+
+@pytest.mark.parametrize(("prose", "roles"), ROLES.values(), ids=ROLES)
+def test_a_relation_is_told_by_words_and_letters(prose: str, roles: list[str]) -> None:
+    assert [remark.role for remark in remarks(prose)] == roles
+
+
+CONDITIONS = {
+    "beside it": ("$f(x) = x$ for $x > 0$", ("x > 0",)),
+    "before it": ("For $x > 0$ it is $f(x) = x$.", ("x > 0",)),
+    "several": (r"With $x > 0$ and $\alpha = 1$ it is $f(x) = x$.", ("x > 0", r"\alpha = 1")),
+    "the nearer one": ("For $x > 0$ it is $f(x) = x$ and for $x < 0$ it is $f(x) = 0$.",
+                       ("x < 0",)),
+    "the nearer one, after a comma": ("For $x > 0$ it is $f(x) = x$, for $x < 0$ it is $f(x) = 0$.",
+                                      ("x < 0",)),
+    "its own of two": ("$f(x) = 0$ for $x < 0$ and $f(x) = x$ for $x > 0$", ("x > 0",)),
+    "not another's": ("$f(x) = x$ for $x > 0$, and $f(x) = y$.", ()),
+    "in parentheses": ("$f(x) = x$ ($x > 0$)", ("x > 0",)),
+    "of another sentence": ("Let $x > 0$. Then $f(x) = x$.", ()),
+    "of another list item": ("- for $x > 0$\n- $f(x) = x$", ()),
+    "of another cell": ("| for $x > 0$ | $f(x) = x$ |", ()),
+    "that says nothing of it": (r"The slope at $x = 1$ is less: $f(x) = x$, $a = 2$.", ("x = 1",)),
+    "turned round": ("Unless $x > 0$ it is $f(x) = x$.", None),
+    "one of two": ("For $x > 0$ or $x = -1$ it is $f(x) = x$.", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("prose", "conditions"), CONDITIONS.values(), ids=CONDITIONS)
+def test_a_claim_holds_under_the_conditions_of_its_sentence(
+    prose: str, conditions: tuple[str, ...] | None
+) -> None:
+    claims = [remark for remark in remarks(prose) if remark.role == "claim"]
+    assert claims[-1].conditions == conditions
+
+
+def said(prose: str, header: str = HEADER) -> list[Verdict]:
+    """The verdicts on sentences."""
+    written = page(prose, header)
+    places = {(remark.line, remark.column) for remark in written.remarks}
+    return [v for v in verdicts(written) if (v.line, v.column) in places]
+
+
+TRUE = {
+    "a number": r"$\sigma(0) = \frac12$",
+    "a rounded number": r"$\sigma(3; 1) \approx 0.953$",
+    "constants": r"$1/\sqrt{\pi} \approx 0.564$",
+    "a derivative": r"$\sigma'(x) = \alpha\,\sigma(x)(1 - \sigma(x))$",
+    "a chain": r"$\sigma(0) = \frac{1}{1 + e^0} = 0.5$",
+    "bounds": r"$0 < \sigma(x) < 1$",
+    "a bound that is reached": r"$\operatorname{ramp}(x) \ge 0$",
+    "a membership": r"$\sigma(x) \in (0, 1)$ and $\operatorname{ramp}(x) \in [0, \infty)$",
+    "constants in order": r"$2.7 < e < 2.72$",
+    "where it is meant": r"$\operatorname{ramp}(x) = x$ for $x > 0$",
+    "where it was said to be meant": r"For all $x \le 0$ it is $\operatorname{ramp}(x) = 0$.",
+    "at a value of a parameter": r"With $\alpha = 1$, $\operatorname{elu}'(0) = 1$.",
+    "at a point": r"At $x = 1/3$ it is $\operatorname{ramp}(x) = 1/3$.",
+    "a slope at a kink between those of its sides": r"$\operatorname{ramp}'(0) = \frac12$",
+    "a slope on one side": r"$\operatorname{elu}'(0) = \alpha$",
+    "slopes beside a kink": r"$0 \le \operatorname{ramp}'(x) \le 1$",
+    "values only where both sides have one": r"$\ln x \le x - 1$",
+    "over several lines": "$\\sigma(0)\n= \\frac12$",
+}
+FALSE = {
+    "a number": (r"$\sigma(0) = \frac13$", "the formula gives 0.333333"),
+    "a rounded number": (r"$\sigma(3; 1) \approx 0.952$", "0.952 is not 0.952574 rounded"),
+    "constants": (r"$1/\sqrt{\pi} \approx 0.565$", "is not 0.56419 rounded"),
+    "a derivative": (r"$\sigma'(x) = \alpha\,\sigma(x)(1 + \sigma(x))$", "the formula gives"),
+    "a later member": (r"$\sigma(0) = \frac12 = 0.4$", "the formula gives 0.4"),
+    "a bound": (r"$0 < \sigma(x) < 0.9$", "< 0.9 is false at x = 3, alpha = 1"),
+    "a strict bound that is reached": (r"$\operatorname{ramp}(x) > 0$", "0 > 0 is false at x = -1"),
+    "a membership": (r"$\operatorname{ramp}(x) \in (0, \infty)$", "0 < 0 is false"),
+    "constants in order": (r"$2.72 < e < 2.8$", "2.72 < 2.71828 is false"),
+    "where it is not meant": (r"$\operatorname{ramp}(x) = x$", "say for which"),
+    "where it is meant": (r"$\operatorname{ramp}(x) = 2x$ for $x > 0$", "gives 2 at x = 1"),
+    "at a value of a parameter": (r"With $\alpha = 2$, $\operatorname{elu}'(0) = 3$.", "outside"),
+    "at a point": (r"At $x = 1/3$ it is $\operatorname{ramp}(x) = 0.3$.", "gives 0.3"),
+    "a slope at a kink": (r"$\operatorname{ramp}'(0) = 2$", "outside the slopes 0 and 1"),
+    "an equality among comparisons": (r"$0 < \sigma(0) = 0.6$", "0.5 = 0.6 is false"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("prose", TRUE.values(), ids=TRUE)
+def test_nothing_is_said_against(prose: str) -> None:
+    found = said(prose)
+    assert found and {verdict.status for verdict in found} <= {"proved", "holds"}, found
+
+
+@pytest.mark.parametrize(("prose", "part"), FALSE.values(), ids=FALSE)
+def test_a_claim_is_refused_for(prose: str, part: str) -> None:
+    found = failures(said(prose))
+    assert found and part in found[0] and 'mark it {unchecked="why"}' in found[0], found
+
+
+def test_components_of_vectors_are_compared_where_the_sentence_says() -> None:
+    header = SOFTMAX
+    assert {v.status for v in said(r"$0 < s(x)_i \le 1$", header)} == {"holds"}
+    assert {v.status for v in said(r"$\delta_{ij} = 1$ for $i = j$", header)} == {"holds"}
+    assert failures(said(r"$s(x)_i < 1$", header)) and failures(said(r"$\delta_{ij} = 1$", header))
+
+
+UNREAD = {
+    "a letter that is not declared": (r"$f(x) = x^2$ for $x > 0$", "unknown name f"),
+    "a condition that is not read": (r"$\sigma(x) = x$ for $\kappa > 0$", "unknown name"),
+    "a condition turned round": (r"Unless $x > 0$, $\sigma(x) = x$.", "turn it round"),
+    "a set that is no interval": (r"$\sigma(x) \in \mathbb{R}$", "only an interval can be read"),
+    "a slope of a kink in a sum": (r"$\operatorname{ramp}'(0) + 1 = 2$", "pieces meet"),
+    "a relation without a meaning here": (r"$\sigma(x) \equiv 1$", ""),
+}
+
+
+@pytest.mark.parametrize(("prose", "reason"), UNREAD.values(), ids=UNREAD)
+def test_what_cannot_be_read_is_told_and_not_refused(prose: str, reason: str) -> None:
+    written = page(prose)
+    claims, (unread,) = spoken.read_all(written, read_formulas(written))
+    assert claims == [] and reason in unread.reason
+    assert (unread.line, unread.column) == (written.remarks[-1].line, unread.column)
+    assert not said(prose)
+
+
+def test_a_relation_that_introduces_a_letter_defines_no_function() -> None:
+    written = read("---\ntitle: T\nsymbol: f\n---\n\nHere $f(x) = x^2$.\n", "t.md")
+    (problem,) = read_formulas(written).problems
+    assert "no formula defines" in problem.message
