@@ -12,10 +12,14 @@ A fact goes down this line, a file a step, and its verdict comes back up:
     settle, tails           one sign that holds on a whole span
     isolate                 bisection between two such spans
     limits, asymptotics   limits, exactly
+    root                  a number that has no name, as close as it is asked for
     line, region, exact   where signs are asked for: along x, over parameters, of a number
     equal                 whether a number is 0, by an identity
     forms                 factors, whose signs are easier to tell than those of sums
     box, enclosure, interval   what decides in the end: all values of an expression over a box
+
+What is found is data: `statements` are what can be said of f, `evidence` is why a verdict is what
+it is, and `wording` alone makes sentences of them, in the parameters of the page.
 
 Two files keep it honest. `trials` looks for counterexamples on a way of its own, `sets` compares
 what is stated with what was found, exactly or as rounded. Beside the line stand `components`, for
