@@ -12,7 +12,7 @@ from actbook import data, overview
 from actbook.result import Entry, Result, Unread
 from actbook.tally import tally
 from actbook.verdict import Verdict
-from actbook.weaving import report
+from actbook.weaving import domains, report
 from actbook.weaving.report import Chapter
 from actbook.weaving.weave import weave
 
@@ -100,6 +100,18 @@ def test_the_data_have_each_relation_and_each_number() -> None:
     assert found["cited_numbers"][0]["sources"] == ["first2001"]
     assert found["computed_numbers"] == 1 and found["checks"][0]["kind"] == "formula"
     assert book["counts"]["unchecked_relations"] == 2
+
+
+def test_a_relation_is_told_with_what_it_was_checked_for() -> None:
+    variables = "variables:\n  a: {domain: '(0, oo)'}\n  b: {domain: '[0, 1]'}\n---"
+    text = "Of $a + b = b + a$.\n\nFor $a = 1$ it is $a + b = b + 1$.\n"
+    written = page(text, f"---\ntitle: T\n{variables}\n")
+    first, _, second = written.remarks
+    told = [
+        [q.name for q in domains.over(Verdict(r.line, "", "", "holds", "", r.column), written)]
+        for r in (first, second)
+    ]
+    assert told == [["a", "b"], ["b"]]
 
 
 def section(text: str, heading: str) -> str:

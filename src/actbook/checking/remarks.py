@@ -109,7 +109,7 @@ def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
         return _verdict(claim, "unknown", "could be decided at no point that was tried", 0)
     if all(map(constant, sides)):
         return _verdict(claim, "proved", "both sides are numbers, enclosed in balls", tried)
-    return _verdict(claim, "holds", f"holds at {tried:,} points, in ball arithmetic", tried)
+    return _verdict(claim, "holds", f"right at {tried:,} points, in ball arithmetic", tried)
 
 
 def _comparisons(claim: Claim, sides: Sequence[Expression]) -> list[Relation]:

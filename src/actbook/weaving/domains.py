@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actbook.latex.names import mentioned, unspecified
-from actbook.reading.page import Equation, Function, Page, Parameter
+from actbook.reading.page import Equation, Function, Page, Parameter, Remark
+from actbook.reading.remarks import members
 from actbook.verdict import Verdict
 from actbook.weaving import statement
 
@@ -28,6 +29,9 @@ def over(verdict: Verdict, page: Page) -> tuple[Quantity, ...]:
     equation = statement.equation_of(verdict, page)
     if equation is not None:
         return of_equation(equation, page)
+    remark = statement.remark_of(verdict, page)
+    if remark is not None:
+        return _of_remark(remark, page)
     for function in page.functions:
         if any(fact.line == verdict.line for fact in function.facts):
             return of_parameters(function.parameters)
@@ -53,6 +57,14 @@ def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
     domains = " ".join(quantity.domain for quantity in every if quantity.name in named)
     named |= {p.name for p in every if re.search(rf"\b{p.name}\b", domains)}
     return of_parameters(quantity for quantity in every if quantity.name in named)
+
+
+def _of_remark(remark: Remark, page: Page) -> tuple[Quantity, ...]:
+    """What a relation in a sentence speaks of, without what its sentence gives a value."""
+    said = (members(latex) for latex in remark.conditions or ())
+    given = {sides[0] for sides, signs in said if signs == ["="]}
+    as_equation = Equation(remark.latex, remark.line, remark.column, 0, 0, "", None)
+    return tuple(q for q in of_equation(as_equation, page) if q.symbol not in given)
 
 
 def words(quantities: Sequence[Quantity]) -> str:

@@ -16,14 +16,14 @@ from actbook.words import counted
 MARKER = "<!-- checked -->"
 _RELATIONS = """\
 A relation in a sentence, such as $\\sigma(0) = \\frac12$, is a claim, and checked like a display \
-formula: {relations:,} are. {conditions:,} more claim nothing by themselves: they say for which \
-values, introduce a letter, quote somebody, or end in a number that is computed. {missed:,} are \
-not checked:"""
+formula: {relations:,}. Those that claim nothing by themselves, {conditions:,}, say for which \
+values something is, introduce a letter, quote somebody, or end in a number that is computed. Not \
+checked: {missed:,}."""
 _NUMBERS = """\
-Of the numbers in sentences {computed_numbers:,} are computed by code of their page. The others \
-are written out. Here are the decimals, percentages and large numbers among them: \
-{cited_numbers:,} stand in a sentence with a citation, and {unchecked_numbers:,} are vouched for \
-by nobody, most of them settings of an experiment. Whole numbers are not counted."""
+Of the numbers in sentences {computed_numbers:,} are computed by code of their page; the others \
+are written out. Of the decimals, percentages and numbers with separators among those \
+{cited_numbers:,} stand in a sentence with a citation, and for {unchecked_numbers:,}, which may \
+be choices of the author, nothing vouches. Plain whole numbers are not counted."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _relations(sources: Sequence[Source], counts: Tally) -> str:
         for source in sources
         for remark, reason in unchecked(source.page, source.unread)
     )
-    shown = f'<div class="actbook-list"><ul>{items}</ul></div>' if items else "none."
+    shown = f'<div class="actbook-list"><ul>{items}</ul></div>' if items else ""
     return f"## Relations in sentences\n\n{sentence(words)}\n\n{shown}"
 
 
@@ -101,8 +101,8 @@ def summary(pages: Iterable[tuple[Page, Result]], report: str) -> str:
     ]
     return (
         f"Checked when this site was built: {', '.join(checked)}, and the code beside them. "
-        f"{counted(count.computed_numbers, 'number')} in sentences computed by code of the page, "
-        f"{count.cited_numbers:,} cited. Not checked, and listed in the "
+        f"Computed then by code: {counted(count.computed_numbers, 'number')} in sentences. "
+        f"Cited: {count.cited_numbers:,}. Not checked, and listed in the "
         f'<a href="{text(report)}">report</a>: '
         f"{counted(count.unchecked_formulas, 'display formula')}, "
         f"{counted(count.unchecked_relations, 'relation')} and "
