@@ -11,6 +11,7 @@ import pytest
 from actbook import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.records import recording, store, taking
 from actbook.result import Entry
 from actbook.verdict import ACCURATE, inaccurate
 from actbook.weaving import evidence, report
@@ -33,6 +34,21 @@ def test_a_page_holds(page: Path, entries: dict[str, Entry]) -> None:
     entry = entries[str(page)]
     assert entry.page is not None
     assert [str(problem) for problem in entry.result.problems] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_what_a_page_asserts_of_its_records_holds_elsewhere(
+    page: Path, entries: dict[str, Entry]
+) -> None:
+    found = entries[str(page)]
+    assert found.page is not None
+    if (record := found.result.record) is None:
+        return
+    assert store.size(record) <= store.BOUND
+    assert taking.untried(found.page, record) == []
+    for one in record.trials:
+        held, of = one.processors
+        assert held == of >= 2 and one.seeds[1] >= 20 and recording.enough(one.seeds), one.claim
 
 
 #: What no one would say of code that is off by many units in the last place.

@@ -17,6 +17,7 @@ from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.records import machine, recording, store, taking
 from actbook.records.taking import Policy
+from actbook.weaving import recorded
 
 PAGE = """---
 title: Idea
@@ -292,3 +293,12 @@ def test_trials_stay_with_a_record_that_is_renewed_with_the_same_code(idea, rene
     assert renew().trials == tried.trials
     edit(idea, "size = 300", "size = 301")
     assert renew().trials == ()
+
+
+def test_an_assertion_that_no_trial_knows_is_said_to_be_untried(idea, renew):
+    record = renew(seeds=1)
+    assert taking.untried(page(idea), record) == []
+    edit(idea, "assert abs(mean) < 0.5", "assert abs(mean) < 0.5 and size")
+    assert taking.untried(page(idea), record) == ["abs(mean) < 0.5 and size"]
+    note = recorded.note(page(idea).cells[1], page(idea), record)
+    assert "1 assertion not tried elsewhere yet" in note

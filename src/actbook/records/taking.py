@@ -134,6 +134,13 @@ def outdated(record: Record) -> str:
     return f"recorded with {'; '.join(parts)}" if parts else ""
 
 
+def untried(page: Page, record: Record) -> list[str]:
+    """The assertions of a page, as code, of which no trial says in how many runs they hold."""
+    tried = {one.claim for one in record.trials}
+    asserted = (code for cell in page.cells for _, code in assertions(cell))
+    return [code for code in dict.fromkeys(asserted) if code not in tried]
+
+
 def worst(record: Record, kind: Literal["processors", "seeds"]) -> tuple[int, int]:
     """In how many of the trials all claims hold, and the number of trials, (0, 0) if none."""
     counts: Sequence[tuple[int, int]] = [getattr(one, kind) for one in record.trials]

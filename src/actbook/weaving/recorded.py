@@ -10,6 +10,7 @@ from actbook.reading.page import Cell, Page
 from actbook.records import store, taking
 from actbook.records.store import Record, RecordedCell
 from actbook.weaving.markup import escaped
+from actbook.words import counted
 
 #: From how many seconds on one has to know.
 _LONG = 1.0
@@ -23,7 +24,7 @@ def note(cell: Cell, page: Page, record: Record | None) -> str:
     origin = record.origin
     seconds = f"{found.seconds:.0f} s on " if found.seconds >= _LONG else ""
     machine = f"{origin.processor} ({origin.capability})"
-    head = "; ".join([f"Recorded {origin.date}, {seconds}{machine}", *_held(record)])
+    head = "; ".join([f"Recorded {origin.date}, {seconds}{machine}", *_held(page, record)])
     versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
     said = "; ".join(filter(None, [versions, taking.outdated(record)]))
     command = f"<code>{escaped(taking.command(page, '--check'))}</code>"
@@ -37,7 +38,7 @@ def _cell(cell: Cell, record: Record | None) -> RecordedCell | None:
     return next((one for one in record.cells if one.names == taking.names(cell)), None)
 
 
-def _held(record: Record) -> Iterator[str]:
+def _held(page: Page, record: Record) -> Iterator[str]:
     """In how many trials all that the page asserts of its records holds."""
     processors, seeds = (taking.worst(record, kind) for kind in ("processors", "seeds"))
     counts = []
@@ -47,6 +48,8 @@ def _held(record: Record) -> Iterator[str]:
         counts.append(f"{seeds[0]} of {seeds[1]} sets of seeds")
     if counts:
         yield f"what is asserted holds with {' and '.join(counts)}"
+    if missing := len(taking.untried(page, record)):
+        yield f"{counted(missing, 'assertion')} not tried elsewhere yet"
 
 
 def data(page: Page, record: Record | None) -> dict[str, Any] | None:
