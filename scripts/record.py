@@ -122,7 +122,7 @@ def _write(page: Page, found: Sequence[tuple[Run, Ran]]) -> bool:
     path = store.place(Path(page.path))
     record = recording.record(page, found)
     if record is None:
-        print(f"{page.path}: not recorded: it failed as it is", file=sys.stderr)
+        print(f"{page.path}: not recorded: it failed as it is, or was broken off", file=sys.stderr)
         return False
     if (size := store.size(record)) > store.BOUND:
         much = f"{size:,} bytes, and a record has at most {store.BOUND:,}"

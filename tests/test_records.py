@@ -288,6 +288,27 @@ def test_a_claim_after_a_failure_does_not_hold(idea, pool):
     assert [claim.seeds for claim in recording.claims(read, found)] == [(0, 2)]
 
 
+BREAKS = """import os
+from pathlib import Path
+
+if seed == {seed} and not Path({mark!r}).exists():
+    Path({mark!r}).touch()
+    os._exit(1)
+import time
+"""
+
+
+def test_a_run_that_is_broken_off_is_tried_once_more(idea, renew, tmp_path):
+    edit(idea, "import time\n", BREAKS.format(seed=1, mark=str(tmp_path / "mark")))
+    assert renew(seeds=2).trials[0].seeds == (2, 2)
+    assert (tmp_path / "mark").exists()
+
+
+def test_nothing_is_recorded_if_a_run_breaks_off_each_time(idea, renew, tmp_path):
+    edit(idea, "import time\n", "import os\n\nif seed == 1:\n    os._exit(1)\nimport time\n")
+    assert renew(seeds=2) is None
+
+
 def test_trials_stay_with_a_record_that_is_renewed_with_the_same_code(idea, renew):
     tried = renew(seeds=2)
     assert renew().trials == tried.trials

@@ -238,6 +238,8 @@ remedies = {
 data = images()
 saved = {(rate, name): train(data, rate, **remedy)
          for rate in (0.5, 1.0) for name, remedy in remedies.items()}
+for found in saved.values():
+    del found["lengths"], found["died"], found["revived"]  # nothing below asks for them
 
 # %%
 for rate in (0.5, 1.0):

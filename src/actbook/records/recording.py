@@ -39,12 +39,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run found: the record, which claims held by their lines, and what went wrong."""
+    """What a run found: the record, which claims held by their lines, and what went wrong.
+
+    Of claims one that was `broken` off says nothing.
+    """
 
     cells: tuple[RecordedCell, ...]
     claims: Mapping[int, bool]
     problems: tuple[Diagnostic, ...]
     capability: str = ""
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def runs(pages: Sequence[Page], processors: bool, seeds: int) -> list[Run]:
 def execute(
     wanted: Sequence[Run], listener: Listener, pool: Pool, workers: int | None = None
 ) -> Iterator[tuple[Run, Ran]]:
-    """Each run with what it found, as they finish.
+    """Each run with what it found, as they finish. One that is broken off is tried once more.
 
     The `pool` is for the machine as it is; for each other processor one of `workers` is started.
     """
@@ -87,11 +91,17 @@ def execute(
         own = {str(number): run for number, run in enumerate(wanted) if run.processor == name}
         environment = variants[name]
         jobs = [Job(key, run.page.path, _work, (run.page, run.seed)) for key, run in own.items()]
+        broken = []
         with contextlib.ExitStack() as stack:
             here = pool
             if environment:
                 here = stack.enter_context(Pool(workers, environment=environment))
             for job, answer in here.run(jobs, listener):
+                if isinstance(answer, Crash):
+                    broken.append(job)
+                else:
+                    yield own[job.key], _heard(own[job.key].page, answer)
+            for job, answer in here.run(broken, listener):
                 yield own[job.key], _heard(own[job.key].page, answer)
 
 
@@ -109,7 +119,8 @@ def _work(page: Page, seed: int | None, tell: Tell) -> tuple[Outputs, dict[int, 
 
 def _heard(page: Page, answer: Any) -> Ran:
     if isinstance(answer, Crash):
-        return Ran((), {}, (Diagnostic(page.path, answer.line or page.body, answer.message),))
+        problem = Diagnostic(page.path, answer.line or page.body, answer.message)
+        return Ran((), {}, (problem,), broken=True)
     outputs, claims, capability = answer
     return Ran(outputs.recorded, claims, outputs.problems, capability)
 
@@ -132,10 +143,15 @@ def claims(page: Page, found: Sequence[tuple[Run, Ran]]) -> list[Claim]:
 
 
 def record(page: Page, found: Sequence[tuple[Run, Ran]]) -> Record | None:
-    """The record of a page from its first run, with what the others say; None if that failed."""
+    """The record of a page from its first run, with what the others say.
+
+    None if that failed, or if one of them was broken off.
+    """
     own = [(run, ran) for run, ran in found if run.page.path == page.path]
     first = next((ran for run, ran in own if (run.processor, run.seed) == ("as it is", None)), None)
     if first is None or first.problems or not all(first.claims.values()):
+        return None
+    if any(ran.broken for _, ran in own):
         return None
     today = datetime.date.today().isoformat()
     versions = machine.versions(_imported(page))
