@@ -39,7 +39,7 @@ bench: $(READY)  ## the build against its parts, and against mkdocs-jupyter
 	$(BIN)/python benchmarks/jupyter.py
 
 mutate: $(READY)  ## every small wrong version of the ten pages; minutes
-	$(BIN)/python scripts/mutate.py --json tests/data/mutation.json
+	$(BIN)/python tests/mutate.py --json tests/data/mutation.json
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) scripts/install.py --torch-index "$(TORCH_INDEX)"

@@ -25,7 +25,7 @@ from mkdocs.structure.files import get_files
 from rich.console import Console
 from rich.table import Table
 
-from actbook import book
+from actbook.book import book
 from actbook.records.taking import POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +55,7 @@ def work(page):
         since, cells = now, not what.startswith(("reading", "checking", "measuring"))
 
     others, taken = grounds.others_of(page, symbols), take(page, "refuse")
-    outputs, result = actbook.work.work(page, others, True, True, Tell(started), taken)
+    outputs, result = actbook.book.job.work(page, others, True, True, Tell(started), taken)
     started("", 0)
     assert not outputs.problems and not result.problems, page.path
     print(seconds[False], seconds[True], flush=True)

@@ -12,9 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from actbook import book, display, ending
+from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.records.taking import POLICY, Policy
+from actbook.terminal import display, ending
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from actbook import book, display, ending
+from actbook.book import book
 from actbook.execution.cache import Cache
+from actbook.terminal import display, ending
 from actbook.words import counted
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,8 +18,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from actbook import book, entries
-from actbook.execution.pool import Job, Listener, Pool
+from actbook.book import book, entries
+from actbook.execution.pool import Pool
+from actbook.execution.running import Job, Listener
 from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.records import recording, store, taking

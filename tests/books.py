@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from actbook.book import Book
+from actbook.book.book import Book
 
 ONE = """---
 title: One

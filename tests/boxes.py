@@ -9,10 +9,7 @@ import mpmath
 from flint import arb, ctx, fmpq
 from hypothesis import strategies as st
 
-from actbook.proving.interval import (
-    INFINITY,
-    Interval,
-)
+from actbook.proving.interval import INFINITY, Interval
 
 fractions = st.fractions(-50, 50, max_denominator=64)
 

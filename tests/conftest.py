@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from books import IDEA, ONE, TWO, Read
 
-from actbook import book
-from actbook.book import Book
+from actbook.book import book
+from actbook.book.book import Book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.verdict import Diagnostic

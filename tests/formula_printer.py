@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from actbook.algebra.expression import (
+from actbook.formula.expression import (
     Aggregate,
     Apply,
     Cases,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from actbook.algebra.expression import Expression
+from actbook.formula.expression import Expression
 from actbook.latex.formula import Name, read
 from actbook.reading.page import Page
 from actbook.reading.parse import read as parse

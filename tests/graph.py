@@ -11,7 +11,7 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from actbook.algebra.expression import Expression, evaluate
+from actbook.formula.expression import Expression, evaluate
 
 #: Digits, and how close to a point a side is looked at.
 DIGITS, CLOSE = 50, mpf(10) ** -12

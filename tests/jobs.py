@@ -15,7 +15,8 @@ from typing import Any
 
 from cells import page
 
-from actbook.execution.execute import Limits, run
+from actbook.execution.budget import Limits
+from actbook.execution.execute import run
 
 
 def threads() -> int:

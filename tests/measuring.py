@@ -7,11 +7,11 @@ from typing import Any
 
 from formulas import page
 
-from actbook.algebra.expand import Definition
-from actbook.algebra.scope import read_formulas
 from actbook.checking import accuracy
 from actbook.checking.accuracy import Measured
 from actbook.execution import execute
+from actbook.formula.expand import Definition
+from actbook.latex.scope import read_formulas
 from actbook.reading.page import Function, Page
 
 

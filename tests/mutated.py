@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actbook.mutating.mutants import Mutant
+from mutating.mutants import Mutant
+
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actbook.execution.execute import Output, Outputs
+from actbook.execution.capture import Output
+from actbook.execution.outputs import Outputs
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.result import Glance, Result

@@ -12,7 +12,7 @@ import sympy
 from graph import Graph
 from mpmath import mp, mpf
 
-from actbook.algebra.stated import read_set, read_value, split
+from actbook.formula.stated import read_set, read_value, split
 
 #: What 17 digits, and a point 10^-12 beside another, may be off by; and what is far away.
 ROUNDED, NEAR, FAR = mpf(10) ** -15, mpf(10) ** -5, mpf(10) ** 12

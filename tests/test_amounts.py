@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actbook import amounts, score
+from actbook import amounts
+from actbook.weaving import score
 
 ULPS = {
     0.0: "0",

@@ -10,7 +10,7 @@ from formula_printer import Printer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.algebra.expression import (
+from actbook.formula.expression import (
     Aggregate,
     Apply,
     Cases,

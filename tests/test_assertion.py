@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from cells import PATH, page
 
-from actbook.execution.execute import Outputs, run
+from actbook.execution.execute import run
+from actbook.execution.outputs import Outputs
 
 
 def outputs(*blocks: str) -> Outputs:

@@ -9,8 +9,8 @@ import pytest
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
-from actbook.algebra.rounding import rounding
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball, exact
+from actbook.formula.rounding import rounding
 
 #: A formula at x, and the same by mpmath.
 VALUES = {
@@ -80,7 +80,7 @@ def test_there_is_no_value_of(latex: str, x: int, error: type[Exception], said: 
 
 
 def test_a_vector_is_a_list_and_an_index_an_integer() -> None:
-    from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
+    from actbook.formula.expression import Aggregate, Apply, Indexed, Symbol
 
     total = Aggregate("+", "j", None, None, Apply("exp", (Indexed("x", Symbol("j")),)))
     share = Apply("/", (Apply("exp", (Indexed("x", Symbol("i")),)), total))

@@ -7,7 +7,7 @@ import re
 import pytest
 from measuring import function, of
 
-from actbook.checking import accuracy, behaviour, shorter
+from actbook.checking import accuracy, arrays, shorter
 from actbook.checking.references import Forms
 from actbook.verdict import Verdict
 
@@ -26,7 +26,7 @@ def examined(code: str, label: str = "NumPy", formula: str = SIGMOID, cell: str 
     """The verdict on how code takes arrays."""
     page, own, definition, namespace = function(formula, {label: code}, cell)
     measured = accuracy.measure("test", own, definition.expression, namespace)
-    (verdict,) = behaviour.check(page, own, measured, namespace)
+    (verdict,) = arrays.check(page, own, measured, namespace)
     return verdict
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actbook.display import printed
+from actbook.terminal.display import printed
 from actbook.verdict import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +68,7 @@ def test_a_fault_of_the_engine_keeps_to_one_line_of_stderr(capfd: pytest.Capture
 @pytest.mark.parametrize("script", ["check.py", "build.py"])
 def test_an_interrupt_ends_with_one_line_and_130(script: str) -> None:
     code = (
-        "import runpy, sys\nfrom actbook import book\n"
+        "import runpy, sys\nfrom actbook.book import book\n"
         "def interrupted(*_, **__): raise KeyboardInterrupt\n"
         "book.read = book.verify = interrupted\nsys.argv = [sys.argv[1]]\n"
         "runpy.run_path(sys.argv[0], run_name='__main__')"

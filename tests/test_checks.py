@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from trees import subject, tree
 
-from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
-from actbook.proving.checks import FACTS, Subject, check
-from actbook.proving.components import written_out
+from actbook.facts.of_vectors import written_out
+from actbook.facts.verdicts import FACTS, Subject, check
+from actbook.formula.expression import Aggregate, Apply, Indexed, Symbol
 from actbook.reading.page import FACT_NAMES, Fact, Function
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from formulas import page
 
-from actbook.algebra.scope import read_formulas
 from actbook.checking.cost import costs
+from actbook.latex.scope import read_formulas
 
 TANH = page("symbol: \\tanh", r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}", path="tanh.md")
 COSTS = {

@@ -8,10 +8,10 @@ from typing import Any
 
 from formulas import page
 
-from actbook import data
-from actbook.execution.execute import Outputs
+from actbook.execution.outputs import Outputs
 from actbook.result import Cost, Entry, KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
+from actbook.weaving import data
 
 PAGE = page(
     """

@@ -9,18 +9,18 @@ import pytest
 from formulas import page
 from pages import result
 
-from actbook import book, data
-from actbook.algebra.expand import expand
-from actbook.algebra.expression import symbols
-from actbook.algebra.scope import read_formulas
-from actbook.checking import vectors
+from actbook.book import book
+from actbook.book.dependencies import others_of, symbols_of
+from actbook.checking import vector_claims
 from actbook.checking.places import places
-from actbook.grounds import others_of, symbols_of
+from actbook.formula.expand import expand
+from actbook.formula.expression import symbols
+from actbook.latex.scope import read_formulas
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.result import Entry
 from actbook.verdict import Verdict
-from actbook.weaving import domains, evidence, report
+from actbook.weaving import data, domains, evidence, report
 from actbook.weaving.report import Chapter
 
 PAGES = [
@@ -122,7 +122,7 @@ def test_what_is_said_is_what_was_tried(own: Page) -> None:
         if any(variable.shape for variable in own.variables):
             continue
         if any(function.vector for function in own.functions):
-            tried = next(vectors.places(own, *members)).values.keys() - set("nijk")
+            tried = next(vector_claims.places(own, *members)).values.keys() - set("nijk")
         else:
             names = frozenset().union(*map(symbols, members))
             tried = next(places(own, names, members[0])).values.keys()

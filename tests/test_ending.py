@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from actbook import ending, port
+from actbook.hosts import port
+from actbook.terminal import ending
 
 
 @pytest.fixture

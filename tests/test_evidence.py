@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pages import HEADER, bibliography, page, result
 
-from actbook.execution.execute import Output
+from actbook.execution.capture import Output
 from actbook.result import Glance
 from actbook.verdict import Verdict
 from actbook.weaving.weave import Link, weave

@@ -11,7 +11,10 @@ import pytest
 import torch  # noqa: F401  for the cells' small limits are not meant for imports)
 from cells import PATH, page
 
-from actbook.execution.execute import Limits, Output, Outputs, run
+from actbook.execution.budget import Limits
+from actbook.execution.capture import Output
+from actbook.execution.execute import run
+from actbook.execution.outputs import Outputs
 
 
 def draw(figure: Any, alt: str, salt: str) -> str:

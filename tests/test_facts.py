@@ -10,8 +10,8 @@ import yaml
 from trees import subject
 from wrong_facts import wrong
 
-from actbook.proving.checks import check
-from actbook.proving.prove import Desk
+from actbook.facts.desk import Desk
+from actbook.facts.verdicts import check
 
 KNOWN = yaml.load(
     (Path(__file__).parent / "data" / "facts.yaml").read_text(encoding="utf-8"), yaml.BaseLoader

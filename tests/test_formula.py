@@ -10,7 +10,7 @@ import sys
 import pytest
 from formula_cases import CASES, NAMES, SOURCE
 
-from actbook.algebra.expression import (
+from actbook.formula.expression import (
     Aggregate,
     Apply,
     Cases,

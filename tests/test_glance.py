@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from formulas import page
 
+from actbook.facts import shown
 from actbook.result import Glance
 from actbook.verdict import Verdict
-from actbook.weaving import glance
 
 HEADER = """
 symbol: ff
@@ -55,7 +55,7 @@ CASES: list[tuple[str, str, str, Any]] = [
 def row(name: str, value: str) -> Glance:
     (function,) = page(f"{HEADER}  {name}: {value}").functions
     line = function.facts[0].line
-    (found,) = glance.rows(function, [Verdict(line, "it", "formula", "proved", "so it is")])
+    (found,) = shown.rows(function, [Verdict(line, "it", "formula", "proved", "so it is")])
     return found
 
 
@@ -69,4 +69,4 @@ def test_a_fact_is_shown(name: str, value: str, words: str, size: float | None) 
 
 def test_a_fact_without_a_verdict_is_not_shown() -> None:
     (function,) = page(f"{HEADER}  parity: odd").functions
-    assert list(glance.rows(function, [])) == []
+    assert list(shown.rows(function, [])) == []

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from books import Read, edit
 
-from actbook import book
-from actbook.book import Book
+from actbook.book import book
+from actbook.book.book import Book
 from actbook.execution.cache import Cache
 
 #: An edit of page one, and what is then said of page two, whose definition mentions it.

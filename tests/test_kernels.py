@@ -13,7 +13,7 @@ import torch
 from measuring import function, measure
 from verdicts import verdicts
 
-from actbook import book
+from actbook.book import book
 from actbook.checking import numerics
 from actbook.execution import kernels
 from actbook.execution.cache import Cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from mutated import SOUND, named, page
+from mutating.mutants import nudged
+from mutating.trial import born
 
 from actbook.execution.child import Tell
-from actbook.mutating.mutants import nudged
-from actbook.mutating.trial import born
 
 
 @pytest.mark.parametrize(

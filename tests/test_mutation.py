@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from mutated import RIDGE, SOUND, named, page
+from mutating import mutation
+from mutating.mutants import KINDS, Mutant
+from mutating.mutation import Tally
+from mutating.trial import Fate, Outcome, born, tried
 
 from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
-from actbook.mutating import mutation
-from actbook.mutating.mutants import KINDS, Mutant
-from actbook.mutating.mutation import Tally
-from actbook.mutating.trial import Fate, Outcome, born, tried
 
 ROOT = Path(__file__).parent.parent
 WEAK = """---
@@ -107,11 +107,11 @@ def test_a_sample_of_the_mutants_of_pages_is_tried_in_their_order(pool: Pool) ->
 
 @pytest.fixture
 def mutate(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
-    """scripts/mutate.py as it is called from a shell, on a page with the given text."""
+    """tests/mutate.py as it is called from a shell, on a page with the given text."""
 
     def call(text: str) -> subprocess.CompletedProcess[str]:
         (tmp_path / "bump.md").write_text(text, "utf-8")
-        command = [sys.executable, str(ROOT / "scripts" / "mutate.py"), "bump.md"]
+        command = [sys.executable, str(ROOT / "tests" / "mutate.py"), "bump.md"]
         command += ["--sample", "5", "--json", "score.json"]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 

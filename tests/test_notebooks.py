@@ -10,12 +10,13 @@ import pytest
 from notebook_script import SCRIPT, SMALL
 from pages import bibliography
 
-from actbook import book, notebooks
+from actbook.book import book
 from actbook.execution.cache import Cache
-from actbook.execution.execute import Output, Outputs
+from actbook.execution.capture import Output
+from actbook.execution.outputs import Outputs
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
-from actbook.weaving import ipynb
+from actbook.weaving import ipynb, notebooks
 
 FIGURE = (
     '<svg class="actbook-figure" viewBox="0 0 20 10" role="img" aria-label="A" fill="currentColor"'

@@ -10,7 +10,7 @@ from measuring import function, measure, of
 
 from actbook.checking import numerics
 from actbook.checking.accuracy import Bench, chosen
-from actbook.checking.ulp import BFLOAT16, FLOAT16, FLOAT32, FLOAT64
+from actbook.checking.formats import BFLOAT16, FLOAT16, FLOAT32, FLOAT64
 from actbook.result import NumericsRow
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"

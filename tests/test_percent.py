@@ -7,10 +7,10 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from actbook import notebooks
 from actbook.reading import percent
 from actbook.reading.parse import load
 from actbook.verdict import Refused
+from actbook.weaving import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "docs" / "notebooks").glob("*.py"))

@@ -7,8 +7,8 @@ import math
 import pytest
 from formulas import tree
 
-from actbook.algebra.stated import read_set
 from actbook.checking.points import breakpoints, contains, parameter_values, points
+from actbook.formula.stated import read_set
 from actbook.reading.page import Parameter
 
 

@@ -18,7 +18,8 @@ import pytest
 
 from actbook.execution import pool as pools
 from actbook.execution.forkserver import Forkserver
-from actbook.execution.pool import Crash, Job, Pool
+from actbook.execution.pool import Pool
+from actbook.execution.running import Crash, Job
 from actbook.execution.watch import Limit
 
 
@@ -251,7 +252,8 @@ def test_a_run_that_is_stopped_ends_its_processes(pool: Pool, tmp_path: Path) ->
 def test_when_the_parent_is_ended_its_processes_end(number: int, tmp_path: Path) -> None:
     path = tmp_path / "process"
     source = (
-        "import signal, sys, jobs; from actbook.execution.pool import *;"
+        "import signal, sys, jobs; from actbook.execution.pool import Pool;"
+        "from actbook.execution.running import Job;"
         # Which who runs the tests in the background has had ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "list(Pool(preload=()).run([Job('', '', jobs.sleep, (sys.argv[1],))]))"

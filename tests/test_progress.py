@@ -7,9 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from actbook import display
+from actbook.book.progress import Duration, clock, left
 from actbook.execution.cache import Cache
-from actbook.progress import Duration, clock, left
+from actbook.terminal import display
 from actbook.verdict import Diagnostic
 
 PROBLEM = Diagnostic("docs/a.md", 3, "wrong")

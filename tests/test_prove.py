@@ -8,8 +8,8 @@ import pytest
 import sympy
 from proofs import read, region
 
+from actbook.facts.desk import over, regions
 from actbook.proving.exact import sign
-from actbook.proving.prove import over, regions
 from actbook.proving.region import Split, Undecided
 from actbook.reading.page import Parameter
 

@@ -8,7 +8,7 @@ import markdown
 import pytest
 from pages import HEADER, bibliography, page, result
 
-from actbook.execution.execute import Output
+from actbook.execution.capture import Output
 from actbook.weaving.weave import weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"

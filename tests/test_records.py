@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from books import edit
 
-from actbook import book
-from actbook.book import Book
+from actbook.book import book
+from actbook.book.book import Book
 from actbook.execution.cache import Cache
-from actbook.execution.pool import Listener, Pool
+from actbook.execution.pool import Pool
+from actbook.execution.running import Listener
 from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.records import machine, recording, store, taking

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from verdicts import failures, verdicts
 
-from actbook.algebra.scope import read_formulas
 from actbook.checking import spoken
+from actbook.latex.scope import read_formulas
 from actbook.reading.page import Page, Remark
 from actbook.reading.parse import read
 from actbook.verdict import Verdict

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from pages import HEADER, page
 
-from actbook import score
 from actbook.verdict import Verdict
-from actbook.weaving import report
+from actbook.weaving import report, score
 from actbook.weaving.report import Chapter
 
 BODY = """# Ramp

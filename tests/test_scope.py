@@ -10,10 +10,10 @@ import pytest
 from flint import arb
 from formulas import page
 
-from actbook.algebra.ball import ball
-from actbook.algebra.expand import expand, substitute
-from actbook.algebra.expression import Aggregate, Apply, Indexed, Symbol
-from actbook.algebra.scope import read_formulas, references
+from actbook.formula.balls import ball
+from actbook.formula.expand import expand, substitute
+from actbook.formula.expression import Aggregate, Apply, Indexed, Symbol
+from actbook.latex.scope import read_formulas, references
 from actbook.reading.page import Page
 
 SIGMOID = page("symbol: \\sigma", r"\sigma(x) = \frac{1}{1 + e^{-x}}", path="sigmoid.md")

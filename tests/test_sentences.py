@@ -8,12 +8,11 @@ import pytest
 from books import Read, edit
 from pages import bibliography, page, result
 
-from actbook import data, overview
 from actbook.result import Entry, Result, Unread
-from actbook.tally import tally
 from actbook.verdict import Verdict
-from actbook.weaving import domains, report
+from actbook.weaving import data, domains, overview, report
 from actbook.weaving.report import Chapter
+from actbook.weaving.tally import tally
 from actbook.weaving.weave import weave
 
 BODY = """# Ramp

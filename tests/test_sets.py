@@ -6,7 +6,7 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, region
 
-from actbook.algebra.stated import read_set, read_value
+from actbook.formula.stated import read_set, read_value
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region, Span, symbol_over
 from actbook.proving.sets import agrees, shown_set, union

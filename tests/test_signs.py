@@ -6,15 +6,15 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, X, read, region
 
-from actbook.algebra.stated import read_set
+from actbook.formula.stated import read_set
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
 from actbook.proving.region import Span, Split, Undecided
 from actbook.proving.root import Root
 from actbook.proving.sets import digits
-from actbook.proving.settle import settled, vanishes
-from actbook.proving.signs import signs
+from actbook.proving.sign import settled, vanishes
 from actbook.proving.tails import tail_sign
+from actbook.proving.zeros import signs
 
 #: expression, zeros to ten digits, signs between them
 SIGNS = [

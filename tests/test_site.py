@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from actbook import book
-from actbook.site import ActbookPlugin, Interrupted
+from actbook.book import book
+from actbook.hosts.mkdocs import ActbookPlugin, Interrupted
 
 CONFIG = """site_name: tiny
 theme: {name: material, font: false}

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from pages import HEADER, page
 
-from actbook.algebra.scope import read_formulas
-from actbook.drawing import sketch
+from actbook.drawing import sampled
 from actbook.drawing.portrait import Asymptote, Portrait
+from actbook.latex.scope import read_formulas
 
 SLOPE = "symbol: ramp\nparameters: {alpha: {default: -0.5, domain: '[-1, 1]'}}\n"
 
 
 def portrait(formula: str, header: str = HEADER) -> Portrait:
     one = page(f"# Ramp\n\n$$\n\\operatorname{{ramp}}(x) = {formula}\n$$\n", header)
-    return sketch.portrait(one, read_formulas(one).definitions[one.functions[0].symbol])
+    return sampled.portrait(one, read_formulas(one).definitions[one.functions[0].symbol])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from actbook.algebra.stated import read_set, read_value, symbols_of
+from actbook.formula.stated import read_set, read_value, symbols_of
 from actbook.reading.page import Parameter
 
 ALPHA = sympy.Symbol("alpha")

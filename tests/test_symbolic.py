@@ -9,9 +9,9 @@ import sympy
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.algebra.ball import Undefined, ball
-from actbook.algebra.expression import Apply, Number
-from actbook.algebra.symbolic import derivative, from_sympy, identical, to_sympy
+from actbook.formula.balls import Undefined, ball
+from actbook.formula.expression import Apply, Number
+from actbook.formula.symbolic import derivative, from_sympy, identical, to_sympy
 
 X, ALPHA = sympy.Symbol("x", real=True), sympy.Symbol("alpha", real=True)
 VALUES = {"x": X, "alpha": ALPHA}

@@ -10,8 +10,7 @@ import pytest
 import torch
 from flint import arb, ctx
 
-from actbook.algebra.ball import exact
-from actbook.checking.ulp import (
+from actbook.checking.formats import (
     BFLOAT16,
     FLOAT16,
     FLOAT32,
@@ -22,6 +21,7 @@ from actbook.checking.ulp import (
     errors,
     exponent,
 )
+from actbook.formula.balls import exact
 
 FORMATS = (FLOAT64, FLOAT32, BFLOAT16, FLOAT16)
 HALF, LARGEST, SMALLEST = 0.5, 65504.0, 2.0**-24

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pages import HEADER, bibliography, page, result
 
-from actbook.execution.execute import Output
+from actbook.execution.capture import Output
 from actbook.records.store import Origin, Record, RecordedCell, Trials
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Verdict

@@ -23,14 +23,14 @@ from sentences import wrong
 from trees import subject
 from wrong_facts import wrong as wrong_versions
 
-from actbook.algebra.expand import Definition
-from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.scope import read_formulas
-from actbook.proving.checks import Subject, check, judged
-from actbook.proving.evidence import Case, Evidence, Proof, Refutation, Sampled
-from actbook.proving.prove import Desk
-from actbook.proving.statements import Norm
-from actbook.proving.wording import sentence
+from actbook.facts.desk import Desk
+from actbook.facts.evidence import Case, Evidence, Proof, Refutation, Sampled
+from actbook.facts.statements import Norm
+from actbook.facts.verdicts import Subject, check, judged
+from actbook.facts.wording import sentence
+from actbook.formula.expand import Definition
+from actbook.formula.expression import Expression, evaluate
+from actbook.latex.scope import read_formulas
 from actbook.reading.page import Fact, Page
 from actbook.reading.parse import read
 

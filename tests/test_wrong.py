@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from actbook import book
+from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.verdict import Diagnostic

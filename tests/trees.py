@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from actbook.algebra.expression import Apply, Cases, Expression, Number, Relation, Symbol
-from actbook.proving.checks import Subject
+from actbook.facts.verdicts import Subject
+from actbook.formula.expression import Apply, Cases, Expression, Number, Relation, Symbol
 from actbook.reading.page import Fact, Function, Parameter
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actbook import plan
-from actbook.algebra.scope import read_formulas
+from actbook.book import plan
+from actbook.latex.scope import read_formulas
 from actbook.reading.page import Page
 from actbook.verdict import Verdict
 

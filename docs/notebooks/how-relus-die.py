@@ -239,7 +239,8 @@ data = images()
 saved = {(rate, name): train(data, rate, **remedy)
          for rate in (0.5, 1.0) for name, remedy in remedies.items()}
 for found in saved.values():
-    del found["lengths"], found["died"], found["revived"]  # nothing below asks for them
+    # Nothing below asks for these.
+    del found["lengths"], found["died"], found["revived"]
 
 # %%
 for rate in (0.5, 1.0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actbook.execution.execute import Outputs
+from actbook.execution.outputs import Outputs
 from actbook.reading.page import Page
 from actbook.records.store import Record
 from actbook.verdict import CauseKind, Diagnostic, Verdict

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from actbook.algebra import compiled
-from actbook.algebra.ball import Contradiction, Undecided, Undefined
-from actbook.algebra.expression import Expression
-from actbook.algebra.symbolic import derivative
+from actbook.checking.formats import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format, errors
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.checking.sides import sides
-from actbook.checking.ulp import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format, errors
+from actbook.formula import program
+from actbook.formula.balls import Contradiction, Undecided, Undefined
+from actbook.formula.expression import Expression
+from actbook.formula.symbolic import derivative
 from actbook.reading.page import Function
 
 #: How many bits below the smallest number of a format a true value need not be known.
@@ -94,7 +94,7 @@ class Measured:
 
     def truths(self, points: Sequence[float]) -> list[arb | None]:
         """f at other points, as the formula gives it."""
-        return compiled.values(self.formula, self.parameters, points, self.form.smallest - BELOW)
+        return program.values(self.formula, self.parameters, points, self.form.smallest - BELOW)
 
 
 def _bulk(
@@ -141,7 +141,7 @@ def measure(
         if able:
             points = sorted(chosen(form, edges, seed), key=abs)
             rest = (parameters, points, form, edges)
-            values = compiled.values(formula, parameters, points, form.smallest - BELOW)
+            values = program.values(formula, parameters, points, form.smallest - BELOW)
             slopes = _slopes(formula, *rest) if any(code.torch for code in able) else []
             for code in able:
                 found += _measured(
@@ -175,7 +175,7 @@ def _slopes(
 ) -> list[arb | None]:
     """f′ at each point; at a kink there is none."""
     slope = derivative(formula)
-    found = compiled.values(slope, parameters, points, form.smallest - BELOW)
+    found = program.values(slope, parameters, points, form.smallest - BELOW)
     for edge in edges:
         try:
             value = sides(slope, {**parameters, "x": edge}).value

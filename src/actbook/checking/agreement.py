@@ -15,16 +15,16 @@ from typing import Any
 from flint import ctx
 
 from actbook import amounts
-from actbook.algebra import compiled
-from actbook.algebra.ball import exact
-from actbook.algebra.expand import Definition
-from actbook.algebra.symbolic import derivative
 from actbook.checking.causes import cause
+from actbook.checking.formats import FLOAT64, error
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.inaccurate import Cause, Inaccurate
 from actbook.checking.places import number
 from actbook.checking.references import Forms, Reference, references
-from actbook.checking.ulp import FLOAT64, error
+from actbook.formula import program
+from actbook.formula.balls import exact
+from actbook.formula.expand import Definition
+from actbook.formula.symbolic import derivative
 from actbook.reading.page import Function, Page
 from actbook.verdict import ACCURATE, Status, Verdict
 
@@ -161,7 +161,7 @@ class Standard:
             result=ulps.found,
             truth=ulps.at.value,
             results=lambda xs: call(xs, parameters),
-            truths=lambda xs: compiled.values(formula, parameters, xs, _NEGLIGIBLE),
+            truths=lambda xs: program.values(formula, parameters, xs, _NEGLIGIBLE),
         )
         return cause(case)
 

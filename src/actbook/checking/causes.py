@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx
 
-from actbook.algebra import compiled
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, exact
-from actbook.algebra.expression import Expression
-from actbook.algebra.magnified import MUCH, Magnified, magnified
-from actbook.algebra.ranged import Limit
-from actbook.algebra.rounding import SLACK, Rounded
-from actbook.algebra.symbolic import derivative
 from actbook.checking.accuracy import BELOW, Measured
 from actbook.checking.departures import departure, explains, steps_of
+from actbook.checking.formats import FLOAT32, Format, boundary, error
 from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
 from actbook.checking.places import number
 from actbook.checking.references import Forms
-from actbook.checking.ulp import FLOAT32, Format, boundary, error
+from actbook.formula import program
+from actbook.formula.balls import Contradiction, Undecided, Undefined, exact
+from actbook.formula.expression import Expression
+from actbook.formula.magnified import MUCH, Magnified, magnified
+from actbook.formula.ranged import Limit
+from actbook.formula.rounding import SLACK, Rounded
+from actbook.formula.symbolic import derivative
 from actbook.verdict import ACCURATE
 
 #: How much larger than the result a number on the way may be.
@@ -67,7 +67,7 @@ def of_measured(measured: Measured, forms: Forms, index: int, *, steep: bool = F
             result=float(sample.results[index]),
             truth=sample.truths[index],
             results=measured.gradients if steep else measured.results,
-            truths=lambda xs: compiled.values(formula, measured.parameters, xs, negligible),
+            truths=lambda xs: program.values(formula, measured.parameters, xs, negligible),
         )
     )
 

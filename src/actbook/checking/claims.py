@@ -12,15 +12,15 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball, exact
-from actbook.algebra.expand import expand
-from actbook.algebra.expression import Expression, Reference, Symbol, children, symbols
-from actbook.algebra.scope import Reading
-from actbook.algebra.symbolic import identical
 from actbook.checking.conditions import NONE, Conditions
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball, exact
+from actbook.formula.expand import expand
+from actbook.formula.expression import Expression, Reference, Symbol, children, symbols
+from actbook.formula.symbolic import identical
 from actbook.latex.formula import Chain, Member
+from actbook.latex.scope import Reading
 from actbook.reading.page import Equation, Page
 from actbook.verdict import Verdict
 

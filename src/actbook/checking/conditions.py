@@ -9,17 +9,9 @@ from typing import Any
 
 from flint import arb
 
-from actbook.algebra.ball import Undecided, ball
-from actbook.algebra.expand import substitute
-from actbook.algebra.expression import (
-    Apply,
-    Cases,
-    Expression,
-    Number,
-    Relation,
-    Symbol,
-    symbols,
-)
+from actbook.formula.balls import Undecided, ball
+from actbook.formula.expand import substitute
+from actbook.formula.expression import Apply, Cases, Expression, Number, Relation, Symbol, symbols
 
 #: How the value of an expression is found at a place: `ball`, or a component of vectors.
 Valued = Callable[[Expression, Mapping[str, Any]], arb]

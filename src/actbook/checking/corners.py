@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import sympy
 
-from actbook.algebra.ball import ball
-from actbook.algebra.expand import expand, substitute
-from actbook.algebra.expression import Expression, Reference, Relation, Symbol, children, symbols
-from actbook.algebra.scope import Reading
-from actbook.algebra.symbolic import to_sympy
 from actbook.checking.conditions import Conditions, constant
 from actbook.checking.places import quantified
 from actbook.checking.points import breakpoints, parameter_values
+from actbook.formula.balls import ball
+from actbook.formula.expand import expand, substitute
+from actbook.formula.expression import Expression, Reference, Relation, Symbol, children, symbols
+from actbook.formula.symbolic import to_sympy
 from actbook.latex.formula import Chain
+from actbook.latex.scope import Reading
 from actbook.reading.page import Page
 
 #: A chain of equal members, or comparisons.

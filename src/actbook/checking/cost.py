@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from actbook.algebra.expand import expand
-from actbook.algebra.expression import (
+from actbook.formula.expand import expand
+from actbook.formula.expression import (
     ELEMENTARY,
     Aggregate,
     Apply,
@@ -21,8 +21,8 @@ from actbook.algebra.expression import (
     rebuild,
     symbols,
 )
-from actbook.algebra.scope import Reading
 from actbook.latex.names import FUNCTIONS
+from actbook.latex.scope import Reading
 from actbook.reading.page import Page
 from actbook.result import Cost
 

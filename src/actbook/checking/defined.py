@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from actbook.algebra.ball import Contradiction, NoCase, Undecided, Undefined, ball
-from actbook.algebra.expand import Definition
-from actbook.algebra.expression import Expression, symbols
 from actbook.checking.places import Place, places
+from actbook.formula.balls import Contradiction, NoCase, Undecided, Undefined, ball
+from actbook.formula.expand import Definition
+from actbook.formula.expression import Expression, symbols
 from actbook.reading.page import Page
 from actbook.verdict import Verdict
 

@@ -15,11 +15,11 @@ import mpmath
 import numpy as np
 from flint import arb
 
-from actbook.algebra.ball import Undefined
-from actbook.algebra.expression import Expression
-from actbook.algebra.ranged import Limit, Range, Step, ranged
+from actbook.checking.formats import Format, error
 from actbook.checking.inaccurate import BITS, OTHERS, Cause, Inaccurate, part, real
-from actbook.checking.ulp import Format, error
+from actbook.formula.balls import Undefined
+from actbook.formula.expression import Expression
+from actbook.formula.ranged import Limit, Range, Step, ranged
 from actbook.verdict import ACCURATE, CauseKind
 
 

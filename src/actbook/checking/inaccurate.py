@@ -10,8 +10,8 @@ import mpmath
 import numpy as np
 from flint import arb
 
-from actbook.algebra.expression import Expression
-from actbook.checking.ulp import Format, error
+from actbook.checking.formats import Format, error
+from actbook.formula.expression import Expression
 from actbook.verdict import CauseKind
 
 #: How many other x a cause has to explain.

@@ -8,13 +8,13 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined
-from actbook.algebra.expression import Expression
-from actbook.algebra.symbolic import derivative
 from actbook.checking.implementation import Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.checking.sides import sides
+from actbook.formula.balls import Contradiction, Undecided, Undefined
+from actbook.formula.expression import Expression
+from actbook.formula.symbolic import derivative
 from actbook.reading.page import Function
 from actbook.result import KinkRow
 

@@ -16,17 +16,17 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
-from actbook.algebra.expand import Definition
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import of_measured, of_vector
+from actbook.checking.formats import FLOAT32, FLOAT64, Format, boundary, error, errors
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
-from actbook.checking.ulp import FLOAT32, FLOAT64, Format, boundary, error, errors
-from actbook.checking.vectors import vectors
+from actbook.checking.vector_claims import vectors
 from actbook.execution.kernels import processor
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.formula.expand import Definition
 from actbook.reading.page import Function
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind

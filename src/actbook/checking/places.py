@@ -11,8 +11,8 @@ from typing import Any
 import sympy
 from flint import arb
 
-from actbook.algebra.expression import Expression, symbols
 from actbook.checking.points import breakpoints, parameter_values, points, singularities
+from actbook.formula.expression import Expression, symbols
 from actbook.reading.page import Page, Parameter
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.expression import Apply, Expression, Relation, children
-from actbook.algebra.stated import Piece, read_set, read_value
-from actbook.algebra.symbolic import to_sympy
+from actbook.formula.expression import Apply, Expression, Relation, children
+from actbook.formula.stated import Piece, read_set, read_value
+from actbook.formula.symbolic import to_sympy
 from actbook.reading.page import Parameter
 
 #: Tried for every function: plain values first, for the first that fails is shown, then tiny and

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
-from actbook.algebra.expression import Expression, symbols
-from actbook.algebra.rounding import SLACK, rounding
 from actbook.checking.places import Place, places
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.formula.expression import Expression, symbols
+from actbook.formula.rounding import SLACK, rounding
 from actbook.reading.page import Function, Page
 
 UNIT_ROUNDOFF = 2.0**-53

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from actbook.algebra.ball import Contradiction, Undecided, Undefined, ball
-from actbook.algebra.expand import expand, substitute
-from actbook.algebra.expression import Apply, Expression, Relation, symbols
-from actbook.algebra.scope import Reading
-from actbook.algebra.sound import unsound
-from actbook.checking import claims, matrices, vectors
+from actbook.checking import claims, matrix_claims, vector_claims
 from actbook.checking.conditions import Conditions, Valued, constant, holds
 from actbook.checking.corners import derivatives, parts
 from actbook.checking.places import Place, number, places
 from actbook.checking.spoken import Claim
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.formula.computable import unsound
+from actbook.formula.expand import expand, substitute
+from actbook.formula.expression import Apply, Expression, Relation, symbols
 from actbook.latex.formula import Chain
+from actbook.latex.scope import Reading
 from actbook.reading.page import Equation, Page
 from actbook.verdict import Status, Verdict
 
@@ -60,8 +60,8 @@ def _verdicts(page: Page, reading: Reading, claim: Claim) -> Iterator[Verdict]:
     else:
         remark = claim.remark
         equation = Equation(remark.latex, remark.line, remark.column, 0, 0, "", None)
-        if matrices.concerns(page, claim.said):
-            yield from matrices.check(page, equation, claim.said)
+        if matrix_claims.concerns(page, claim.said):
+            yield from matrix_claims.check(page, equation, claim.said)
             return
         for one in claims.claims(reading, equation, claim.said):
             yield from claims.check(page, _restricted(one, claim.under), claim.under)
@@ -92,7 +92,7 @@ def _restricted(claim: claims.Claim, under: Conditions) -> claims.Claim:
 
 def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
     """The verdict on comparisons, which hold wherever both sides have a value."""
-    valued: Valued = vectors.component if _vectors(page) else ball
+    valued: Valued = vector_claims.component if _vectors(page) else ball
     relations = _comparisons(claim, sides)
     tried = 0
     for place in _places(page, claim, relations):
@@ -125,8 +125,8 @@ def _places(page: Page, claim: Claim, relations: Sequence[Relation]) -> Iterator
     sides = [side for relation in relations for side in (relation.left, relation.right)]
     required = claim.under.expressions()
     if _vectors(page):
-        for place in vectors.places(page, *sides, *required):
-            if claim.under.hold(place.values, vectors.component):
+        for place in vector_claims.places(page, *sides, *required):
+            if claim.under.hold(place.values, vector_claims.component):
                 yield place
         return
     slopes = any(True for part in parts(claim.said) for _ in derivatives(part))

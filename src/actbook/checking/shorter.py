@@ -16,14 +16,14 @@ import numpy as np
 from flint import ctx
 
 from actbook import amounts
-from actbook.algebra.ball import Contradiction, Undecided, Undefined
-from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
 from actbook.checking.implementation import place
 from actbook.checking.places import number
 from actbook.checking.references import Forms
+from actbook.formula.balls import Contradiction, Undecided, Undefined
+from actbook.formula.expression import Expression, evaluate
+from actbook.formula.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.reading.page import Page
 from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.algebra.ball import ball
-from actbook.algebra.expression import Expression
+from actbook.formula.balls import ball
+from actbook.formula.expression import Expression
 
 #: How near a breakpoint its one-sided derivatives are taken, and how closely they meet where f′
 #: exists.

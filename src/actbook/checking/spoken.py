@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actbook.algebra.expression import Cases, Relation
-from actbook.algebra.scope import Reading, names_of, references
-from actbook.checking import corners, matrices
+from actbook.checking import corners, matrix_claims
 from actbook.checking.conditions import Conditions, conditions
+from actbook.formula.expression import Cases, Relation
 from actbook.latex.formula import Chain, Name, read
+from actbook.latex.scope import Reading, names_of, references
 from actbook.reading.page import Page, Remark
 from actbook.reading.remarks import EQUAL, members
 from actbook.result import Unread
@@ -67,7 +67,7 @@ def _claim(page: Page, reading: Reading, remark: Remark, names: Sequence[Name]) 
     if not vector and any(function.vector for function in used):
         raise _Unread("functions of vectors are checked on the pages that define them")
     if isinstance(said, Chain):
-        if matrices.concerns(page, said) and required:
+        if matrix_claims.concerns(page, said) and required:
             raise _Unread("a relation between matrices is checked without conditions")
         if vector and any(member.approximate for member in said.members):
             raise _Unread("a rounding is not checked on a page about vectors")

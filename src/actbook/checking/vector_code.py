@@ -11,19 +11,19 @@ from typing import Any
 from flint import arb, ctx
 
 from actbook import amounts
-from actbook.algebra.ball import ball, exact
-from actbook.algebra.expand import Definition
-from actbook.algebra.expression import Expression, Partial, Symbol
-from actbook.algebra.rounding import SLACK, rounding
-from actbook.algebra.scope import Reading
 from actbook.checking.causes import of_vector
+from actbook.checking.formats import FLOAT64, error
 from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.inaccurate import Cause
 from actbook.checking.places import Place, number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import UNIT_ROUNDOFF
-from actbook.checking.ulp import FLOAT64, error
-from actbook.checking.vectors import concrete, lengths, vectors
+from actbook.checking.vector_claims import concrete, lengths, vectors
+from actbook.formula.balls import ball, exact
+from actbook.formula.expand import Definition
+from actbook.formula.expression import Expression, Partial, Symbol
+from actbook.formula.rounding import SLACK, rounding
+from actbook.latex.scope import Reading
 from actbook.reading.page import Function, Page
 from actbook.verdict import ACCURATE, Verdict
 

@@ -12,14 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 from actbook.execution import program, surroundings
-from actbook.execution.budget import Limits as Limits
-from actbook.execution.budget import ceiling, limited
-from actbook.execution.capture import Capture
-from actbook.execution.capture import Output as Output
+from actbook.execution.budget import Limits, ceiling, limited
+from actbook.execution.capture import Capture, Output
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, is_passing, lines
-from actbook.execution.outputs import Draw
-from actbook.execution.outputs import Outputs as Outputs
+from actbook.execution.outputs import Draw, Outputs
 from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page

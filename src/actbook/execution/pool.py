@@ -15,10 +15,7 @@ from typing import Any, Self
 from actbook.execution.cache import engine
 from actbook.execution.child import perform
 from actbook.execution.forkserver import Forkserver
-from actbook.execution.running import Crash as Crash
-from actbook.execution.running import Job as Job
-from actbook.execution.running import Listener as Listener
-from actbook.execution.running import Running
+from actbook.execution.running import Crash, Job, Listener, Running
 from actbook.execution.watch import PATIENCE, Limit, Moment, limit, there
 
 #: Imported before the first fork, and called where there is a colon: what a job would otherwise
@@ -28,7 +25,7 @@ from actbook.execution.watch import PATIENCE, Limit, Moment, limit, there
 PRELOAD = (
     *("numpy", "matplotlib.pyplot", "sympy", "sympy.physics.units", "mpmath", "flint"),
     *("torch", "torch._dynamo"),
-    *("actbook.work", "actbook.latex.tokens:lexer", "actbook.latex.formula:parser"),
+    *("actbook.book.job", "actbook.latex.tokens:lexer", "actbook.latex.formula:parser"),
 )
 #: For all imports, and for the fork, before a job's first step.
 _STARTING = Limit(600.0, 600.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from actbook.algebra.expression import Expression
+from actbook.formula.expression import Expression
 from actbook.latex.meaning import Builder
 from actbook.latex.misread import Source, expected
 from actbook.latex.names import Name, mentioned, normalised

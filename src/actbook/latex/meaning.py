@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from actbook.algebra.expression import (
+from actbook.formula.expression import (
     Aggregate,
     Apply,
     Cases,

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import arb
 
-from actbook.algebra.symbolic import FUNCTIONS
+from actbook.formula.symbolic import FUNCTIONS
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import (
     UNDEFINED,

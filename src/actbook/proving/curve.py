@@ -11,14 +11,14 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.expression import Expression, evaluate
-from actbook.algebra.symbolic import SympyAlgebra
+from actbook.formula.expression import Expression, evaluate
+from actbook.formula.symbolic import SympyAlgebra
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
 from actbook.proving.region import Region, Span, Undecided
 from actbook.proving.sets import order
-from actbook.proving.settle import vanishes
-from actbook.proving.signs import signs
+from actbook.proving.sign import vanishes
+from actbook.proving.zeros import signs
 
 #: More pieces than any activation function has: a formula that asks for more is not understood.
 PIECES = 40

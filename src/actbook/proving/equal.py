@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy
 
-from actbook.algebra.ball import exact
+from actbook.formula.balls import exact
 from actbook.proving.forms import cancels, large
 from actbook.proving.root import Root, number
 

@@ -15,13 +15,13 @@ from functools import cache, partial
 import sympy
 from flint import arb, ctx
 
-from actbook.algebra.ball import exact
+from actbook.formula.balls import exact
 from actbook.proving.box import Program, compiled
 from actbook.proving.interval import Interval
 from actbook.proving.line import Line, Signs
 from actbook.proving.region import Undecided
 from actbook.proving.root import BOX_BITS, NUMBER_BITS, Root, Zero, number, roots_box
-from actbook.proving.settle import DEPTH, settled
+from actbook.proving.sign import DEPTH, settled
 
 #: The most boxes that are tried, and how far out, by powers of two, a zone may end.
 BOXES, FARTHEST = 3000, 7

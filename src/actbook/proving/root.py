@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import ctx
 
-from actbook.algebra.ball import exact
+from actbook.formula.balls import exact
 from actbook.proving.box import compiled
 from actbook.proving.interval import Interval
 

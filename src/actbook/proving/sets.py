@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 from flint import arb, ctx
 
-from actbook.algebra.stated import Piece, Value
+from actbook.formula.stated import Piece, Value
 from actbook.proving.exact import resolved, sign
 from actbook.proving.forms import brief, large, written
 from actbook.proving.region import Region

@@ -16,8 +16,9 @@ from typing import Any
 
 from actbook.execution import kernels
 from actbook.execution.child import Tell
-from actbook.execution.execute import Outputs
-from actbook.execution.pool import Crash, Job, Listener, Pool
+from actbook.execution.outputs import Outputs
+from actbook.execution.pool import Pool
+from actbook.execution.running import Crash, Job, Listener
 from actbook.execution.trial import Trial, assertions
 from actbook.reading.page import Page
 from actbook.records import machine, store, taking

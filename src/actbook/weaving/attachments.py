@@ -9,11 +9,10 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from actbook import notebooks
-from actbook.book import Book
+from actbook.book.book import Book
 from actbook.execution.cache import Cache, digest
 from actbook.result import Entry
-from actbook.weaving import downloads, mathml
+from actbook.weaving import downloads, mathml, notebooks
 from actbook.weaving.references import Bibliography
 
 _ICON = "favicon.svg"

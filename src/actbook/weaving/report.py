@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from actbook import score
 from actbook.reading.page import Page
 from actbook.records.store import Record
 from actbook.result import Unread
 from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
-from actbook.weaving import sentences, statement, trials
+from actbook.weaving import score, sentences, statement, trials
 from actbook.weaving.evidence import VERDICT, cells, evident, over, sentence, text
 from actbook.weaving.marks import sign
 from actbook.weaving.sentences import Source

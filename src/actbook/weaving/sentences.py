@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from actbook.reading.page import Page
 from actbook.result import Result, Unread
-from actbook.tally import Tally, tally, unchecked
 from actbook.weaving.evidence import sentence, text
 from actbook.weaving.tables import Column, Row, table
+from actbook.weaving.tally import Tally, tally, unchecked
 from actbook.words import counted
 
 #: What `docs/index.md` holds where the counts are to be.

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from actbook.execution.execute import Output
-from actbook.grounds import used
+from actbook.book.dependencies import used
+from actbook.execution.capture import Output
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict

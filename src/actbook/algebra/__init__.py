@@ -1,1 +1,0 @@
-"""Formula trees and what they mean: exact, symbolic and in balls with error bounds."""

@@ -1,0 +1,1 @@
+"""All pages: what each rests on, what is known of it already, and what has to be run."""

@@ -1,0 +1,219 @@
+"""All pages: what each needs, what is known of it already, and what has to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from actbook.book import cached
+from actbook.book.cached import NOTHING
+from actbook.book.dependencies import consequence, culprit, grounds, misleads, others_of, symbols_of
+from actbook.book.entries import entry, unique
+from actbook.book.order import ordered
+from actbook.book.progress import SILENT, Duration, Progress
+from actbook.execution.cache import Cache, engine
+from actbook.execution.outputs import Outputs
+from actbook.execution.pool import Pool
+from actbook.execution.running import Job, Listener
+from actbook.reading.page import Page
+from actbook.records.taking import Policy
+from actbook.result import Entry, Result
+from actbook.verdict import Diagnostic
+from actbook.weaving import data
+
+#: The folders under `docs/` with pages, and how the names of pages end there.
+FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The pages with their results, in the order of their paths, and the digest of the engine.
+
+    Those in `recalled` are wrong, and were not run again since they were the last time too.
+    """
+
+    entries: tuple[Entry, ...]
+    engine: str
+    recalled: frozenset[str] = frozenset()
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        return tuple(problem for entry in self.entries for problem in entry.result.problems)
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """Which cells were run though they are recorded, and why."""
+        return tuple(note for entry in self.entries for note in entry.result.notes)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The paths of the pages that have problems."""
+        return tuple(entry.path for entry in self.entries if entry.result.problems)
+
+    def data(self, mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The book as `actbook.json` has it, with the score of mutation testing."""
+        return data.book(self.entries, mutation)
+
+
+def paths(docs: Path) -> list[Path]:
+    """The files of the book's pages under `docs`."""
+    return sorted(
+        path for folder, suffix in FOLDERS.items() for path in (docs / folder).glob(f"*.{suffix}")
+    )
+
+
+def read(
+    docs: Path,
+    cache: Cache,
+    pool: Pool | None = None,
+    progress: Progress = SILENT,
+    policy: Policy = "refuse",
+    again: bool = False,
+) -> Book:
+    """The whole book under `docs`; what has to be run is run in the pool, and what was wrong the
+    last time if it is to be tried `again`.
+
+    `policy` is what is done where no record stands in for a cell that is recorded. Then the cache
+    is rid of what no page has used for long.
+    """
+    found = paths(docs)
+    book = verify(found, found, cache, pool, progress, policy, again)
+    cache.prune()
+    return replace(book, entries=tuple(unique(book.entries, progress.found)))
+
+
+def verify(
+    pages: Sequence[Path],
+    library: Iterable[Path],
+    cache: Cache,
+    pool: Pool | None = None,
+    progress: Progress = SILENT,
+    policy: Policy = "refuse",
+    again: bool = False,
+) -> Book:
+    """The pages with their results. Their formulas may mention functions of the `library`."""
+    entries = {str(path): entry(path) for path in dict.fromkeys([*library, *pages])}
+    symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
+    now = engine()
+    tasks = {
+        str(path): cached.task(page, others_of(page, symbols), cache, now, policy, again)
+        for path in pages
+        if (page := entries[str(path)].page) is not None
+    }
+    turn = _Turn(entries, tasks, list(map(str, pages)), progress)
+    recalled = frozenset(path for path, entry in entries.items() if entry.result.problems)
+    turn.settle()
+    if any(not task.known for task in tasks.values()):
+        runner = pool or Pool()
+        turn.plan(runner.workers)
+        for job, answer in runner.run(turn.jobs(), Listener(turn.started, turn.found)):
+            turn.finish(job.path, tasks[job.path].finish(answer))
+        if pool is None:
+            runner.close()
+    return Book(tuple(entries[str(path)] for path in pages), now, recalled & tasks.keys())
+
+
+class _Turn:
+    """The pages of one call while they are run: their results are put into `entries`.
+
+    Of a page that rests on a wrong one it is said that it does, not all that follows from that.
+    Until the pages that it rests on are done nothing is said of it.
+    """
+
+    def __init__(
+        self,
+        entries: dict[str, Entry],
+        tasks: Mapping[str, cached.Task],
+        pages: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        self._entries = entries
+        self._tasks = tasks
+        self._progress = progress
+        self._unsettled = list(pages)
+        self._unfinished = {path for path, task in tasks.items() if not task.known}
+        self._total = len(self._unfinished)
+        self._durations: dict[str, Duration] = {}
+        self._early: dict[str, list[Diagnostic]] = {}
+        self._told: set[Diagnostic] = set()
+        for path, task in tasks.items():
+            if task.known:
+                entries[path] = replace(entries[path], result=task.recalled())
+
+    @cached_property
+    def _grounds(self) -> Mapping[str, frozenset[str]]:
+        return grounds(self._entries.values())
+
+    def plan(self, workers: int) -> None:
+        """Look up how long the pages took that are to be run, and tell of it."""
+        for path in self._unfinished:
+            self._durations[path] = Duration(self._tasks[path].cache, path)
+        expected = {path: duration.expected for path, duration in self._durations.items()}
+        self._progress.planned(expected, workers)
+
+    def jobs(self) -> Iterator[Job]:
+        """What is to be run. A page that rests on a wrong one is left out."""
+        for path in ordered([self._tasks[path].page for path in self._unfinished]):
+            if (wrong := self._culprit(path)) is None:
+                yield self._tasks[path].job()
+            else:
+                outputs = self._tasks[path].outputs or NOTHING.outputs
+                self.finish(path, _held(self._tasks[path].page, outputs, wrong))
+
+    def started(self, job: Job, what: str, line: int) -> None:
+        self._durations[job.path].begin()
+        self._progress.started(job.path, what, line)
+
+    def found(self, job: Job, problem: Diagnostic) -> None:
+        self._early.setdefault(job.path, []).append(problem)
+        if self._ready(job.path) and self._culprit(job.path) is None:
+            self._tell([problem])
+
+    def finish(self, path: str, result: Result) -> None:
+        # What was found before a page's process crashed is not in its result.
+        problems = dict.fromkeys((*self._early.get(path, ()), *result.problems))
+        result = replace(result, problems=tuple(problems))
+        self._entries[path] = replace(self._entries[path], result=result)
+        self._unfinished.remove(path)
+        if not problems:
+            self._durations[path].end()
+        self.settle()
+        self._progress.done(self._total - len(self._unfinished), self._total, path)
+
+    def settle(self) -> None:
+        """Say what is wrong with the pages of which that is known now."""
+        for path in [p for p in self._unsettled if p not in self._unfinished and self._ready(p)]:
+            self._unsettled.remove(path)
+            entry = self._entries[path]
+            outputs = entry.result.outputs
+            own = set(entry.result.problems) - set(outputs.problems)
+            if own and entry.page and (wrong := self._culprit(path)):
+                entry = replace(entry, result=_held(entry.page, outputs, wrong))
+                self._entries[path] = entry
+            self._tell(entry.result.problems)
+
+    def _ready(self, path: str) -> bool:
+        """Whether all that the page rests on is done."""
+        if not self._unfinished:
+            return True
+        return self._unfinished.isdisjoint(self._grounds.get(path, ()))
+
+    def _culprit(self, path: str) -> Entry | None:
+        """A page that misleads the page."""
+        found = culprit(path, self._grounds, lambda other: misleads(self._entries[other]))
+        return None if found is None else self._entries[found]
+
+    def _tell(self, problems: Iterable[Diagnostic]) -> None:
+        for problem in problems:
+            if problem not in self._told:
+                self._told.add(problem)
+                self._progress.found(problem)
+
+
+def _held(page: Page, outputs: Outputs, wrong: Entry) -> Result:
+    """The result of a page of which nothing is said but that it rests on a wrong one."""
+    problems = (*outputs.problems, consequence(page, wrong))
+    return replace(NOTHING, outputs=outputs, problems=problems)

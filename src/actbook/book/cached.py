@@ -1,0 +1,217 @@
+"""What is known of a page already, and what has to be run to know the rest.
+
+Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
+neither by where in the file they stand: prose can be edited around them. Cells that failed are
+remembered with their lines, which what is said of them names; what may pass, as a limit, is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from actbook.execution.cache import Cache, digest
+from actbook.execution.child import Tell
+from actbook.execution.outputs import Outputs
+from actbook.execution.running import Crash, Job
+from actbook.reading.page import Page
+from actbook.reading.remarks import Place, places, said
+from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
+from actbook.result import Result, Unread
+from actbook.verdict import Diagnostic, Verdict
+
+#: What is found at a place of a page, and moves with it.
+Found = TypeVar("Found", Verdict, Diagnostic, Unread)
+#: The result of a page of which nothing is known.
+NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
+
+
+@dataclass(frozen=True)
+class Task:
+    """A page, the keys of what is to be known of it, and of that what is remembered."""
+
+    page: Page
+    others: tuple[Page, ...]
+    cache: Cache
+    cells: str
+    inlines: str
+    failure: str
+    findings: str
+    outputs: Outputs | None
+    found: Result | None
+    taken: Taken = NOTHING_TAKEN
+
+    @property
+    def known(self) -> bool:
+        return self.outputs is not None and self.found is not None
+
+    def recalled(self) -> Result:
+        """The result of a page of which everything is known."""
+        assert self.outputs is not None
+        assert self.found is not None
+        problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems)))
+        # The seconds tell one execution of the same cells from another.
+        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds, self.taken)
+        key = "" if problems else digest(*decided)
+        return replace(
+            self.found,
+            outputs=self.outputs,
+            problems=problems,
+            key=key,
+            notes=self.taken.notes,
+            record=self.taken.record,
+        )
+
+    def job(self) -> Job:
+        """What has to be run: the cells, the checks or both."""
+        needed = (self.outputs is None, self.found is None)
+        return Job(
+            self.findings, self.page.path, _run, (self.page, self.others, *needed, self.taken)
+        )
+
+    def finish(self, answer: Any) -> Result:
+        """The result with a job's answer, remembered unless what failed may pass."""
+        if isinstance(answer, Crash):
+            message = "\n".join(filter(None, (answer.message, answer.detail)))
+            problem = Diagnostic(self.page.path, answer.line or self.page.body, message)
+            return replace(NOTHING, problems=(problem,))
+        outputs, found = answer
+        self._remember(outputs, found)
+        return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
+
+    def _remember(self, outputs: Outputs | None, found: Result | None) -> None:
+        if any(answer is not None and answer.passing for answer in (outputs, found)):
+            return
+        failed = outputs is not None and bool(outputs.problems)
+        if failed:
+            self.cache.put(self.failure, outputs)
+        elif outputs is not None:
+            self.cache.put(self.cells, replace(outputs, inlines=()))
+            self.cache.put(self.inlines, outputs.inlines)
+        if found is not None:
+            key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
+            self.cache.put(key, (_anchors(self.page), places(self.page), found))
+
+
+def task(
+    page: Page,
+    others: tuple[Page, ...],
+    cache: Cache,
+    engine: str,
+    policy: Policy = "refuse",
+    again: bool = False,
+) -> Task:
+    """What is known of a page; `others` are those whose functions its formulas mention.
+
+    `engine` is the digest of all that decides a result beside the pages. What is wrong with the
+    page is not remembered if it is to be tried `again`.
+    """
+    taken = take(page, policy)
+    sources = [(c.source, dict(c.options)) for c in page.cells]
+    cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
+    inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
+    own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
+    looks = [_meanings(other) + _equations(other) for other in others]
+    findings = digest(engine, own, looks, cells if coded(page) else None)
+    failure = digest(
+        inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
+    )
+    outputs: Outputs | None = cache.get(cells)
+    values, found = cache.get(inlines), cache.get(findings)
+    known = None if outputs is None or values is None else replace(outputs, inlines=values)
+    if known is None and not again and (known := cache.get(failure)) is not None:
+        found = found or cache.get(_uncoded(findings))
+    if again and found is not None and found[2].problems:
+        found = None
+    return Task(
+        *(page, others, cache, cells, inlines, failure, findings),
+        outputs=known,
+        found=None if found is None else _moved(found[2], found[0], found[1], page),
+        taken=taken,
+    )
+
+
+def _uncoded(findings: str) -> str:
+    """The key of the findings on a page whose cells failed: nothing is found on its code."""
+    return digest(findings, "without its code")
+
+
+# The libraries of the checks are imported where they are used: in the page's own process.
+def _run(
+    page: Page, others: Sequence[Page], executes: bool, verifies: bool, taken: Taken, tell: Tell
+) -> tuple[Outputs | None, Result | None]:
+    from actbook.book.job import work
+
+    return work(page, others, executes, verifies, tell, taken)
+
+
+def _functions(page: Page) -> list[Any]:
+    """What front matter says of functions, without its lines."""
+    return [_without_lines(page.functions), _without_lines(page.variables)]
+
+
+def _meanings(page: Page) -> list[Any]:
+    """What formulas of other pages may depend on: not what is claimed of the functions."""
+    bare = tuple(replace(f, implementations=(), facts=()) for f in page.functions)
+    return _functions(replace(page, functions=bare))
+
+
+def _without_lines(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_without_lines(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return [_without_lines(v) for name, v in vars(value).items() if name != "line"]
+    return value
+
+
+def _equations(page: Page) -> list[Any]:
+    return [(equation.latex, equation.unchecked is None) for equation in page.equations]
+
+
+def _anchors(page: Page) -> list[int]:
+    """The lines of all that findings speak of, in an order that what decides them gives."""
+    lines = [1, page.body]
+    for function in page.functions:
+        lines += [function.line, *(parameter.line for parameter in function.parameters)]
+        lines += [implementation.line for implementation in function.implementations]
+        lines += [fact.line for fact in function.facts]
+    lines += [variable.line for variable in page.variables]
+    for cell in page.cells if coded(page) else ():
+        lines += [cell.fence, cell.line, cell.end]
+    for equation in page.equations:
+        lines += [equation.start, equation.line, equation.end]
+    return lines
+
+
+def coded(page: Page) -> bool:
+    """Whether findings depend on what the page's cells define."""
+    return any(function.implementations for function in page.functions)
+
+
+def _moved(result: Result, before: Sequence[int], spots: Sequence[Place], page: Page) -> Result:
+    """A result of a page whose blocks have moved since, with the lines they have now."""
+    now = _anchors(page)
+    if now == before and spots == places(page):
+        return result
+    sentences = dict(zip(spots, places(page), strict=True))
+
+    steps = list(zip(before, now, strict=True))
+
+    def line(old: int) -> int:
+        was, is_now = max(step for step in steps if step[0] <= old)
+        return old + is_now - was
+
+    def move(found: Found) -> Found:
+        spot = sentences.get((found.line, found.column or 0))
+        if spot is None:
+            return replace(found, line=line(found.line))
+        return replace(found, line=spot[0], column=spot[1])
+
+    return replace(
+        result,
+        verdicts=tuple(map(move, result.verdicts)),
+        glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
+        problems=tuple(map(move, result.problems)),
+        unread=tuple(map(move, result.unread)),
+    )

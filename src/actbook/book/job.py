@@ -1,0 +1,175 @@
+"""All that is done for one page in its own process: run, verify, draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from actbook.book import plan
+from actbook.book.cached import NOTHING, coded
+from actbook.book.plan import Check
+from actbook.checking import cost, kinks, numerics, spoken, vector_claims
+from actbook.checking.accuracy import Bench
+from actbook.checking.implementation import Hindered
+from actbook.checking.points import parameter_values
+from actbook.drawing import figures, sampled
+from actbook.execution import execute
+from actbook.execution.child import Tell
+from actbook.execution.outputs import Outputs
+from actbook.facts import shown
+from actbook.formula.balls import Contradiction, Undecided, Undefined
+from actbook.formula.expand import Definition
+from actbook.latex.scope import Reading, read_formulas
+from actbook.reading.page import Page
+from actbook.records.taking import NOTHING_TAKEN, Taken
+from actbook.result import KinkRow, NumericsRow, Result
+from actbook.verdict import Diagnostic, Verdict
+
+#: The vector at which the thumbnail of a vector function shows it.
+_SHOWN = (0.0, 1.0, 2.0)
+
+
+def work(
+    page: Page,
+    others: Sequence[Page],
+    executes: bool,
+    verifies: bool,
+    tell: Tell,
+    taken: Taken = NOTHING_TAKEN,
+) -> tuple[Outputs | None, Result | None]:
+    """The outputs of a page's cells and what verifying it found, each where it is asked for.
+
+    `others` are the pages whose functions its formulas mention. Cells also run where their code is
+    to be verified. Formulas, which need no code, come first: who edits one hears of it at once.
+    """
+    case = _case(page, others, tell) if verifies else None
+    if case is not None:
+        case.check(tell, "formula")
+    outputs, namespace = None, None
+    if executes or coded(page):
+        with figures.style():
+            outputs, namespace = execute.run(page, figures.svg, tell.started, taken=taken)
+        if outputs.problems:
+            namespace = None
+    if case is None:
+        return outputs, None
+    case.check(tell, "code", namespace=namespace)
+    case.check(tell, "fact", "format", namespace=namespace)  # which take longest
+    return outputs, _result(case, namespace, tell)
+
+
+@dataclass
+class _Case:
+    """A page while it is verified: the verdicts of the checks that were made, by their number."""
+
+    page: Page
+    reading: Reading
+    bench: Bench
+    checks: tuple[Check, ...]
+    problems: list[Diagnostic]
+    verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
+    passing: bool = False
+
+    def check(self, tell: Tell, *kinds: str, namespace: Mapping[str, Any] | None = None) -> None:
+        """Make the checks of these kinds, and tell at once what fails."""
+        for number, check in enumerate(self.checks):
+            if check.kind in kinds:
+                tell.started(f"checking {check.what}", check.line)
+                self.verdicts[number] = self._made(check, namespace, tell)
+                for verdict in self.verdicts[number]:
+                    if verdict.status == "fails":
+                        self.problems.append(plan.failure(self.page, verdict))
+                        tell.found(self.problems[-1])
+
+    def _made(self, check: Check, namespace: Mapping[str, Any] | None, tell: Tell) -> list[Verdict]:
+        try:
+            return list(check.run(namespace))
+        except Hindered as error:
+            self.passing = True
+            self.problems.append(Diagnostic(self.page.path, check.line, str(error)))
+            tell.found(self.problems[-1])
+            return []
+
+
+def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
+    tell.started("reading the formulas", page.body)
+    reading, bench = read_formulas(page, others), Bench(page.slug)
+    problems = [*reading.problems, *plan.parameters(page)]
+    for problem in problems:
+        tell.found(problem)
+    return _Case(page, reading, bench, tuple(plan.plan(page, reading, bench=bench)), problems)
+
+
+def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Result:
+    """What verifying a page found, without its outputs; without a namespace, nothing of code."""
+    page, problems = case.page, case.problems
+    verdicts = [verdict for _, made in sorted(case.verdicts.items()) for verdict in made]
+    rows: Sequence[NumericsRow] = ()
+    kinked: Sequence[KinkRow] = ()
+    if not problems and namespace is not None:
+        tell.started("measuring the code", page.body)
+        rows, kinked = _measured(page, case.reading, case.bench, namespace)
+    tell.started("drawing the figure", page.body)
+    portrait, thumbnail = _drawn(page, case.reading, problems)
+    return replace(
+        NOTHING,
+        verdicts=tuple(verdicts),
+        portrait=portrait,
+        thumbnail=thumbnail,
+        glance=tuple(row for f in page.functions for row in shown.rows(f, verdicts)),
+        problems=tuple(dict.fromkeys(problems)),
+        numerics=tuple(rows),
+        kinks=tuple(kinked),
+        costs=tuple(cost.costs(page, case.reading)),
+        unread=tuple(spoken.read_all(page, case.reading)[1]),
+        passing=case.passing,
+    )
+
+
+def _measured(
+    page: Page, reading: Reading, bench: Bench, namespace: Mapping[str, Any]
+) -> tuple[Sequence[NumericsRow], Sequence[KinkRow]]:
+    """The accuracy of a page's functions by format, and their kinks."""
+    rows: list[NumericsRow] = []
+    found: list[KinkRow] = []
+    for function in page.functions:
+        definition = reading.definitions[function.symbol]
+        if function.vector:
+            rows += numerics.of_vectors(page.slug, function, definition, namespace)
+        else:
+            measured = bench.measure(function, definition.expression, namespace)
+            rows += numerics.numerics(measured, plan.forms_of(function, reading))
+            found += kinks.kinks(function, definition.expression, namespace)
+    return rows, found
+
+
+def _drawn(page: Page, reading: Reading, problems: list[Diagnostic]) -> tuple[str, str]:
+    """The portrait and thumbnail of the page's own function, empty where there is none."""
+    function = next(iter(page.functions), None)
+    if function is None or function.symbol not in reading.definitions or plan.parameters(page):
+        return "", ""
+    if function.vector:
+        return "", _bars(page, reading.definitions[function.symbol])
+    try:
+        portrait = sampled.portrait(page, reading.definitions[function.symbol])
+    except (ValueError, TypeError, KeyError) as error:
+        problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
+        return "", ""
+    return figures.portrait(portrait, page.slug), figures.thumbnail(portrait, f"{page.slug}-small")
+
+
+def _bars(page: Page, definition: Definition) -> str:
+    """The thumbnail of a vector function, empty where its components have no value."""
+    defaults = parameter_values(definition.function.parameters)[0]
+    length, index = len(_SHOWN), definition.index or "i"
+    try:
+        heights = [
+            vector_claims.component(
+                definition.expression, {**defaults, "x": list(_SHOWN), index: i, "n": length}
+            )
+            for i in range(1, length + 1)
+        ]
+    except (Undefined, Undecided, Contradiction, IndexError):
+        return ""
+    return figures.bars([float(height) for height in heights], f"{page.slug}-small")

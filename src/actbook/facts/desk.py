@@ -1,0 +1,191 @@
+"""Proofs over all parameter values: a region is split where something changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import sympy
+
+from actbook.facts.counterexamples import Sample
+from actbook.formula.expression import Expression
+from actbook.formula.stated import read_set, read_value
+from actbook.proving.exact import inside, sign
+from actbook.proving.region import Alike, Region, Span, Split, Undecided, symbol_over
+from actbook.proving.variation import Analysis
+from actbook.reading.page import Parameter
+
+Outcome = TypeVar("Outcome")
+#: So many parts of a region are looked at before the proof is given up.
+PARTS = 60
+_OPERATORS: dict[str, Callable[[int], bool]] = {
+    "<": lambda s: s < 0,
+    "<=": lambda s: s <= 0,
+    ">": lambda s: s > 0,
+    ">=": lambda s: s >= 0,
+    "=": lambda s: s == 0,
+    "==": lambda s: s == 0,
+    "!=": lambda s: s != 0,
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What has been found out of one definition, by region."""
+
+    definition: Expression
+    made: dict[tuple[object, ...], Analysis] = field(default_factory=dict)
+    samples: dict[tuple[object, ...], Sample] = field(default_factory=dict)
+
+    def analysis(self, region: Region) -> Analysis:
+        key = (*region.values.items(), *region.spans.items(), *region.alike.items())
+        return self.made.setdefault(key, Analysis(self.definition, region))
+
+    def sample(self, region: Region) -> Sample:
+        key = tuple(region.values.items())
+        return self.samples.setdefault(key, Sample(self.definition, region))
+
+
+def over(
+    region: Region, question: Callable[[Region], Outcome]
+) -> Iterator[tuple[Region, Outcome | Undecided]]:
+    """The answers to a question in all parts of a region that it needs to be split into."""
+    waiting = [region]
+    for _ in range(PARTS):
+        if not waiting:
+            return
+        part = waiting.pop()
+        try:
+            yield part, question(part)
+        except Split as split:
+            waiting += _parts(part, split)[::-1]
+        except Alike as alike:
+            waiting.append(part.taking(alike))
+        except Undecided as reason:
+            halves = _halves(part)
+            waiting += halves[::-1]
+            if not halves:
+                yield part, reason
+    yield region, Undecided("too many cases of the parameters")
+
+
+def _parts(region: Region, split: Split) -> list[Region]:
+    try:
+        return list(parts(region, split))
+    except Alike as alike:
+        return [region.taking(alike)]
+    except Split as first:
+        # Where a parameter passes another, that one's sign comes first.
+        try:
+            return list(parts(region, first))
+        except Split as second:
+            raise Undecided(
+                "what differs where {} passes {}", second.symbol, second.value
+            ) from None
+
+
+def parts(region: Region, split: Split) -> Iterator[Region]:
+    """The region below, at and above the value at which something changes."""
+    span, value = region.spans[split.symbol], split.value
+    if value.free_symbols & set(region.spans):
+        yield from _parts_around(region, split)
+        return
+    if sign(value - span.lower, region) > 0:
+        yield region.with_span(split.symbol, replace(span, upper=value, upper_open=True))
+    if inside(value, span, region):
+        yield region.substituted(split.symbol, value, {})
+    if sign(span.upper - value, region) > 0:
+        yield region.with_span(split.symbol, replace(span, lower=value, lower_open=True))
+
+
+def _parts_around(region: Region, split: Split) -> Iterator[Region]:
+    """The parts where a parameter is below, at and above what other parameters give."""
+    symbol, value = split.symbol, split.value
+    span, zero = region.spans[symbol], sympy.Integer(0)
+    yield region.substituted(symbol, value, {})
+    if span.lower == -sympy.oo and span.upper == sympy.oo:
+        rest = symbol_over(f"{symbol.name}'", Span(zero))
+        for side in (-1, 1):
+            yield region.substituted(symbol, value + side * rest, {rest: Span(zero)})
+    elif span.lower == 0 and span.upper == sympy.oo and sign(value, region) > 0:
+        one = sympy.Integer(1)
+        for part in (Span(zero, one, span.lower_open), Span(one)):
+            ratio = symbol_over(f"{symbol.name}'", part)
+            yield region.substituted(symbol, value * ratio, {ratio: part})
+    else:
+        raise Undecided("{} against {}", symbol, value)
+
+
+def _halves(region: Region) -> list[Region]:
+    """A region with the positive, zero and negative values of a parameter apart."""
+    for symbol, span in region.spans.items():
+        if span.lower.is_negative and span.upper.is_positive:
+            return list(parts(region, Split(symbol, sympy.Integer(0))))
+    return []
+
+
+def regions(parameters: tuple[Parameter, ...], where: str | None) -> list[Region]:
+    """The parameter values that a fact speaks of. ValueError for a `where` that is not read."""
+    found = [Region({}, {})]
+    for parameter in parameters:
+        found = [larger for region in found for larger in _with(parameter, region)]
+    for left, operator, right in _constraints(where or ""):
+        found = [kept for region in found for kept in _constrained(region, left, operator, right)]
+    return found
+
+
+def _with(parameter: Parameter, region: Region) -> Iterator[Region]:
+    for piece in read_set(parameter.domain, region.values):
+        lower, upper = piece.lower.value, piece.upper.value
+        if lower == upper:
+            yield replace(region, values={**region.values, parameter.name: lower})
+            continue
+        span = Span(lower, upper, not piece.lower_closed, not piece.upper_closed)
+        symbol = symbol_over(parameter.name, span)
+        values = {**region.values, parameter.name: symbol}
+        start = replace(region, values=values, spans={**region.spans, symbol: span})
+        # Negative parameters are turned round, and ends in other parameters moved to 0.
+        if span.lower.free_symbols and span.upper == sympy.oo:
+            yield _moved(start, symbol, span.lower, 1, span.lower_open)
+        elif span.upper.free_symbols and span.lower == -sympy.oo:
+            yield _moved(start, symbol, span.upper, -1, span.upper_open)
+        elif span.lower.free_symbols or span.upper.free_symbols:
+            raise ValueError(f"the domain {parameter.domain} has two ends with parameters")
+        else:
+            yield start.with_span(symbol, span)
+
+
+def _moved(
+    region: Region, symbol: sympy.Symbol, end: sympy.Expr, side: int, is_open: bool
+) -> Region:
+    """The region with a symbol as `end` plus or minus what is positive."""
+    span = Span(sympy.Integer(0), sympy.oo, is_open, True)
+    rest = symbol_over(f"{symbol.name}'", span)
+    return region.substituted(symbol, end + side * rest, {rest: span})
+
+
+def _constraints(where: str) -> Iterator[tuple[str, str, str]]:
+    for chain in re.split(r"\band\b|,(?![^(]*\))", where):
+        parts = re.split(r"\s*(<=|>=|!=|==|<|>|=)\s*", chain.strip())
+        if len(parts) < 3 and chain.strip():
+            raise ValueError(f"`where: {where}` is no comparison such as alpha <= 0")
+        for i in range(0, len(parts) - 2, 2):
+            yield parts[i], parts[i + 1], parts[i + 2]
+
+
+def _constrained(region: Region, left: str, operator: str, right: str) -> list[Region]:
+    holds = _OPERATORS[operator]
+
+    def difference(part: Region) -> sympy.Expr:
+        a, b = (read_value(side, part.values).value for side in (left, right))
+        return a - b
+
+    parts = []
+    for part, kept in over(region, lambda part: holds(sign(difference(part), part))):
+        if isinstance(kept, Undecided):
+            said = f"{left} {operator} {right}"
+            raise ValueError(f"`where` compares in a way that is not understood: {said}")
+        parts += [part] * kept
+    return parts

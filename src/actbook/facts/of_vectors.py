@@ -1,0 +1,182 @@
+"""Facts of vector functions: their components are functions of each variable alone."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import sympy
+
+from actbook.facts.decide import proved
+from actbook.facts.desk import Desk
+from actbook.facts.evidence import Case, Evidence, InVectors, Open, Proof, Refutation
+from actbook.facts.finding import Misstated
+from actbook.facts.statements import Norm
+from actbook.formula.expand import free
+from actbook.formula.expression import (
+    Aggregate,
+    Apply,
+    Cases,
+    Expression,
+    Indexed,
+    Number,
+    Relation,
+    Symbol,
+    children,
+    evaluate,
+)
+from actbook.formula.stated import read_value
+from actbook.formula.symbolic import to_sympy
+from actbook.proving.exact import resolved
+from actbook.proving.region import Region, Span, Undecided, some_value, symbol_over
+from actbook.reading.page import Fact
+from actbook.verdict import Status
+
+#: The lengths of vector for which slopes are looked at, and ranges proved where they are short.
+LENGTHS = (2, 3, 5)
+_PROVED = 3
+_AWAY = -60.0
+
+
+class TreeAlgebra:
+    """Formulas as formulas: what remains when vectors and sums are written out."""
+
+    def number(self, value: Fraction) -> Expression:
+        return Number(value)
+
+    def constant(self, name: str) -> Expression:
+        return Symbol(name)
+
+    def apply(self, operator: str, arguments: Sequence[Expression]) -> Expression:
+        return Apply(operator, tuple(arguments))
+
+    def relation(self, operator: str, left: Expression, right: Expression) -> Relation:
+        return Relation(operator, left, right)
+
+    def cases(
+        self, branches: Sequence[tuple[Callable[[], Expression], Sequence[Relation]]]
+    ) -> Expression:
+        return Cases(tuple((value(), tuple(conditions)) for value, conditions in branches))
+
+
+def check(
+    fact: Fact, definition: Expression, parts_of: Callable[[int], list[Region]]
+) -> tuple[Status, Evidence, int]:
+    """The status and evidence of a fact of the components. ValueError for other facts.
+
+    `parts_of` gives the parameters that it speaks of in vectors of a length, none if it does not
+    speak of those.
+    """
+    lengths = (1, *LENGTHS) if fact.where and re.search(r"\bn\b", fact.where) else LENGTHS
+    parts = {length: found for length in lengths if (found := parts_of(length))}
+    if not parts:
+        raise Misstated(f"no parameters in their domains are such that {fact.where}")
+    if fact.name == "range":
+        return _range(fact, definition, parts)
+    if fact.name == "lipschitz":
+        return _lipschitz(fact, definition, parts)
+    raise Misstated(f"{fact.name} of a vector function is not checked: state range or lipschitz")
+
+
+def written_out(definition: Expression, length: int, component: int = 1) -> Expression:
+    """One component for vectors of a length, as a formula in x and the other variables."""
+    index = next(iter(_free_indices(definition)), "i")
+    vector = [Symbol("x" if k == component else f"x_{k}") for k in range(1, length + 1)]
+    values: dict[str, Any] = {"x": vector, index: component, "n": length}
+    names = {name: Symbol(name) for name in free(definition) - {*values, "pi", "e", "oo"}}
+    written: Expression = evaluate(definition, TreeAlgebra(), {**names, **values})
+    return written
+
+
+def _free_indices(expression: Expression) -> frozenset[str]:
+    found = frozenset[str]().union(*(_free_indices(part) for part in children(expression)))
+    match expression:
+        case Indexed(_, Symbol(name)):
+            return found | {name}
+        case Aggregate(_, index, _, _, body):
+            return (found | _free_indices(body)) - {index}
+    return found
+
+
+def _range(
+    fact: Fact, definition: Expression, parts: Mapping[int, list[Region]]
+) -> tuple[Status, Evidence, int]:
+    lengths = tuple(length for length in parts if length <= _PROVED) or tuple(parts)[:1]
+    found: list[Proof | Refutation] = []
+    for length in lengths:
+        desk = Desk(written_out(definition, length))
+        try:
+            regions = [_with_variables(part, length) for part in parts[length]]
+            status, evidence = proved(fact, regions, desk)
+        except Undecided as reason:
+            return "unknown", Open(reason), 0
+        found.append(evidence)
+        if status == "fails":
+            return status, InVectors(lengths[: len(found)], tuple(found)), 0
+    return "holds", InVectors(lengths, tuple(found)), 0
+
+
+def _with_variables(region: Region, length: int) -> Region:
+    """The region with all other components anywhere on the line."""
+    names = [f"x_{k}" for k in range(2, length + 1)]
+    symbols = {name: symbol_over(name, Span()) for name in names}
+    spans = {symbol: Span() for symbol in symbols.values()}
+    values = {**region.values, **symbols}
+    return replace(region, values=values, spans={**region.spans, **spans})
+
+
+def _lipschitz(
+    fact: Fact, definition: Expression, parts: Mapping[int, list[Region]]
+) -> tuple[Status, Evidence, int]:
+    tried, cases = 0, []
+    for part in next(iter(parts.values())):
+        values = {s: some_value(span) for s, span in part.spans.items()}
+        parameters = {name: sympy.sympify(v).subs(values) for name, v in part.values.items()}
+        sizes = list(_slopes(definition, parameters, parts))
+        tried += len(sizes)
+        largest, _ = max(sizes)
+        # The first of those that are as large but for how the processor rounds.
+        where = next(point for size, point in sizes if size >= largest * (1 - 1e-9))
+        case = Case(Region(parameters, {}), (Norm(largest, where, len(sizes)),))
+        cases.append(case)
+        if fact.value == "none":
+            if largest < 1e3:
+                return "fails", Refutation(fact.value, case), tried
+            continue
+        bound = float(resolved(read_value(fact.value, parameters).value, Region({}, {})))
+        if not bound * (1 - 1e-6) <= largest <= bound * (1 + 1e-9):
+            return "fails", Refutation(fact.value, case), tried
+    return "holds", Proof(tuple(cases)), tried
+
+
+def _slopes(
+    definition: Expression, parameters: Mapping[str, Any], lengths: Iterable[int]
+) -> Iterator[tuple[float, tuple[float, ...]]]:
+    """The largest singular value of the Jacobian at chosen vectors."""
+    for length in lengths:
+        x = [sympy.Symbol(f"x_{k}", real=True) for k in range(1, length + 1)]
+        index = next(iter(_free_indices(definition)), "i")
+        rows = [
+            to_sympy(definition, {**parameters, "x": x, index: k, "n": length})
+            for k in range(1, length + 1)
+        ]
+        jacobian = sympy.lambdify(x, [[sympy.diff(row, s) for s in x] for row in rows], "numpy")
+        for point in _points(length):
+            with np.errstate(all="ignore"):
+                slopes = np.array(jacobian(*point), dtype=float)
+            if np.isfinite(slopes).all():  # no exp overflowed
+                yield float(np.linalg.norm(slopes, 2)), point
+
+
+def _points(length: int) -> Iterator[tuple[float, ...]]:
+    """Equal and unequal components, some of them far away; then random vectors."""
+    yield from itertools.product((0.0, _AWAY), repeat=length)
+    generator = np.random.default_rng(0)
+    for scale in (0.3, 1.0, 3.0, 1e4):
+        for _ in range(20):
+            yield tuple(map(float, generator.normal(0, scale, length)))

@@ -1,0 +1,149 @@
+"""The facts of a function, each with its verdict.
+
+What is proved is proved over the whole line and for all parameter values. Where no proof is
+found, a fact is proved for chosen parameter values, or tried at points, and its verdict says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from actbook.facts import of_vectors
+from actbook.facts.autograd import Slope, no_kink, torch_autograd_at_kinks
+from actbook.facts.counterexamples import refuted, tried
+from actbook.facts.decide import PROOFS, proved
+from actbook.facts.desk import Desk, regions
+from actbook.facts.evidence import Case, Evidence, Misread, Open, Proof, Refutation, Sampled, Tried
+from actbook.facts.finding import Finding, Misstated
+from actbook.facts.wording import words
+from actbook.formula.expression import Expression
+from actbook.proving.region import Alike, Region, Undecided, some_value
+from actbook.reading.page import Fact, Function, Parameter
+from actbook.verdict import Status, Verdict
+
+#: All facts that a page may state.
+FACTS: Mapping[str, Callable[..., Finding]] = {
+    **PROOFS,
+    torch_autograd_at_kinks.__name__: torch_autograd_at_kinks,
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One function of a page, its definition expanded: in `x` and the parameters alone.
+
+    `autograd` gives PyTorch's derivative at a point, where there is a PyTorch implementation.
+    """
+
+    label: str
+    definition: Expression
+    function: Function
+    autograd: Slope | None
+
+
+class Judgement(NamedTuple):
+    """A status with its evidence, and at how many points something was tried."""
+
+    status: Status
+    evidence: Evidence
+    points: int = 0
+
+
+def check(subject: Subject, desk: Desk | None = None) -> list[Verdict]:
+    """A verdict on each fact of a function. A `desk` keeps what was found of its definition."""
+    desk = desk or Desk(subject.definition)
+    return [_verdict(fact, subject, desk) for fact in subject.function.facts]
+
+
+def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
+    where = f" for {fact.where}" if fact.where else ""
+    claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
+    against = "autograd" if fact.name == "torch_autograd_at_kinks" else "the definition"
+    status, evidence, points = judged(fact, subject, desk)
+    return Verdict(fact.line, claim, against, status, words(evidence), points=points)
+
+
+def judged(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+    """The verdict on a fact, its evidence as data."""
+    try:
+        return _decide(fact, subject, desk)
+    except ValueError as error:
+        return Judgement("fails", Misread(str(error)))
+    except (Undecided, Alike) as reason:  # of a stated number
+        return Judgement("unknown", Open(reason))
+
+
+def _decide(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+    """ValueError says what cannot be understood."""
+    if subject.function.vector:
+        parts_of = partial(_of_length, subject, fact)
+        return Judgement(*of_vectors.check(fact, subject.definition, parts_of))
+    parts = regions(subject.function.parameters, fact.where)
+    if not parts:
+        raise Misstated(f"no parameters in their domains are such that {fact.where}")
+    if fact.name == "torch_autograd_at_kinks":
+        return _autograd(fact, subject)
+    samples = _samples(subject.function.parameters, fact.where)
+    try:
+        found = Judgement(*proved(fact, parts, desk))
+    except Undecided as reason:
+        found = _without_proof(fact, desk, samples, reason)
+    if found.status != "fails" and (case := refuted(fact, map(desk.sample, samples))) is not None:
+        return Judgement("fails", Refutation(fact.value, case), 1)
+    return found
+
+
+def _of_length(subject: Subject, fact: Fact, length: int) -> list[Region]:
+    """The parameters that a fact speaks of in vectors of a length, which is the parameter n."""
+    n = Parameter("n", "n", None, f"{{{length}}}", fact.line)
+    return regions((*subject.function.parameters, n), fact.where)
+
+
+def _without_proof(fact: Fact, desk: Desk, samples: list[Region], reason: Undecided) -> Judgement:
+    """What can be said where no proof for all parameters was found."""
+    if any(region.values for region in samples):
+        try:
+            _, evidence = proved(fact, samples, desk)
+        except Undecided:
+            pass
+        else:
+            if isinstance(evidence, Refutation):
+                return Judgement("fails", evidence)
+            return Judgement("holds", Sampled(tuple(samples), evidence))
+    points = tried(fact, map(desk.sample, samples))
+    if points:
+        return Judgement("holds", Tried(points, reason), points)
+    return Judgement("unknown", Open(reason))
+
+
+def _autograd(fact: Fact, subject: Subject) -> Judgement:
+    # Without parameters, all that is stated can be asked.
+    if subject.autograd is None:
+        return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
+    cases = _samples(subject.function.parameters, fact.where)
+    found = [torch_autograd_at_kinks(subject.autograd, case, fact.value) for case in cases]
+    for region, finding in zip(cases, found, strict=True):
+        if not finding.true:
+            refutation = Refutation(finding.wrong, Case(region, finding.because))
+            return Judgement("fails", refutation, len(cases))
+    if smooth := no_kink(subject.definition, cases, fact.value):
+        return Judgement("fails", Misread(smooth), len(cases))
+    everything = not subject.function.parameters and found[0].exact
+    proof = Proof(tuple(Case(r, f.because) for r, f in zip(cases, found, strict=True)))
+    status: Status = "proved" if everything else "holds"
+    return Judgement(status, proof, len(cases) * len(fact.value))
+
+
+def _samples(parameters: tuple[Parameter, ...], where: str | None) -> list[Region]:
+    """Regions of single parameter values: the defaults, where they are meant, and others."""
+    defaults = tuple(replace(p, domain=f"{{{p.default}}}") for p in parameters)
+    samples = regions(defaults, where)
+    for turn in range(3 if parameters else 0):
+        for sample in regions(parameters, where):
+            for number, (symbol, span) in enumerate(sample.spans.items()):
+                sample = sample.substituted(symbol, some_value(span, turn + number), {})
+            samples.append(sample)
+    return samples

@@ -1,0 +1,1 @@
+"""Expressions: what formulas are made of, and how they are evaluated."""

@@ -1,0 +1,139 @@
+"""A formula step by step in numbers that keep all their digits, but have a largest and a smallest.
+
+What leaves the range of a floating-point format is then seen apart from what rounding does: a step
+beyond the largest number becomes infinite, one below the smallest normal number a subnormal number
+or zero (IEEE Standard 754, sections 4.3 and 7.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+import mpmath
+
+from actbook.formula.balls import Undefined
+from actbook.formula.expression import Expression, evaluate
+from actbook.latex import written
+from actbook.latex.written import Written
+
+#: What may leave the range: too large; too small, kept as a subnormal number; too small, made zero.
+#: With `digits` the range is unlimited, and each step is rounded.
+Limit = Literal["overflow", "underflow", "flush", "digits"]
+_RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    **{"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b},
+    **{">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "!=": lambda a, b: a != b},
+}
+_ARITHMETIC: Mapping[str, Callable[..., Any]] = {
+    **{"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b},
+    **{"/": lambda a, b: _divided(a, b), "^": lambda a, b: a**b, "neg": lambda a: -a},
+    **{"abs": abs, "max": max, "min": min},
+}
+
+
+@dataclass(frozen=True)
+class Range:
+    """The digits of a format, its largest number, and the exponents of its smallest normal and of
+    its smallest subnormal number."""
+
+    digits: int
+    largest: float
+    lowest: int
+    smallest: int
+
+    @property
+    def bits(self) -> int:
+        """A precision at which no difference of such numbers loses all digits."""
+        return 200 - self.lowest
+
+
+@dataclass(frozen=True)
+class Step:
+    """The value of a part of a formula, and the part."""
+
+    value: Any
+    text: Written
+
+
+@dataclass
+class RangedAlgebra:
+    """Numbers of a range in which one limit is observed. `left` collects the steps that left it,
+    with the values that they had."""
+
+    range: Range
+    limit: Limit
+    left: list[Step] = field(default_factory=list)
+
+    def number(self, value: Fraction) -> Step:
+        return Step(mpmath.mpf(value.numerator) / value.denominator, written.number(value))
+
+    def constant(self, name: str) -> Step:
+        value = {"pi": +mpmath.pi, "e": +mpmath.e, "oo": mpmath.inf}[name]
+        return Step(value, written.constant(name))
+
+    def apply(self, operator: str, arguments: Sequence[Step]) -> Step:
+        values = [argument.value for argument in arguments]
+        text = written.applied(operator, [argument.text for argument in arguments])
+        try:
+            value = (_ARITHMETIC.get(operator) or getattr(mpmath, operator.replace("log", "ln")))(
+                *values
+            )
+        except (ValueError, ZeroDivisionError, TypeError):
+            value = mpmath.nan
+        if isinstance(value, mpmath.mpc):
+            value = mpmath.nan
+        return Step(self._kept(Step(value, text)), text)
+
+    def _kept(self, step: Step) -> Any:
+        size = abs(step.value)
+        if self.limit == "overflow" and self.range.largest < size < mpmath.inf:
+            self.left.append(step)
+            return mpmath.sign(step.value) * mpmath.inf
+        if self.limit in ("underflow", "flush") and 0 < size < mpmath.ldexp(1, self.range.lowest):
+            self.left.append(step)
+            if self.limit == "flush":
+                return mpmath.mpf(0)
+            unit = mpmath.ldexp(1, self.range.smallest)
+            return mpmath.nint(step.value / unit) * unit
+        return step.value
+
+    def relation(self, operator: str, left: Step, right: Step) -> bool:
+        return _RELATIONS[operator](left.value, right.value)
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[bool]]]) -> Step:
+        for value, conditions in sorted(branches, key=lambda branch: not branch[1]):
+            if all(conditions):
+                return value()
+        raise Undefined("no case applies")
+
+
+def _divided(above: Any, below: Any) -> Any:
+    if below == 0:
+        return mpmath.nan if above == 0 or mpmath.isnan(above) else mpmath.sign(above) * mpmath.inf
+    return above / below
+
+
+def ranged(
+    formula: Expression,
+    values: Mapping[str, Any],
+    names: Mapping[str, str],
+    range: Range,
+    limit: Limit,
+) -> tuple[Any, list[Step]]:
+    """The value of an expanded formula under one limit, and the steps that met it.
+
+    `names` are the LaTeX of the symbols in `values` where it is not their name. Raises Undefined
+    where no case applies.
+    """
+    with mpmath.workprec(range.digits if limit == "digits" else range.bits):
+        algebra = RangedAlgebra(range, limit)
+        steps = {name: _lifted(value, names.get(name, name)) for name, value in values.items()}
+        return evaluate(formula, algebra, steps).value, algebra.left
+
+
+def _lifted(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_lifted(item, f"{name}_{{{at}}}") for at, item in enumerate(value, 1)]
+    return value if isinstance(value, int) else Step(mpmath.mpf(value), Written(name))

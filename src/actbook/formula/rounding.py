@@ -1,0 +1,124 @@
+"""The rounding error that floating-point arithmetic may make when it evaluates a formula.
+
+A first-order forward error analysis beside the values in Arb balls (N. J. Higham, Accuracy and
+Stability of Numerical Algorithms, chapter 3): how far arithmetic may stray from the formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, ctx
+
+from actbook.formula.balls import BallAlgebra, Undefined, exact, extreme, lifted
+from actbook.formula.expression import Expression, evaluate
+
+#: How many times what rounding may do code may be off: it need not evaluate as the formula does.
+SLACK = 4
+#: Rounding errors that one call of an elementary function may make: two units in the last place.
+_LIBRARY = 4
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A value and the error that rounding may have put into it, in units of the unit roundoff."""
+
+    value: arb
+    error: arb
+
+
+#: |f'| at a, given a and f(a): how an elementary function passes on the error of its argument.
+_SLOPES: Mapping[str, Callable[[arb, arb], arb]] = {
+    "exp": lambda a, f: f,
+    "log": lambda a, f: 1 / a,
+    "sqrt": lambda a, f: 1 / (2 * f) if f > 0 else arb(0),
+    "abs": lambda a, f: arb(1),
+    "sign": lambda a, f: arb(0),
+    "floor": lambda a, f: arb(0),
+    "ceil": lambda a, f: arb(0),
+    "sin": lambda a, f: a.cos(),
+    "cos": lambda a, f: a.sin(),
+    "tan": lambda a, f: 1 + f * f,
+    "asin": lambda a, f: 1 / (1 - a * a).sqrt(),
+    "acos": lambda a, f: 1 / (1 - a * a).sqrt(),
+    "atan": lambda a, f: 1 / (1 + a * a),
+    "sinh": lambda a, f: a.cosh(),
+    "cosh": lambda a, f: a.sinh(),
+    "tanh": lambda a, f: 1 - f * f,
+    "asinh": lambda a, f: 1 / (1 + a * a).sqrt(),
+    "acosh": lambda a, f: 1 / (a * a - 1).sqrt(),
+    "atanh": lambda a, f: 1 / (1 - a * a),
+    "erf": lambda a, f: 2 * (-a * a).exp() / arb.pi().sqrt(),
+    "erfc": lambda a, f: 2 * (-a * a).exp() / arb.pi().sqrt(),
+    "lambertw": lambda a, f: 1 / (f.exp() * (1 + f)),
+}
+
+
+class RoundedAlgebra:
+    """Values with the first-order bound of their rounding error, each operation rounding once.
+
+    Overflow and underflow on the way are not allowed for: an implementation has to avoid them.
+    """
+
+    def __init__(self) -> None:
+        self.balls = BallAlgebra()
+
+    def number(self, value: Fraction) -> Rounded:
+        ball = exact(value)
+        denominator = value.denominator
+        return Rounded(ball, arb(0) if denominator & (denominator - 1) == 0 else abs(ball))
+
+    def constant(self, name: str) -> Rounded:
+        ball = self.balls.constant(name)
+        return Rounded(ball, abs(ball))
+
+    def apply(self, operator: str, arguments: Sequence[Rounded]) -> Rounded:
+        values = [argument.value for argument in arguments]
+        errors = [argument.error for argument in arguments]
+        value = self.balls.apply(operator, values)
+        fresh = abs(value)
+        match operator:
+            case "neg" | "max" | "min":
+                error = extreme(arb.max, errors[0], errors[1:])
+            case "+" | "-":
+                error = errors[0] + errors[1] + fresh
+            case "*":
+                error = abs(values[0]) * errors[1] + abs(values[1]) * errors[0] + fresh
+            case "/":
+                error = (errors[0] + abs(value) * errors[1]) / abs(values[1]) + fresh
+            case "^":
+                slope = value * values[1] / values[0] if values[0] != 0 else arb(0)
+                by_exponent = value * values[0].log() if values[0] > 0 else arb(0)
+                error = abs(slope) * errors[0] + abs(by_exponent) * errors[1] + _LIBRARY * fresh
+            case _:
+                error = abs(_SLOPES[operator](values[0], value)) * errors[0] + _LIBRARY * fresh
+        return Rounded(value, error.upper())
+
+    def relation(self, operator: str, left: Rounded, right: Rounded) -> bool:
+        return self.balls.relation(operator, left.value, right.value)
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Rounded], Sequence[bool]]]) -> Rounded:
+        """The first that applies; derivatives have cases that meet at a kink."""
+        for value, conditions in sorted(branches, key=lambda branch: not branch[1]):
+            if all(conditions):
+                return value()
+        raise Undefined("no case applies")
+
+
+def rounding(expression: Expression, values: Mapping[str, Any], of_inputs: int = 0) -> arb:
+    """The rounding error of the expression's own evaluation, in units of the unit roundoff.
+
+    Raises as `ball`. Inputs are exact unless they are to carry so many units themselves.
+    """
+    with ctx.workprec(120):
+        balls = {name: _rounded(lifted(value), of_inputs) for name, value in values.items()}
+        return evaluate(expression, RoundedAlgebra(), balls).error
+
+
+def _rounded(value: Any, units: int) -> Any:
+    if isinstance(value, list):
+        return [_rounded(item, units) for item in value]
+    return value if isinstance(value, int) else Rounded(value, units * abs(value))

@@ -1,0 +1,144 @@
+"""What front matter states exactly: values, sets of numbers and the domains of parameters."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from actbook.formula.symbolic import FUNCTIONS, SympyAlgebra
+from actbook.reading.page import Parameter
+
+#: What a value may call, by its name there.
+_CALLS = FUNCTIONS | {"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max, "abs": sympy.Abs}
+#: SymPy computes powers of numbers at once, all binary digits of them.
+_DIGITS = 50_000
+_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """An exact value from front matter. A lone decimal stands for what rounds to it: `decimals`
+    is then the number of digits after its point, else None."""
+
+    value: sympy.Expr
+    decimals: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An interval of a stated set; a single point where both ends are the same and closed."""
+
+    lower: Value
+    upper: Value
+    lower_closed: bool
+    upper_closed: bool
+
+
+def read_value(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> Value:
+    """A front-matter value in the parameters `names`; ValueError says what is wrong with it."""
+    symbols = names if isinstance(names, Mapping) else {n: sympy.Symbol(n) for n in names}
+    text = str(text).strip()
+    lone = re.fullmatch(r"-?\d*\.(\d+)", text)
+    try:
+        value = _value(ast.parse(text, mode="eval").body, text, symbols)
+    except (SyntaxError, TypeError, RecursionError, MemoryError):
+        raise ValueError(f"`{_cut(text)}` is not an expression") from None
+    if value.has(sympy.zoo, sympy.nan):
+        raise ValueError(f"`{text}` is no number")
+    return Value(value, len(lone[1]) if lone else None, text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> Any:
+    match node:
+        case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
+            return sympy.Rational(ast.get_source_segment(text, node))
+        case ast.Name(id=name) if name in symbols:
+            return symbols[name]
+        case ast.Name(id="pi" | "e" | "E" | "oo" as name):
+            return getattr(sympy, name.replace("e", "E"))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, text, symbols)
+        case ast.BinOp(left=left, op=operator, right=right):
+            a, b = _value(left, text, symbols), _value(right, text, symbols)
+            if isinstance(operator, ast.Pow) and b.is_number and _digits(a) * abs(b) > _DIGITS:
+                raise ValueError(f"the power in `{text}` is too large")
+            if type(operator) in _OPERATORS:
+                return SympyAlgebra().apply(_OPERATORS[type(operator)], (a, b))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _CALLS:
+            return _CALLS[name](*(_value(argument, text, symbols) for argument in arguments))
+    part = ast.get_source_segment(text, node) or text
+    known = ", ".join([*symbols, "pi", "oo", *_CALLS])
+    raise ValueError(f"`{part}` is not understood in `{text}`; known are numbers, {known}")
+
+
+def _digits(value: sympy.Expr) -> int:
+    """The binary digits of all numbers in a value."""
+    numbers = value.atoms(sympy.Rational)
+    return sum((int(n.p).bit_length() + int(n.q).bit_length() for n in numbers), start=1)
+
+
+def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tuple[Piece, ...]:
+    """A stated set, `(-oo, -1) U {0} U [1, oo)`; ValueError says what is wrong with it."""
+    pieces: list[Piece] = []
+    for part in re.split(r"\s*(?:\bU\b|∪)\s*", str(text).strip()):
+        brackets, inner = part[:1] + part[-1:], split(part[1:-1])
+        if brackets == "{}":
+            values = [read_value(value, names) for value in inner]
+            pieces.extend(Piece(value, value, True, True) for value in values)
+        elif brackets in ("[]", "[)", "(]", "()") and len(inner) == 2:
+            lower, upper = (read_value(value, names) for value in inner)
+            pieces.append(Piece(lower, upper, part[0] == "[", part[-1] == "]"))
+            if (lower.value > upper.value) == sympy.true or (
+                lower.value == upper.value and brackets != "[]"
+            ):
+                raise ValueError(f"`{part}` is empty: a set is written (lower end, upper end)")
+        else:
+            raise ValueError(f"`{part}` is no interval such as (0, 1] and no set such as {{0, 1}}")
+        if any(
+            closed and end.value in (sympy.oo, -sympy.oo)
+            for end, closed in (
+                (pieces[-1].lower, pieces[-1].lower_closed),
+                (pieces[-1].upper, pieces[-1].upper_closed),
+            )
+        ):
+            raise ValueError(f"`{part}` closes an infinite end: write a round bracket")
+    return tuple(pieces)
+
+
+def split(text: str) -> list[str]:
+    """The parts between the commas that stand outside all brackets."""
+    depth, parts = 0, [""]
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def symbols_of(parameters: Iterable[Parameter]) -> dict[str, sympy.Symbol]:
+    """SymPy symbols for `x` and the parameters, each with the sign its domain allows."""
+    names = {p.name: _symbol(p.name, read_set(p.domain, ())) for p in parameters}
+    return {"x": sympy.Symbol("x", real=True), **names}
+
+
+def _symbol(name: str, domain: Sequence[Piece]) -> sympy.Symbol:
+    lower, upper = domain[0], domain[-1]
+    if lower.lower.value >= 0:
+        strict = lower.lower.value > 0 or not lower.lower_closed
+        return sympy.Symbol(name, positive=True) if strict else sympy.Symbol(name, nonnegative=True)
+    if upper.upper.value <= 0:
+        strict = upper.upper.value < 0 or not upper.upper_closed
+        return sympy.Symbol(name, negative=True) if strict else sympy.Symbol(name, nonpositive=True)
+    return sympy.Symbol(name, real=True)

@@ -1,0 +1,1 @@
+"""The site builders: one file each, and nobody else knows them."""

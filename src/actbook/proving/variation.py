@@ -1,0 +1,227 @@
+"""All that is proved of a function over a region: monotone stretches, one-sided derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import sympy
+
+from actbook.formula.expression import Expression
+from actbook.formula.stated import Piece
+from actbook.proving.curve import Curve, curve, without_idle_breaks
+from actbook.proving.limits import limit
+from actbook.proving.line import Line
+from actbook.proving.region import Region, Undecided
+from actbook.proving.scaling import Scaling, U, period, scaled
+from actbook.proving.sets import interval, order, union
+from actbook.proving.zeros import signs
+
+#: How many derivatives are compared at a breakpoint before smoothness is given up.
+ORDERS = 12
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An open interval on which a function rises (`direction` 1), falls or is constant (0), with
+    its limits at both ends."""
+
+    lower: sympy.Expr
+    upper: sympy.Expr
+    direction: int
+    start: sympy.Expr
+    end: sympy.Expr
+
+    @property
+    def image(self) -> Piece:
+        if self.direction == 0:
+            return interval(self.start, self.start, closed=True)
+        ends = (self.start, self.end) if self.direction > 0 else (self.end, self.start)
+        return interval(*ends)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point at which the function has a value, between or at the ends of stretches."""
+
+    position: sympy.Expr
+    value: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A breakpoint: its value and, on request, the limits of derivatives on both sides."""
+
+    index: int
+    position: sympy.Expr
+    value: sympy.Expr | None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A derivative of the function along the line: stretches, ascending, and points.
+
+    A periodic one is looked at over one `period`. So is one that only drifts from period to period,
+    as x + sin(x) does: `drift` is then the sign of what each adds.
+    """
+
+    stretches: tuple[Stretch, ...]
+    points: tuple[Point, ...]
+    drift: int = 0
+    period: sympy.Expr | None = None
+
+
+class Analysis:
+    """A function over a region of its parameters. Everything is computed when first asked for."""
+
+    def __init__(self, definition: Expression, region: Region) -> None:
+        self.definition, self.region = definition, region
+
+    @cached_property
+    def plain(self) -> Curve:
+        """The function in x itself, without breakpoints at which nothing changes."""
+        return without_idle_breaks(curve(self.definition, self.region))
+
+    @cached_property
+    def _scaled(self) -> tuple[Curve, Scaling]:
+        return scaled(self.plain)
+
+    @property
+    def curve(self) -> Curve:
+        """The function with its parameters scaled away where that is possible."""
+        return self._scaled[0]
+
+    @property
+    def scaling(self) -> Scaling:
+        return self._scaled[1]
+
+    def told(self, value: sympy.Expr) -> sympy.Expr:
+        """An expression in the variable and the parameters of the page."""
+        if U in value.free_symbols:
+            value = value.xreplace({U: self.scaling.variable(self.plain.x)})
+        return self.region.told(value)
+
+    @cached_property
+    def joints(self) -> tuple[Joint, ...]:
+        """The breakpoints, in x."""
+        return tuple(
+            Joint(i, self.scaling.place(b), None if v is None else self.scaling.value(v))
+            for i, (b, v) in enumerate(zip(self.curve.breaks, self.curve.values, strict=True))
+        )
+
+    def side(self, joint: Joint, side: int, n: int) -> sympy.Expr | None:
+        """The limit of the n-th derivative at a joint from below (-1) or above (1)."""
+        index = joint.index + (side > 0)
+        piece = self.curve.pieces[index]
+        if piece is None:
+            return None
+        slope = sympy.diff(piece, self.curve.x, n)
+        at = self.curve.breaks[joint.index]
+        return self.scaling.value(limit(slope, self.curve.x, at, side, self.region), n)
+
+    def end(self, side: int) -> sympy.Expr:
+        """The limit at -oo (`side` -1) or oo (1)."""
+        piece = self.curve.pieces[0 if side < 0 else -1]
+        if piece is None:
+            raise Undecided("a limit where f is not defined")
+        if self.period_adds:
+            return self.period_adds * side * sympy.oo
+        at = side * sympy.oo
+        return self.scaling.value(limit(piece, self.curve.x, at, -side, self.region))
+
+    @cached_property
+    def period_adds(self) -> int:
+        """The sign of what each period adds to f, 0 where f has none."""
+        piece = self.curve.pieces[0]
+        if self.curve.breaks or piece is None:
+            return 0
+        repeats = period(sympy.diff(piece, self.curve.x), self.curve.x)
+        return 0 if repeats is None else self.values.drift
+
+    def continuous(self, joint: Joint) -> bool:
+        sides = self.side(joint, -1, 0), self.side(joint, 1, 0)
+        return joint.value is not None and all(self._same(s, joint.value) for s in sides)
+
+    def slope(self, joint: Joint) -> sympy.Expr | None:
+        """f′ at a joint, None where it does not exist.
+
+        By the mean value theorem it is the common limit of f′ from both sides, where f is
+        continuous and there is one; different limits are different one-sided derivatives.
+        """
+        if not self.continuous(joint):
+            return None
+        left, right = self.side(joint, -1, 1), self.side(joint, 1, 1)
+        return left if self._same(left, right) else None
+
+    def _same(self, a: sympy.Expr | None, b: sympy.Expr | None) -> bool:
+        """Whether two limits are finite and equal."""
+        if a is None or b is None or {a, b} & {sympy.oo, -sympy.oo}:
+            return False
+        return order(a, b, self.region) == 0
+
+    def smoothness(self, joint: Joint) -> float:
+        """The largest k such that f is C^k at a joint; -1 where it is not continuous."""
+        if not self.continuous(joint):
+            return -1
+        left, right = self.curve.pieces[joint.index : joint.index + 2]
+        if left == right:
+            return float("inf")
+        for n in range(1, ORDERS):
+            if not self._same(self.side(joint, -1, n), self.side(joint, 1, n)):
+                return n - 1
+        raise Undecided("how smooth it is at {}", joint.position)
+
+    @cached_property
+    def values(self) -> Profile:
+        """f along the line."""
+        values = [Point(j.position, j.value) for j in self.joints if j.value is not None]
+        return self._profile(0, values)
+
+    @cached_property
+    def slopes(self) -> Profile:
+        """f′ along the line, where it exists."""
+        slopes = ((j.position, self.slope(j)) for j in self.joints)
+        return self._profile(1, [Point(p, slope) for p, slope in slopes if slope is not None])
+
+    def _profile(self, n: int, points: list[Point]) -> Profile:
+        stretches: list[Stretch] = []
+        drift, repeats = 0, None
+        for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
+            if piece is not None:
+                found = list(self._stretches(sympy.diff(piece, self.curve.x, n), line, n))
+                stretches += found
+                # A period begins at a point of its own; a piece begins at a breakpoint.
+                inner = (
+                    found[1:] if found[0].lower == self.scaling.place(line.span.lower) else found
+                )
+                points += [Point(s.lower, s.start) for s in inner]
+                if inner is found:
+                    drift = order(found[-1].end, found[0].start, self.region)
+                    repeats = found[-1].upper - found[0].lower
+        return Profile(tuple(stretches), tuple(points), drift, repeats)
+
+    def _stretches(self, expression: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
+        slope = sympy.diff(expression, line.x)
+        if not self.curve.breaks and (repeats := period(slope, line.x)) is not None:
+            line = line.over(sympy.Integer(0), repeats)
+        found = signs(slope, line)
+        ends = (line.span.lower, *found.zeros, line.span.upper)
+        limits = [
+            limit(expression, line.x, ends[0], 1, self.region),
+            *(expression.subs(line.x, zero) for zero in found.zeros),
+            limit(expression, line.x, ends[-1], -1, self.region),
+        ]
+        place, value = self.scaling.place, self.scaling.value
+        for (a, b), direction, (start, end) in zip(
+            pairwise(ends), found.signs, pairwise(limits), strict=True
+        ):
+            yield Stretch(place(a), place(b), direction, value(start, n), value(end, n))
+
+    def image(self, profile: Profile) -> tuple[Piece, ...]:
+        """The set of values of a profile."""
+        if profile.drift:
+            return (interval(-sympy.oo, sympy.oo),)
+        points = [interval(point.value, point.value, closed=True) for point in profile.points]
+        return union([*points, *(s.image for s in profile.stretches)], self.region)

@@ -1,0 +1,134 @@
+"""The signs of a smooth expression along a span of the line, with its zeros between them.
+
+The factors of an expression are looked at one by one. What has zeros is cut at them: exactly for
+polynomials of low degree, between the extrema where the derivative is simple, else by bisection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import sympy
+
+from actbook.proving.forms import factors, large
+from actbook.proving.isolate import isolated
+from actbook.proving.line import Line, Signs, product, squared
+from actbook.proving.region import Region, Span, Undecided
+from actbook.proving.sign import DEPTH, box_sign, monotone_sign, vanishes
+
+#: Sums of more terms go straight to bisection: their derivatives would only grow.
+LARGE = 3
+
+
+def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
+    """The zeros and the signs of a smooth expression along the span."""
+    symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
+    if symbols.isdisjoint(line.region.spans) and not line.region.alike:
+        return _signs_without_parameters(expression, line.x, line.span, depth)
+    return _signs(expression, line, depth)
+
+
+@cache
+def _signs_without_parameters(
+    expression: sympy.Expr, x: sympy.Symbol, span: Span, depth: int
+) -> Signs:
+    """The same for every region, and found once."""
+    return _signs(expression, Line(x, span, Region({}, {})), depth)
+
+
+def _signs(expression: sympy.Expr, line: Line, depth: int) -> Signs:
+    decided = box_sign(expression, line)
+    if decided is not None:
+        return Signs((), (decided,))
+    if vanishes(expression, line):
+        return Signs((), (0,))
+    if large(expression):
+        raise Undecided("the sign of {} where {} is in {}", expression, line.x, line.span)
+    total = Signs((), (1,))
+    for base, power in factors(expression):
+        part = _signs_of_factor(base, line, depth)
+        total = product(total, part if power % 2 else squared(part), line)
+    return total
+
+
+def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
+    if line.x not in factor.free_symbols:
+        return Signs((), (line.sign(factor),))
+    decided = box_sign(factor, line)
+    if decided is not None:
+        return Signs((), (decided,))
+    polynomial = factor.as_poly(line.x)
+    if polynomial is not None and polynomial.degree() <= 2:
+        return _of_polynomial(polynomial, line)
+    for rule in _rules(factor, line, depth):
+        try:
+            return rule()
+        except Undecided:
+            continue
+    raise Undecided("the sign of {} where {} is in {}", factor, line.x, line.span)
+
+
+def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], Signs]]:
+    """Ways to the zeros of a factor, the quickest first."""
+    if not factor.free_symbols & set(line.region.spans):
+        yield lambda: isolated(factor, line)
+    if depth and len(sympy.Add.make_args(factor)) <= LARGE:
+        yield lambda: _by_derivative(factor, line, depth)
+
+
+def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:
+    """Exact zeros of a polynomial of degree 1 or 2."""
+    leading = line.sign(polynomial.LC())
+    if leading == 0:
+        raise Undecided("the degree of {}", polynomial.as_expr())
+    zeros, double = _roots(polynomial, leading, line)
+    inner = tuple(zero for zero in zeros if line.inside(zero))
+    if double:
+        return Signs(inner, (leading,) * (len(inner) + 1))
+    right = sum(line.sign(zero - line.span.lower) > 0 for zero in zeros)
+    return Signs(inner, tuple(leading * (-1) ** (right - i) for i in range(len(inner) + 1)))
+
+
+def _roots(polynomial: sympy.Poly, leading: int, line: Line) -> tuple[tuple[sympy.Expr, ...], bool]:
+    """The real zeros, ascending, and whether there is at most one that is not crossed."""
+    if polynomial.degree() == 1:
+        a, b = polynomial.all_coeffs()
+        return (-b / a,), False
+    a, b, c = polynomial.all_coeffs()
+    discriminant = sympy.factor(b**2 - 4 * a * c)
+    side = line.sign(discriminant)
+    if side <= 0:
+        return ((-b / (2 * a),) if side == 0 else ()), True
+    half = leading * sympy.sqrt(discriminant) / (2 * a)
+    return (-b / (2 * a) - half, -b / (2 * a) + half), False
+
+
+def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> Signs:
+    """The zeros between the extrema: at most one in each monotone stretch."""
+    slope = signs(sympy.diff(factor, line.x), line, depth - 1)
+    ends = (line.span.lower, *slope.zeros, line.span.upper)
+    zeros: list[sympy.Expr] = []
+    found: list[int] = []
+    for lower, upper, direction in zip(ends, ends[1:], slope.signs, strict=False):
+        stretch = line.over(lower, upper)
+        if lower in slope.zeros:
+            if line.sign(factor.subs(line.x, lower)) == 0:
+                zeros.append(lower)
+            else:
+                found.pop()  # not zero at the extremum: its sign goes on
+        whole = monotone_sign(direction, *stretch.ends(factor), stretch)
+        if whole is None:
+            zeros.append(_crossing(factor, stretch))
+            found += [-direction, direction]
+        else:
+            found.append(whole)
+    return Signs(tuple(zeros), tuple(found))
+
+
+def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
+    """The one zero, with parameters, of what runs monotonically through 0 along the span."""
+    for zero in sympy.solve(expression, line.x):
+        if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
+            return zero
+    raise Undecided("where {} is 0", expression)

@@ -1,0 +1,179 @@
+"""The book as data: what `actbook.json` holds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_args
+
+from actbook.reading.page import Equation, Fact, Function, Page, Remark
+from actbook.result import Entry, Result
+from actbook.verdict import Status, Verdict, inaccurate, weakest
+from actbook.weaving import domains, recorded, statement
+from actbook.weaving.domains import Quantity
+from actbook.weaving.tally import tally, unchecked
+
+#: What is counted: verdicts, and the equations that are not checked.
+_COUNTED = (*get_args(Status), "unchecked")
+
+#: What worst errors of checks are parts of.
+TOLERANCE = "tolerance"
+
+
+def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The pages that can be read, each with its equations, facts and implementations, the counts of
+    all verdicts, and the latest score of mutation testing."""
+    known = list(entries)
+    pages = [_page(e.page, e.result) for e in known if e.page is not None]
+    counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
+    said = tally((e.page, e.result.unread) for e in known if e.page is not None)
+    return {"pages": pages, "verdicts": counts, "mutation": mutation, "counts": vars(said)}
+
+
+def _page(page: Page, result: Result) -> dict[str, Any]:
+    verdicts = result.verdicts
+    functions = [_function(function, verdicts) for function in page.functions]
+    own = functions[0] if functions else {"parameters": {}, "facts": [], "implementations": {}}
+    return {
+        "slug": page.slug,
+        "title": page.title,
+        "aliases": list(page.aliases),
+        "family": page.family,
+        "symbol": page.functions[0].symbol if page.functions else None,
+        "parameters": own["parameters"],
+        "equations": [_equation(equation, page, verdicts) for equation in page.equations],
+        "inline": [_remark(remark, page, result) for remark in page.remarks],
+        "facts": [fact for function in functions for fact in function["facts"]],
+        "implementations": own["implementations"],
+        "variants": functions[1:],
+        "verdicts": _counts(page, verdicts),
+        "checks": [_check(verdict, page) for verdict in verdicts],
+        "numerics": [_finite(vars(row)) for row in result.numerics],
+        "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
+        "costs": {cost.function: cost.words for cost in result.costs},
+        "sources": list(page.sources),
+        "computed_numbers": len(page.inlines),
+        "cited_numbers": [
+            {"number": q.written, "line": q.line, "sources": list(q.cited)}
+            for q in page.written
+            if q.cited
+        ],
+        "unchecked_numbers": [
+            {"number": q.written, "line": q.line} for q in page.written if not q.cited
+        ],
+        "record": recorded.data(page, result.record),
+    }
+
+
+def _counts(page: Page, verdicts: Iterable[Verdict]) -> dict[str, int]:
+    count = Counter(verdict.status for verdict in verdicts)
+    unchecked = sum(equation.unchecked is not None for equation in page.equations)
+    return {**{status: count[status] for status in get_args(Status)}, "unchecked": unchecked}
+
+
+def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
+    """A row of the report."""
+    return {
+        "line": verdict.line,
+        "kind": statement.kind(verdict, page),
+        "claim": statement.claim(verdict, page),
+        "over": _over(domains.over(verdict, page)),
+        "where": fact.where if (fact := statement.fact_of(verdict, page)) else None,
+        "against": verdict.against,
+        "points": verdict.points,
+        "worst_error": verdict.worst,
+        "worst_error_unit": TOLERANCE,
+        "worst_ulp": _finite(verdict.worst_ulp),
+        "inaccurate": inaccurate(verdict),
+        "cause": verdict.cause,
+        "at": verdict.at,
+        "verdict": verdict.status,
+        "evidence": verdict.evidence,
+    }
+
+
+def _over(quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
+    """For which values something was checked, beside x."""
+    return [vars(quantity) for quantity in quantities]
+
+
+def _finite(value: Any) -> Any:
+    """Values as JSON has them, which knows no infinity: such numbers become words."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: _finite(one) for name, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _function(function: Function, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    return {
+        "name": function.name,
+        "symbol": function.symbol,
+        "parameters": {
+            p.name: {"symbol": p.symbol, "default": p.default, "domain": p.domain}
+            for p in function.parameters
+        },
+        "facts": [_fact(function, fact, verdicts) for fact in function.facts],
+        "implementations": {i.label: i.code for i in function.implementations},
+    }
+
+
+def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    found = [verdict for verdict in verdicts if verdict.line == fact.line]
+    return {
+        "function": function.symbol,
+        "name": fact.name,
+        "stated": fact.value,
+        "where": fact.where,
+        "over": _over(domains.of_parameters(function.parameters)),
+        "line": fact.line,
+        "verdict": weakest(found),
+        "evidence": " ".join(verdict.evidence for verdict in found),
+    }
+
+
+def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:
+    """A relation in a sentence. Of one that claims nothing there is no verdict."""
+    found = [v for v in result.verdicts if statement.remark_of(v, page) is remark]
+    missing = {id(each): reason for each, reason in unchecked(page, result.unread)}
+    verdict = weakest(found) if found else None
+    return {
+        "latex": " ".join(remark.latex.split()),
+        "line": remark.line,
+        "column": remark.column,
+        "role": remark.role,
+        "conditions": list(remark.conditions or ()),
+        "verdict": "unchecked" if id(remark) in missing else verdict,
+        "reason": missing.get(id(remark)),
+        "points": sum(v.points for v in found),
+        "checks": [
+            {"against": v.against, "verdict": v.status, "evidence": v.evidence} for v in found
+        ],
+    }
+
+
+def _equation(equation: Equation, page: Page, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    found = [v for v in verdicts if equation.start <= v.line <= equation.end]
+    errors = [v.worst for v in found if v.worst is not None]
+    return {
+        "latex": equation.latex.strip(),
+        "line": equation.line,
+        "claim": equation.left,
+        "over": _over(domains.of_equation(equation, page)),
+        "verdict": weakest(found) if equation.unchecked is None else "unchecked",
+        "reason": equation.unchecked,
+        "points": sum(v.points for v in found),
+        "worst_error": max(errors, default=None),
+        "worst_error_unit": TOLERANCE,
+        "checks": [
+            {
+                "against": v.against,
+                "verdict": v.status,
+                "evidence": v.evidence,
+                "over": _over(domains.over(v, page)),
+            }
+            for v in found
+        ],
+    }

@@ -1,0 +1,168 @@
+"""The small wrong versions of a page's facts, in its front matter."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from actbook.formula.stated import split
+from actbook.reading.page import Page
+from mutating.mutants import Edit, Mutant, distinct, mutant
+from mutating.mutate_python import Place, edits, expression
+
+#: The words that each of these facts may be.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "monotonic": (
+        *("strictly increasing", "non-decreasing", "strictly decreasing", "non-increasing"),
+        "none",
+    ),
+    "parity": ("odd", "even", "neither"),
+    "convexity": ("convex", "concave", "neither"),
+}
+
+
+def mutants(page: Page) -> Iterator[Mutant]:
+    """The mutants of every stated fact. A few cannot be read: those that name a key twice."""
+    offset = page.text.index("\n") + 1
+    front = "\n".join(page.text.split("\n")[1 : page.body - 2]) + "\n"
+    root = yaml.compose(front, Loader=yaml.SafeLoader)
+    found = [edit for names, facts in _facts(root) for edit in _Front(front, names).all(facts)]
+    for edit in distinct(found):
+        yield mutant("facts", page, edit.moved(offset))
+
+
+def _facts(root: Any) -> Iterator[tuple[list[str], Any]]:
+    """The facts of the page's function and of its variants, each with the parameters' names."""
+    top = _items(root)
+    for keys in (top, *(_items(variant) for variant in _items(top.get("variants")).values())):
+        if "facts" in keys:
+            yield list(_items(keys.get("parameters"))), keys["facts"]
+
+
+def _items(node: Any) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: value for key, value in node.value}
+
+
+@dataclass(frozen=True)
+class _Front:
+    """Front matter, and the names of the parameters that its facts are in."""
+
+    text: str
+    names: Sequence[str]
+
+    def all(self, facts: Any) -> Iterator[Edit]:
+        for name, node in _items(facts).items():
+            for statement in self.statements(node):
+                parts = _items(statement)
+                if "where" in parts:
+                    yield from self.scalar(parts["where"], self.condition)
+                alone = parts.keys() - {"where"} == {"value"}
+                yield from self.fact(name, parts["value"] if alone else statement)
+
+    def statements(self, node: Any) -> list[Any]:
+        several = isinstance(node, yaml.SequenceNode)
+        if several and any(isinstance(v, yaml.MappingNode) for v in node.value):
+            return list(node.value)
+        return [node]
+
+    def fact(self, name: str, node: Any) -> Iterator[Edit]:
+        if name in _WORDS:
+            yield from self.words(node, _WORDS[name])
+        elif name == "smoothness":
+            yield from self.words(node, _neighbours(node.value))
+        elif name in ("range", "derivative_range"):
+            yield from self.scalar(node, self.set)
+        elif isinstance(node, yaml.SequenceNode):
+            yield from self.sequence(node)
+        elif isinstance(node, yaml.MappingNode):
+            yield from self.mapping(name, node)
+        elif node.value == "none":
+            given = "1" if name == "lipschitz" else "{x: 0, value: 0}"
+            yield Edit(node.start_mark.index, node.end_mark.index, given)
+        else:
+            yield from self.scalar(node, self.value)
+            yield from self.words(node, ("none",))
+
+    def mapping(self, name: str, node: Any) -> Iterator[Edit]:
+        for key, value in node.value:
+            if key.value == "where":
+                continue
+            if name in ("values", "torch_autograd_at_kinks"):
+                yield from self.scalar(key, self.value)
+            yield from self.scalar(value, self.value)
+        if name in ("minimum", "maximum") and "where" not in _items(node):
+            yield Edit(node.start_mark.index, node.end_mark.index, "none")
+
+    def sequence(self, node: Any) -> Iterator[Edit]:
+        """Each kink moved, each left out, and one too many."""
+        start, end = node.start_mark.index, node.end_mark.index
+        written = [self.text[v.start_mark.index : v.end_mark.index] for v in node.value]
+        for at, value in enumerate(node.value):
+            yield from self.scalar(value, self.value)
+            yield Edit(start, end, f"[{', '.join(written[:at] + written[at + 1 :])}]")
+        yield Edit(start, end, f"[{', '.join([*written, '1' if written else '0'])}]")
+
+    def words(self, node: Any, words: Sequence[str]) -> Iterator[Edit]:
+        for word in words:
+            if word != node.value:
+                yield Edit(node.start_mark.index, node.end_mark.index, word)
+
+    def scalar(self, node: Any, of: Any) -> Iterator[Edit]:
+        """The edits of a scalar's text, its quotes left as they are."""
+        start, end = node.start_mark.index, node.end_mark.index
+        quoted = self.text[start] in "\"'"
+        if self.text[start + quoted : end - quoted] == node.value:
+            for edit in of(node.value):
+                yield edit.moved(start + quoted)
+
+    def value(self, text: str) -> Iterator[Edit]:
+        return expression(text, self.names)
+
+    def condition(self, text: str) -> Iterator[Edit]:
+        return edits(ast.parse(text, mode="eval"), Place(text, self.names))
+
+    def set(self, text: str) -> Iterator[Edit]:
+        """Ends moved, opened or closed; elements and whole pieces left out."""
+        parts = list(re.finditer(r"[^∪U\s](?:(?!\s*(?:\bU\b|∪)).)*", text))
+        for part in parts:
+            first, last = part.start(), part.end() - 1
+            brackets = text[first] + text[last]
+            inner = split(text[first + 1 : last])
+            at = first + 1
+            for one in inner:
+                start = text.index(one, at)
+                for edit in self.value(one):
+                    yield edit.moved(start)
+                at = start + len(one)
+            if brackets != "{}":
+                yield from self.brackets(text, (first, last), inner)
+            for at in range(len(inner) if brackets == "{}" and len(inner) > 1 else 0):
+                yield Edit(first, last + 1, f"{{{', '.join(inner[:at] + inner[at + 1 :])}}}")
+            if len(parts) > 1:
+                rest = [other[0] for other in parts if other is not part]
+                yield Edit(0, len(text), " U ".join(rest))
+
+    def brackets(self, text: str, at: Sequence[int], ends: Sequence[str]) -> Iterator[Edit]:
+        """A finite end opened or closed; an infinite one cannot be closed."""
+        for place, end in zip(at, ends, strict=True):
+            if not end.endswith("oo"):
+                other = "()[]"["[]()".index(text[place])]
+                yield Edit(place, place + 1, other)
+
+
+def _neighbours(smoothness: str) -> list[str]:
+    """`C^1`: one more and one less."""
+    order = smoothness.removeprefix("C^")
+    if order == "oo":
+        return ["C^1", "C^9"]
+    if not order.isdigit():
+        return ["C^0"]
+    less = f"C^{int(order) - 1}" if int(order) else "discontinuous"
+    return [less, f"C^{int(order) + 1}", "C^oo"]
