@@ -12,10 +12,13 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve test test-all site check bench mutate records help clean
+.PHONY: serve free test test-all site check bench mutate records help clean
 
-serve: $(READY)  ## the site with live reload, on PORT (8000)
+serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+free:  ## whether PORT is free; `make serve` asks first
+	@$(PYTHON) src/actbook/hosts/port.py $(PORT)
 
 test: $(READY)  ## style, types and all tests
 	$(BIN)/ruff format --check .

@@ -13,6 +13,8 @@ import pytest
 from actbook.hosts import port
 from actbook.terminal import ending
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -89,6 +91,18 @@ def test_a_taken_port_is_a_sentence_that_names_another() -> None:
         assert said.startswith(f"port {taken} of 127.0.0.1 is taken: choose another, as with ")
         assert "`make serve PORT=" in said
     assert port.refusal("127.0.0.1", taken) is None
+
+
+def test_make_says_that_a_port_is_taken_before_it_installs_anything(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        command = ["make", "serve", f"PORT={taken}", f"PYTHON={sys.executable}"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stderr.startswith(f"port {taken} of 127.0.0.1 is taken")
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_an_address_that_cannot_be_used_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

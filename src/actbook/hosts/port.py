@@ -1,9 +1,13 @@
-"""Whether a site can be served where it is to be."""
+"""Whether a site can be served where it is to be: `python port.py PORT` says so before the rest.
+
+`make serve` asks before anything is installed, so nothing else is imported.
+"""
 
 from __future__ import annotations
 
 import errno
 import socket
+import sys
 
 
 def refusal(host: str, port: int) -> str | None:
@@ -25,3 +29,7 @@ def refusal(host: str, port: int) -> str | None:
 def _choice(host: str, port: int) -> str:
     other = port + 1 if 1024 <= port < 65535 else 8000
     return f"as with `make serve PORT={other}` or `mkdocs serve -a {host}:{other}`"
+
+
+if __name__ == "__main__":
+    sys.exit(refusal("127.0.0.1", int(sys.argv[1])))
