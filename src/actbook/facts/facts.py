@@ -30,7 +30,7 @@ from actbook.proving.curve import value_at
 from actbook.proving.exact import inside, resolved
 from actbook.proving.region import Span
 from actbook.proving.sets import agrees, interval, order, same_set, union
-from actbook.proving.variation import Analysis, Profile
+from actbook.proving.variation import Analysis, VariationTable
 
 _INFINITIES = {"-oo": -sympy.oo, "oo": sympy.oo}
 
@@ -45,11 +45,11 @@ def derivative_range(analysis: Analysis, stated: Any) -> Finding:
     return _set(analysis, analysis.slopes, 1, stated)
 
 
-def _set(analysis: Analysis, profile: Profile, order: int, stated: Any) -> Finding:
+def _set(analysis: Analysis, table: VariationTable, order: int, stated: Any) -> Finding:
     expected = set_of(stated, analysis)
-    image = analysis.image(profile)
+    image = analysis.image(table)
     right = same_set(expected, image, analysis.region)
-    return found(right, [Course(order, profile)], [Values(order, image)])
+    return found(right, [Course(order, table)], [Values(order, image)])
 
 
 def limits(analysis: Analysis, stated: Any) -> Finding:
@@ -118,15 +118,15 @@ def _extremum(
 
 def _attained(analysis: Analysis, value: sympy.Expr) -> list[Piece]:
     """Where f has a value that ends its range."""
-    region, profile = analysis.region, analysis.values
+    region, table = analysis.region, analysis.values
     points = [
         interval(point.position, point.position, closed=True)
-        for point in profile.points
+        for point in table.points
         if order(point.value, value, region) == 0
     ]
     flats = [
         interval(stretch.lower, stretch.upper)
-        for stretch in profile.stretches
+        for stretch in table.stretches
         if stretch.direction == 0 and order(stretch.start, value, region) == 0
     ]
     return list(union([*points, *flats], region))

@@ -29,7 +29,7 @@ from actbook.proving.line import Line
 from actbook.proving.region import Undecided, some_value
 from actbook.proving.sets import agrees, order
 from actbook.proving.sign import vanishes
-from actbook.proving.variation import Analysis, Joint, Profile
+from actbook.proving.variation import Analysis, Joint, VariationTable
 
 
 def monotonic(analysis: Analysis, stated: Any) -> Finding:
@@ -79,7 +79,7 @@ def convexity(analysis: Analysis, stated: Any) -> Finding:
     return word_of(stated, known, _curvature(moves, slopes), [Course(1, slopes)])
 
 
-def _curvature(moves: set[int], slopes: Profile) -> tuple[str, ...]:
+def _curvature(moves: set[int], slopes: VariationTable) -> tuple[str, ...]:
     strict = "" if any(s.direction == 0 for s in slopes.stretches) else "strictly "
     match 1 in moves, -1 in moves:
         case True, True:

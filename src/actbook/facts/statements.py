@@ -14,7 +14,7 @@ import sympy
 
 from actbook.formula.stated import Piece
 from actbook.proving.region import Span
-from actbook.proving.variation import Profile
+from actbook.proving.variation import VariationTable
 
 #: An exact number, or one that was met when points were tried.
 Number: TypeAlias = sympy.Expr | Fraction | float
@@ -30,7 +30,7 @@ class Course(Statement):
     """How f (`order` 0), f′ (1), … runs along the line."""
 
     order: int
-    profile: Profile
+    table: VariationTable
 
 
 @dataclass(frozen=True)

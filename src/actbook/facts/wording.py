@@ -16,7 +16,7 @@ from actbook.facts.statements import Number, Statement
 from actbook.proving.region import Region, Span
 from actbook.proving.root import number
 from actbook.proving.sets import digits, shown_number, shown_set
-from actbook.proving.variation import Profile, Stretch
+from actbook.proving.variation import Stretch, VariationTable
 
 #: Of how many pieces the course of a function is told.
 PIECES = 6
@@ -90,8 +90,8 @@ def told(found: Statement, region: Region) -> Iterator[str]:
         return shown(value, region)
 
     match found:
-        case statements.Course(order, profile):
-            yield from _course(profile, derivative(order), region)
+        case statements.Course(order, table):
+            yield from _course(table, derivative(order), region)
         case statements.Values(order, pieces):
             yield f"{derivative(order)} takes the values {shown_set(pieces, region)}"
         case statements.Value(at, None):
@@ -188,18 +188,18 @@ def _measured(found: Statement) -> Iterator[str]:
             raise TypeError(f"{found} has no words")
 
 
-def _course(profile: Profile, name: str, region: Region) -> Iterator[str]:
+def _course(table: VariationTable, name: str, region: Region) -> Iterator[str]:
     """How a function runs along the line."""
-    for stretch in profile.stretches[:PIECES]:
+    for stretch in table.stretches[:PIECES]:
         yield f"{name} {_stretch(stretch, region)}"
-    rest = len(profile.stretches) - PIECES
+    rest = len(table.stretches) - PIECES
     if rest > 0:
         yield f"and so on over {rest} more pieces"
-    if profile.period is not None:
-        first, last = profile.stretches[0].start, profile.stretches[-1].end
-        rise = sympy.simplify(last - first) if profile.drift else sympy.Integer(0)
-        more = f", by {shown(rise, region)} more" if profile.drift else ""
-        yield f"and so on with period {shown(profile.period, region)}{more}"
+    if table.period is not None:
+        first, last = table.stretches[0].start, table.stretches[-1].end
+        rise = sympy.simplify(last - first) if table.drift else sympy.Integer(0)
+        more = f", by {shown(rise, region)} more" if table.drift else ""
+        yield f"and so on with period {shown(table.period, region)}{more}"
 
 
 def _stretch(stretch: Stretch, region: Region) -> str:

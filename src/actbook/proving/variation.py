@@ -60,8 +60,8 @@ class Joint:
 
 
 @dataclass(frozen=True)
-class Profile:
-    """A derivative of the function along the line: stretches, ascending, and points.
+class VariationTable:
+    """How a function, or a derivative of it, runs along the line: stretches, ascending, and points.
 
     A periodic one is looked at over one `period`. So is one that only drifts from period to period,
     as x + sin(x) does: `drift` is then the sign of what each adds.
@@ -174,18 +174,18 @@ class Analysis:
         raise Undecided("how smooth it is at {}", joint.position)
 
     @cached_property
-    def values(self) -> Profile:
+    def values(self) -> VariationTable:
         """f along the line."""
         values = [Point(j.position, j.value) for j in self.joints if j.value is not None]
-        return self._profile(0, values)
+        return self._table(0, values)
 
     @cached_property
-    def slopes(self) -> Profile:
+    def slopes(self) -> VariationTable:
         """f′ along the line, where it exists."""
         slopes = ((j.position, self.slope(j)) for j in self.joints)
-        return self._profile(1, [Point(p, slope) for p, slope in slopes if slope is not None])
+        return self._table(1, [Point(p, slope) for p, slope in slopes if slope is not None])
 
-    def _profile(self, n: int, points: list[Point]) -> Profile:
+    def _table(self, n: int, points: list[Point]) -> VariationTable:
         stretches: list[Stretch] = []
         drift, repeats = 0, None
         for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
@@ -200,7 +200,7 @@ class Analysis:
                 if inner is found:
                     drift = order(found[-1].end, found[0].start, self.region)
                     repeats = found[-1].upper - found[0].lower
-        return Profile(tuple(stretches), tuple(points), drift, repeats)
+        return VariationTable(tuple(stretches), tuple(points), drift, repeats)
 
     def _stretches(self, expression: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
         slope = sympy.diff(expression, line.x)
@@ -219,9 +219,9 @@ class Analysis:
         ):
             yield Stretch(place(a), place(b), direction, value(start, n), value(end, n))
 
-    def image(self, profile: Profile) -> tuple[Piece, ...]:
-        """The set of values of a profile."""
-        if profile.drift:
+    def image(self, table: VariationTable) -> tuple[Piece, ...]:
+        """The set of values of a table."""
+        if table.drift:
             return (interval(-sympy.oo, sympy.oo),)
-        points = [interval(point.value, point.value, closed=True) for point in profile.points]
-        return union([*points, *(s.image for s in profile.stretches)], self.region)
+        points = [interval(point.value, point.value, closed=True) for point in table.points]
+        return union([*points, *(s.image for s in table.stretches)], self.region)
