@@ -164,7 +164,7 @@ class Page:
 
     `figure` holds the wishes for the figure of f and f′: `x` (span), `parameters` (a list of
     mappings: curves at other values) and `alt`. `body` is the first line after the front matter.
-    `literal` holds the lines that are code by their indentation.
+    `literal` holds the first and last line of each listing: code that is shown as it stands.
     """
 
     path: str
@@ -183,7 +183,7 @@ class Page:
     inlines: tuple[Inline, ...]
     remarks: tuple[Remark, ...] = ()
     written: tuple[WrittenNumber, ...] = ()
-    literal: frozenset[int] = frozenset()
+    literal: tuple[tuple[int, int], ...] = ()
 
     @property
     def stated(self) -> tuple[Equation, ...]:

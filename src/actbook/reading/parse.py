@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actbook.reading import frontmatter, remarks, sentence, written
+from actbook.reading import frontmatter, remarks, sentence, unread, written
+from actbook.reading.blocks import FENCE, Block, blocks
 from actbook.reading.fields import UNREADABLE, near
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
 
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
-#: What opens a block whose content is indented: a tab, an admonition, a list item.
-_CONTAINER = re.compile(r"(===|!!!|\?\?\?\+?)[ \t]|([-*+]|\d+[.)])[ \t]+")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+#: Fences that are executed.
+_PYTHON = ("python", "py", "python3", "py3")
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
 _OPTIONS = (
     "hide",
@@ -64,7 +65,11 @@ def read(text: str, path: str) -> Page:
     except Refused as refused:
         problems.extend(refused.diagnostics)
     scan = _Scan(path, lines, problems)
-    scan.run(ends[0] + 1)
+    for block in blocks(lines, ends[0] + 1):
+        scan.take(block)
+    passages = list(sentence.passages(lines, scan.sentences))
+    for passage, line in passages:
+        problems += [*unread.formulas(passage, line, path), *unread.snippets(passage, line, path)]
     if header is None or problems:
         raise Refused(*sorted(problems, key=lambda problem: problem.line))
     return Page(
@@ -75,15 +80,27 @@ def read(text: str, path: str) -> Page:
         cells=tuple(scan.cells),
         equations=tuple(scan.equations),
         inlines=tuple(scan.inlines),
-        literal=frozenset(scan.literal),
-        **_said(lines, scan.sentences),
+        literal=tuple(scan.literal),
+        **_said(passages),
         **vars(header),
     )
 
 
-def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
-    """What the sentences on lines of prose say: relations, and numbers as they are written."""
-    passages = list(sentence.passages(lines, prose))
+def _unclosed(block: Block, line: str) -> tuple[str, int | None]:
+    """What to say of a block without an end, and its column."""
+    column = len(line) - len(line.lstrip(" \t>")) + 1
+    match block.kind:
+        case "fence":
+            mark = line.lstrip(" \t>")
+            mark = mark[: len(mark) - len(mark.lstrip(mark[0]))]
+            return f"this fence is never closed: end it with a line {mark}", None
+        case "formula":
+            return "this formula is never closed: end it with `$$`", column
+    return "this comment is never closed: end it with `-->`", None
+
+
+def _said(passages: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """What sentences say: relations, and numbers as they are written."""
     return {
         "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
         "written": tuple(n for text, line in passages for n in written.written(text, line)),
@@ -92,7 +109,7 @@ def _said(lines: list[str], prose: list[int]) -> dict[str, Any]:
 
 @dataclass
 class _Scan:
-    """One pass over the lines of a body. Positions in `lines` count from 0, in nouns from 1."""
+    """What the blocks of a body hold. Positions in `lines` count from 0, in nouns from 1."""
 
     path: str
     lines: list[str]
@@ -100,61 +117,69 @@ class _Scan:
     cells: list[Cell] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
-    containers: list[int] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
-    literal: list[int] = field(default_factory=list)
+    literal: list[tuple[int, int]] = field(default_factory=list)
 
-    def run(self, at: int) -> None:
-        while at < len(self.lines):
-            line = self.lines[at]
-            stripped = line.strip()
-            indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-            if stripped:
-                while self.containers and indent < self.containers[-1]:
-                    self.containers.pop()
-            # Deeper than its container by four: an indented code block, shown as it stands.
-            deep = indent >= (self.containers[-1] if self.containers else 0) + 4
-            if not stripped:
-                self.sentences.append(at)
-                at += 1
-            elif deep:
-                self.code(at)
-                at += 1
-            elif match := _FENCE.fullmatch(line):
-                at = self.fence(at, match)
-            elif stripped.startswith("$$"):
-                at = self.equation(at)
-            elif stripped.startswith("<!--"):
-                at = self.comment(at)
-            else:
-                if opened := _CONTAINER.match(stripped):
-                    # Content of a list item may be indented by its marker or by four.
-                    self.containers.append(indent + (4 if opened[1] else len(opened[0])))
-                self.prose(at)
-                at += 1
+    def take(self, block: Block) -> None:
+        if not block.closed:
+            self.problem(block.start, *_unclosed(block, self.lines[block.start]))
+            return
+        match block.kind:
+            case "fence":
+                self.fence(block)
+            case "formula" if block.within:
+                self.misplaced(block, "a formula")
+            case "formula":
+                self.equation(block)
+            case "code":
+                self.literal.append((block.start + 1, block.end + 1))
+            case "blank":
+                self.sentences.append(block.start)
+            case "text":
+                self.text(block)
+
+    def misplaced(self, block: Block, what: str) -> None:
+        message = f"{what} in {block.within} is not read: write it outside of {block.within}"
+        self.problem(block.start, message)
 
     def problem(self, at: int, message: str, column: int | None = None) -> None:
         self.problems.append(Diagnostic(self.path, at + 1, message, column))
 
-    def fence(self, at: int, match: re.Match[str]) -> int:
-        mark = match["mark"]
-        closing = re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*")
-        end = at + 1
-        while end < len(self.lines) and not closing.fullmatch(self.lines[end]):
-            end += 1
-        if end == len(self.lines):
-            self.problem(at, f"this fence is never closed: end it with a line {mark}")
-            return end
+    def fence(self, block: Block) -> None:
+        line = self.lines[block.start]
+        match = FENCE.search(line)
+        assert match is not None  # a fence begins with one
         words = match["info"].strip().strip("{}").strip().split(None, 1)
-        if words and words[0].lstrip(".").lower() in ("python", "py", "python3"):
-            options = self.options(at, words[1] if len(words) > 1 else "")
-            width = len(match["indent"])
-            source = "\n".join(
-                line[width:] if not line[:width].strip() else line.lstrip()
-                for line in self.lines[at + 1 : end]
-            )
-            self.cells.append(Cell(source, at + 2, at + 1, end + 1, match["indent"], options))
-        return end + 1
+        language = words[0].strip("{}.").lower() if words else ""
+        if language in unread.FENCES:
+            self.problem(block.start, f"`{language}` is not executed: {unread.FENCES[language]}")
+        elif language in (*_PYTHON, "math") and block.within:
+            self.misplaced(block, "a formula" if language == "math" else "a cell")
+        elif language == "math":
+            self.formula(block, match["indent"])
+        elif language in _PYTHON:
+            options = self.options(block.start, words[1] if len(words) > 1 else "")
+            self.cell(block, match["indent"], options)
+        else:
+            self.literal.append((block.start + 1, block.end + 1))
+
+    def cell(self, block: Block, indent: str, options: dict[str, str]) -> None:
+        width, inner = len(indent), self.lines[block.start + 1 : block.end]
+        source = "\n".join(
+            line[width:] if not line[:width].strip() else line.lstrip() for line in inner
+        )
+        self.problems += unread.snippets("\n".join(inner), block.start + 2, self.path)
+        place = (block.start + 2, block.start + 1, block.end + 1)
+        self.cells.append(Cell(source, *place, indent, options))
+
+    def formula(self, block: Block, indent: str) -> None:
+        """A formula in a fence, as code hosts write it."""
+        latex = "\n".join(self.lines[block.start + 1 : block.end])
+        if latex.strip():
+            place = (block.start + 2, 1, block.start + 1, block.end + 1)
+            self.equations.append(Equation(latex, *place, indent, None))
+        else:
+            self.problem(block.start, "this formula is empty")
 
     def options(self, at: int, text: str) -> dict[str, str]:
         options = {m[1]: next(v for v in m.groups()[1:] if v is not None)
@@ -172,22 +197,18 @@ class _Scan:
             self.problem(at, 'a cell that is not executed says `run=no reason="…"`')
         return options
 
-    def equation(self, at: int) -> int:
+    def equation(self, block: Block) -> None:
+        at, end = block.start, block.end
         line = self.lines[at]
         indent = line[: len(line) - len(line.lstrip())]
         opening = len(indent) + 2
-        end, start = at, opening
-        while (close := self.lines[end].find("$$", start)) < 0:
-            end, start = end + 1, 0
-            if end == len(self.lines):
-                self.problem(at, "this formula is never closed: end it with `$$`", opening - 1)
-                return end
+        close = self.lines[end].find("$$", opening if end == at else 0)
         reason = None
         if after := self.lines[end][close + 2 :].strip():
             if not (match := _UNCHECKED.fullmatch(after)):
                 column = self.lines[end].index(after, close + 2) + 1
                 self.problem(end, f"`{after}` stands behind a formula, which ends its line", column)
-                return end + 1
+                return
             reason = match[1]
         first, column = at, opening
         if end > at and not line[opening:].strip():
@@ -200,35 +221,17 @@ class _Scan:
             )
         else:
             self.problem(at, "this formula is empty", opening - 1)
-        return end + 1
 
-    def code(self, at: int) -> None:
-        """A line that is code by its indentation, unless it goes on with a paragraph."""
-        above = self.sentences and self.sentences[-1] == at - 1 and self.lines[at - 1].strip()
-        if above:
-            self.sentences.append(at)
-        else:
-            self.literal.append(at + 1)
-
-    def comment(self, at: int) -> int:
-        for end in range(at, len(self.lines)):
-            if "-->" in self.lines[end]:
-                return end + 1
-        self.problem(at, "this comment is never closed: end it with `-->`")
-        return len(self.lines)
-
-    def prose(self, at: int) -> None:
+    def text(self, block: Block) -> None:
+        at = block.start
+        if block.stray:
+            message = "a fence stands on lines of its own, below the marker of a list or a note"
+            self.problem(at, message)
         line = self.lines[at]
         self.sentences.append(at)
         for match in _CODE_SPAN.finditer(line):
             if match[2].startswith("{python}"):
                 self.inline(at, match)
-        outside = _CODE_SPAN.sub(lambda match: " " * len(match[0]), line)
-        for mark in ("$$", "\\["):
-            if (column := outside.find(mark)) >= 0:
-                self.problem(
-                    at, "a display formula stands on lines of its own: `$$ … $$`", column + 1
-                )
 
     def inline(self, at: int, match: re.Match[str]) -> None:
         expression = match[2].removeprefix("{python}").strip()

@@ -16,7 +16,7 @@ from actbook.verdict import Diagnostic, Refused
 _MARKER = re.compile(r"# %%(?P<text> +\[(?:markdown|md)\])? *")
 #: An option, or the line that continues it, which is indented.
 _OPTION = re.compile(r"#\|(?: ?(?P<name>[\w-]+):)? *(?P<value>.*?) *")
-_PYTHON = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?\s*\.?(?:python3?|py)\b", re.IGNORECASE)
+_PYTHON = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?\s*\.?(?:python3?|py3?)\b", re.IGNORECASE)
 #: Of a page's options those that a notebook can have: the others say how Markdown looks.
 _OPTIONS = ("alt", "hide", "limit", "raises", "record")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from actbook.reading.page import Cell, Equation, Page
-
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
@@ -31,21 +28,15 @@ Part: TypeAlias = Passage | Cell | Equation
 def parts(page: Page) -> Iterator[Part]:
     """The body in order. One passage is the opening, unless the page starts with something else."""
     lines = page.text.split("\n")
-    blocks = _blocks(page)
+    blocks, listings = _blocks(page), dict(page.literal)
     _, opening = _summary(page, lines)
     at = start = page.body
     while at <= len(lines):
-        block = blocks.get(at)
-        fence = _FENCE.match(lines[at - 1])
-        if block or fence:
+        block, listing = blocks.get(at), listings.get(at)
+        if block or listing:
             yield from _passage(lines, start, at - 1)
-            end = block.end if block else _closing(lines, at, fence[1] if fence else "")
+            end = block.end if block else listing or at
             yield block or Passage("\n".join(lines[at - 1 : end]), at, literal=True)
-            at = start = end + 1
-        elif at in page.literal:
-            yield from _passage(lines, start, at - 1)
-            end = _last(page.literal, at)
-            yield Passage("\n".join(lines[at - 1 : end]), at, literal=True)
             at = start = end + 1
         else:
             at += 1
@@ -74,31 +65,18 @@ def _blocks(page: Page) -> dict[int, Cell | Equation]:
     }
 
 
-def _closing(lines: list[str], start: int, mark: str) -> int:
-    closing = re.compile(rf"\s*{re.escape(mark[0])}{{{len(mark)},}}\s*")
-    rest = range(start + 1, len(lines) + 1)
-    return next((at for at in rest if closing.fullmatch(lines[at - 1])), len(lines))
-
-
-def _last(literal: frozenset[int], start: int) -> int:
-    """The last of the lines of code that follow each other."""
-    while start + 1 in literal:
-        start += 1
-    return start
-
-
 def _summary(page: Page, lines: list[str]) -> tuple[int, int]:
     """First and last line of the first paragraph under the title. Without one, the range is empty
     and ends with the title."""
     numbers = range(page.body, len(lines) + 1)
     title = next((at for at in numbers if lines[at - 1].startswith("# ")), page.body - 1)
-    blocks = _blocks(page)
+    blocks = {**_blocks(page), **dict(page.literal)}
     rest = range(title + 1, len(lines) + 1)
     first = next((at for at in rest if lines[at - 1].strip()), len(lines))
 
     def ends(at: int) -> bool:
         line = lines[at - 1]
-        return not line.strip() or at in blocks or line.startswith("#") or bool(_FENCE.match(line))
+        return not line.strip() or at in blocks or line.startswith("#")
 
     last = next((at for at in range(first, len(lines) + 1) if ends(at)), len(lines) + 1) - 1
     return (first, last) if last >= first else (title + 1, title)
