@@ -11,7 +11,7 @@ A fact goes down this line, a file a step, and its verdict comes back up:
     signs                 zeros and signs of a smooth piece, by
     settle, tails           one sign that holds on a whole span
     isolate                 bisection between two such spans
-    limits, asymptotics   limits, exactly
+    limits, series        limits, exactly, by leading terms
     root                  a number that has no name, as close as it is asked for
     line, region, exact   where signs are asked for: along x, over parameters, of a number
     equal                 whether a number is 0, by an identity

@@ -29,6 +29,8 @@ def sign(value: sympy.Expr, region: Region) -> int:
     `Alike` where it may be 0."""
     if value in (sympy.oo, -sympy.oo):
         return 1 if value == sympy.oo else -1
+    if value.is_Rational:
+        return int(value.p > 0) - int(value.p < 0)
     if not value.free_symbols & set(region.spans):
         return 0 if value in region.alike else _sign_of_number(value)
     if value.is_zero:

@@ -1,186 +1,135 @@
-"""One-sided limits of smooth expressions, by the limits of their parts.
+"""One-sided limits of smooth expressions, by their leading terms.
 
-A part's limit is a number, +oo or -oo, with the side it comes from. A form such as 0 * oo is
-decided by leading terms at infinity (`asymptotics.py`) and by derivatives elsewhere. SymPy's own
-limits are not used: they are slow, and some of them are wrong.
+Every end is carried to infinity: x = a + 1/t or a - 1/t at a finite end a, x = t or -t at an
+infinite one. There the series of an expression, a term or a few, decides. SymPy's own limits are
+not used: they are slow, and some of them are wrong.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import sympy
 
-from actbook.proving.asymptotics import AT_INFINITY, Indeterminate, limit_at_infinity
-from actbook.proving.exact import sign
-from actbook.proving.forms import factored, large
+from actbook.proving.forms import large
 from actbook.proving.region import Region, Undecided
+from actbook.proving.series import LEVELS, ONE, Indeterminate, Scale, Series, constant
 
 _OO = sympy.oo
-#: How often l'Hôpital's rule may be used for one limit.
-TURNS = 4
-
-
-@dataclass(frozen=True)
-class Germ:
-    """A limit and its side: 1 from above, -1 from below, 0 for a constant, None unknown."""
-
-    value: sympy.Expr
-    side: int | None
-
-    @property
-    def infinite(self) -> bool:
-        return self.value in (_OO, -_OO)
+#: How many terms are looked at, one number after the other.
+LENGTHS = (1, 2, 4, 8)
+#: What has derivatives of all orders inside its domain, and is continuous at its ends.
+_ANALYTIC = {
+    *(sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.acosh, sympy.sin, sympy.cos),
+    *(sympy.asin, sympy.acos, sympy.atan, sympy.erf, sympy.erfc, sympy.LambertW),
+}
+#: Functions as others, where their argument u grows without bound, to the side 1 or -1.
+_FAR: dict[Any, Callable[[Any, int], Any]] = {
+    sympy.sinh: lambda u, side: (sympy.exp(u) - sympy.exp(-u)) / 2,
+    sympy.cosh: lambda u, side: (sympy.exp(u) + sympy.exp(-u)) / 2,
+    sympy.tanh: lambda u, side: side * (1 - 2 / (sympy.exp(2 * side * u) + 1)),
+    sympy.asinh: lambda u, side: side * sympy.log(side * u + sympy.sqrt(u**2 + 1)),
+    sympy.acosh: lambda u, side: sympy.log(u + sympy.sqrt(u**2 - 1)),
+    sympy.atan: lambda u, side: side * sympy.pi / 2 - sympy.atan(1 / u),
+}
 
 
 def limit(
-    expression: sympy.Expr, x: sympy.Symbol, at: Any, side: int, region: Region, turns: int = TURNS
+    expression: sympy.Expr, x: sympy.Symbol, at: Any, side: int, region: Region
 ) -> sympy.Expr:
-    """The limit as x tends to `at` from above (`side` 1) or below (-1), exactly, maybe infinite.
-
-    `turns` is how often numerator and denominator may still be replaced by their derivatives.
-    """
+    """The limit as x tends to `at` from above (`side` 1) or below (-1), exactly, maybe infinite."""
     if x not in expression.free_symbols:
         return expression
-    start = Germ(at, -1 if at == _OO else 1 if at == -_OO else side)
-    for form in (expression, factored(expression)):
-        try:
-            return germ(form, x, start, region).value
-        except Indeterminate:
-            continue
-    try:
-        if large(expression):
+    t = sympy.Dummy("t", positive=True)
+    moved = expression.xreplace({x: {_OO: t, -_OO: -t}.get(at, at + side / t)})
+    if not moved.has(sympy.I):
+        for length in LENGTHS[:1] if large(expression) else LENGTHS:
+            try:
+                return _Expansion(t, Scale(region, length)).limit(moved)
+            except Indeterminate:
+                continue
+    raise Undecided("the limit of {} where {} tends to {}", expression, x, at)
+
+
+@dataclass(frozen=True)
+class _Expansion:
+    """The series of expressions in `t`, which tends to +oo."""
+
+    t: sympy.Symbol
+    scale: Scale
+
+    def limit(self, node: sympy.Expr) -> sympy.Expr:
+        series = self.series(node)
+        side = self.scale.heading(series.terms)
+        return side * _OO if side else self.scale.parts(series)[1]
+
+    def series(self, node: Any) -> Series:
+        """The series of an expression; `Indeterminate` beyond the scale."""
+        if node == self.t:
+            return Series({LEVELS[0]: ONE})
+        if self.t not in node.free_symbols:
+            return constant(node)
+        if node.is_Add:
+            return self.scale.sum(map(self.series, node.args))
+        if node.is_Mul:
+            return self.scale.product(*map(self.series, node.args))
+        if isinstance(node, sympy.exp):
+            return self.scale.exponential(self.series(node.exp))
+        if node.is_Pow and self.t not in node.exp.free_symbols:
+            return self.scale.power(self.series(node.base), node.exp)
+        if node.is_Pow:
+            return self.series(sympy.exp(node.exp * sympy.log(node.base), evaluate=False))
+        if isinstance(node, sympy.log):
+            return self.scale.logarithm(self.series(node.args[0]))
+        if isinstance(node, sympy.atanh):
+            (u,) = node.args
+            return self.series((sympy.log(1 + u) - sympy.log(1 - u)) / 2)
+        if node.func not in _ANALYTIC or len(node.args) != 1:
             raise Indeterminate
-        if start.infinite:
-            return limit_at_infinity(expression, x, at, region)
-        return _by_derivatives(expression, x, start, region, turns)
-    except Indeterminate:
-        raise Undecided("the limit of {} where {} tends to {}", expression, x, at) from None
+        return self._function(node.func, node.args[0])
+
+    def _function(self, function: Any, u: Any) -> Series:
+        series = self.series(u)
+        if side := self.scale.heading(series.terms):
+            return self._far(function, u, side)
+        _, start, small = self.scale.parts(series)
+        if function(start).is_real is False:
+            raise Undecided("{} has no value there", function(u))
+        return self.scale.composed(_taylor(function, start), small)
+
+    def _far(self, function: Any, u: Any, side: int) -> Series:
+        """A function of an argument that grows without bound, to one side."""
+        if function in (sympy.sin, sympy.cos):  # bounded
+            return Series({}, LEVELS[-1])
+        if function in (sympy.erf, sympy.erfc):
+            tail = self._erfc(side * u)
+            if function == sympy.erfc and side > 0:
+                return tail
+            start, factor = (side, -side) if function == sympy.erf else (2, -1)
+            return self.scale.sum([constant(start), self.scale.product(constant(factor), tail)])
+        if function == sympy.LambertW and side > 0:  # W(u) is log(u) but for a smaller part
+            lead, coefficient, _ = self.scale.split(self.series(sympy.log(u)))
+            return Series({lead: coefficient}, lead)
+        if function not in _FAR:
+            raise Undecided("{} has no value there", function(u))
+        return self.series(_FAR[function](u, side))
+
+    def _erfc(self, u: Any) -> Series:
+        """exp(-u^2) / (u sqrt(pi)) (1 - 1/(2 u^2) + 3/(2 u^2)^2 - …), which is asymptotic."""
+        coefficients = ((-1) ** k * sympy.factorial2(2 * k - 1) / 2**k for k in count())
+        first = self.series(sympy.exp(sympy.expand(-(u**2))) / (u * sympy.sqrt(sympy.pi)))
+        return self.scale.product(first, self.scale.composed(coefficients, self.series(u**-2)))
 
 
-def _by_derivatives(
-    expression: sympy.Expr, x: sympy.Symbol, start: Germ, region: Region, turns: int
-) -> sympy.Expr:
-    """The limit of 0/0 as that of the derivatives' quotient: l'Hôpital's rule."""
-    above, below = sympy.fraction(factored(expression))
-    if turns == 0 or x not in below.free_symbols:
-        raise Indeterminate
-    for part in (above, below):
-        if sign(germ(part, x, start, region).value, region) != 0:
-            raise Indeterminate
-    quotient = sympy.diff(above, x) / sympy.diff(below, x)
-    return limit(quotient, x, start.value, start.side or 1, region, turns - 1)
-
-
-def germ(node: Any, x: sympy.Symbol, start: Germ, region: Region) -> Germ:
-    """The limit of a part; `Indeterminate` where its own parts do not tell."""
-    if node == x:
-        return start
-    if x not in node.free_symbols:
-        return Germ(node, 0)
-    if node.is_Pow and x not in node.exp.free_symbols and node.exp.is_Rational:
-        return _power(germ(node.base, x, start, region), node.exp, region)
-    if node.is_Pow:
-        return germ(sympy.exp(node.exp * sympy.log(node.base), evaluate=False), x, start, region)
-    parts = [germ(argument, x, start, region) for argument in node.args]
-    if node.is_Add:
-        return _sum(parts)
-    if node.is_Mul:
-        total = parts[0]
-        for part in parts[1:]:
-            total = _product(total, part, region)
-        return total
-    return _function(node, parts[0], region)
-
-
-def _sum(parts: list[Germ]) -> Germ:
-    infinite = {part.value for part in parts if part.infinite}
-    if len(infinite) > 1:
-        raise Indeterminate
-    sides = {part.side for part in parts} - {0}
-    side = sides.pop() if len(sides) == 1 else None if sides else 0
-    if infinite:
-        return Germ(value := infinite.pop(), -1 if value == _OO else 1)
-    return Germ(sympy.Add(*(part.value for part in parts)), side)
-
-
-def _sign(a: Germ, region: Region) -> int | None:
-    """The sign that the part has close to the limit."""
-    decided = sign(a.value, region)
-    return decided if decided else a.side
-
-
-def _product(a: Germ, b: Germ, region: Region) -> Germ:
-    if not (a.infinite or b.infinite) and 0 in (a.side, b.side):
-        constant, other = (a, b) if a.side == 0 else (b, a)
-        side = None if other.side is None else other.side * sign(constant.value, region)
-        return Germ(a.value * b.value, side)
-    signs = _sign(a, region), _sign(b, region)
-    if a.infinite or b.infinite:
-        if None in signs:
-            raise Indeterminate
-        if any(sign(g.value, region) == 0 and g.side != 0 for g in (a, b)):
-            raise Indeterminate
-        product = signs[0] * signs[1]  # type: ignore[operator]
-        return Germ(product * _OO, -product) if product else Germ(sympy.Integer(0), 0)
-    return Germ(a.value * b.value, _side_of_product(a, b, signs, region))
-
-
-def _side_of_product(
-    a: Germ, b: Germ, signs: tuple[int | None, int | None], region: Region
-) -> int | None:
-    if None in signs or a.side is None or b.side is None:
-        return None
-    if sign(a.value * b.value, region) == 0:
-        return signs[0] * signs[1]  # type: ignore[operator]
-    moves = {a.side * signs[1], b.side * signs[0]}  # type: ignore[operator]
-    return moves.pop() if len(moves) == 1 else None
-
-
-def _power(base: Germ, exponent: Any, region: Region) -> Germ:
-    sign_of_base = _sign(base, region)
-    zero = not base.infinite and sign(base.value, region) == 0
-    if sign_of_base is None and (not exponent.is_Integer or exponent < 0) and zero:
-        if exponent.is_Integer and exponent % 2 == 0:
-            return Germ(_OO, -1)
-        raise Indeterminate
-    if sign_of_base == -1 and not exponent.is_Integer:
-        raise Undecided("a power of a negative number")
-    odd = exponent.is_Integer and exponent % 2 == 1
-    if base.infinite or zero:
-        infinite = base.infinite == bool(exponent > 0)
-        direction = sign_of_base if odd else 1
-        if infinite:
-            return Germ(direction * _OO, -direction)  # type: ignore[operator]
-        return Germ(sympy.Integer(0), direction)
-    if base.side is None:
-        return Germ(base.value**exponent, None)
-    growth = 1 if exponent > 0 else -1
-    if sign_of_base == -1:
-        growth = growth if odd else -growth
-    return Germ(base.value**exponent, base.side * growth)
-
-
-def _function(node: Any, inner: Germ, region: Region) -> Germ:
-    function = node.func
-    if function == sympy.erfc:
-        if inner.infinite:
-            return Germ(sympy.Integer(0 if inner.value == _OO else 2), inner.side and -inner.side)
-        return Germ(sympy.erfc(inner.value), inner.side and -inner.side)
-    if function in AT_INFINITY:
-        if inner.infinite:
-            value = AT_INFINITY[function][inner.value == _OO]
-            if value is None:
-                raise Undecided("{} has no value there", node)
-            return Germ(value, inner.side)
-        if function == sympy.log and sign(inner.value, region) == 0:
-            return Germ(-_OO, 1)
-        return Germ(function(inner.value), inner.side)
-    if function == sympy.cosh and inner.infinite:
-        return Germ(_OO, -1)
-    if inner.infinite:
-        raise Undecided("{} has no limit", node)
-    if function in (sympy.cosh, sympy.sin, sympy.cos, sympy.asin, sympy.acos):
-        return Germ(function(inner.value), None)
-    raise Indeterminate
+def _taylor(function: Any, at: sympy.Expr) -> Iterator[sympy.Expr]:
+    """The coefficients of a function's Taylor series at a point."""
+    u = sympy.Dummy("u", real=True)
+    slope, factor = function(u), ONE
+    if function == sympy.LambertW:  # in terms of W, whose derivative exp(-W) / (1 + W) has no u
+        slope, factor, at = u, sympy.exp(-u) / (1 + u), sympy.LambertW(at)
+    for k in count():
+        yield slope.subs(u, at) / sympy.factorial(k)
+        slope = sympy.diff(slope, u) * factor
