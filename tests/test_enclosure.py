@@ -10,10 +10,14 @@ from boxes import holds, interval, intervals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actbook.proving.enclosure import INCREASING, elementary
+from actbook.formula.functions import ELEMENTARY
+from actbook.proving.enclosure import elementary
 
-FUNCTIONS = sorted({*INCREASING, "erfc", "cosh", "sin", "cos", "tan", "acos"})
-_MPMATH = {"lambertw": lambda x: mpmath.lambertw(x) if x >= -mpmath.exp(-1) else mpmath.nan}
+FUNCTIONS = sorted(name for name, record in ELEMENTARY.items() if record.shape)
+_MPMATH = {
+    "abs": mpmath.fabs,
+    "lambertw": lambda x: mpmath.lambertw(x) if x >= -mpmath.exp(-1) else mpmath.nan,
+}
 
 
 @settings(max_examples=600, deadline=None)
@@ -52,6 +56,8 @@ ENDS = [
     ("abs", "(-2, 1]", "[0, 2)"),
     ("abs", "[-2, 2)", "[0, 2]"),
     ("cosh", "(-oo, oo)", "[1, oo)"),
+    ("cosh", "(-oo, 0)", "(1, oo)"),
+    ("tan", "(-oo, 1]", "(-oo, oo)"),
     ("sin", "(-oo, oo)", "[-1, 1]"),
 ]
 

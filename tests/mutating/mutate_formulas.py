@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from actbook.formula.functions import ELEMENTARY
 from actbook.latex import formula
 from actbook.latex.formula import Name
 from actbook.latex.misread import Source
@@ -30,10 +31,11 @@ _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     **{"+": ("-",), "\\cdot": ("/",), "\\times": ("/",), "/": ("\\cdot ",)},
     **{"\\max": ("\\min",), "\\min": ("\\max",), "\\sum": ("\\prod",), "\\prod": ("\\sum",)},
     **{"e": ("\\pi ",), "\\pi": ("e",), "\\sqrt": ("",)},
-    **{"\\tanh": ("\\operatorname{erf}", "\\arctan"), "\\operatorname{erf}": ("\\tanh",)},
-    **{"\\operatorname{erfc}": ("\\operatorname{erf}",), "\\exp": ("\\cosh",)},
-    **{"\\sinh": ("\\cosh",), "\\cosh": ("\\sinh",), "\\sin": ("\\cos",), "\\cos": ("\\sin",)},
-    **{"\\tan": ("\\sin",), "\\ln": ("\\exp",), "\\log": ("\\exp",), "\\arctan": ("\\tanh",)},
+    **{
+        latex: tuple(ELEMENTARY[other].latex[0] for other in record.mistaken)
+        for record in ELEMENTARY.values()
+        for latex in record.latex
+    },
     **{"\\sigma": ("\\tanh",), "'": ("", "''"), "''": ("'",)},
 }
 #: What ends an operand: a minus after it is between two terms.

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from actbook.formula.expand import expand
 from actbook.formula.expression import (
-    ELEMENTARY,
     Aggregate,
     Apply,
     Expression,
@@ -21,6 +20,7 @@ from actbook.formula.expression import (
     rebuild,
     symbols,
 )
+from actbook.formula.functions import ELEMENTARY
 from actbook.latex.names import FUNCTIONS
 from actbook.latex.scope import Reading
 from actbook.reading.page import Page

@@ -13,9 +13,10 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from actbook.formula.expression import Expression, evaluate
+from actbook.formula.functions import ELEMENTARY
 
 #: What has no value for some real arguments; of the rest Arb gives one unless it is too large.
-_PARTIAL = ("/", "^", "log", "sqrt", "tan", "asin", "acos", "acosh", "atanh", "lambertw")
+_PARTIAL = {"/", "^", *(name for name, record in ELEMENTARY.items() if not record.total)}
 #: The radius below which a value counts as known: smaller than all doubles.
 _NOTHING = arb(2) ** -1100
 
@@ -53,12 +54,7 @@ class BallAlgebra:
         return {"pi": arb.pi, "e": arb.const_e, "oo": arb.pos_inf}[name]()
 
     def apply(self, operator: str, arguments: Sequence[arb]) -> arb:
-        if operator in _ARITHMETIC:
-            value = _ARITHMETIC[operator](*arguments)
-        elif operator in ("sign", "abs"):
-            value = abs(arguments[0]) if operator == "abs" else arguments[0].sgn()
-        else:
-            value = getattr(arguments[0], operator)()
+        value = OPERATIONS[operator](*arguments)
         if value.is_nan():
             certain = all(a.is_finite() and a.rel_accuracy_bits() > 30 for a in arguments)
             if certain and operator in _PARTIAL:
@@ -115,7 +111,9 @@ def _divide(numerator: arb, denominator: arb) -> arb:
     return numerator / denominator
 
 
-_ARITHMETIC: dict[str, Callable[..., arb]] = {
+#: All operators on balls.
+OPERATIONS: dict[str, Callable[..., arb]] = {
+    **{name: getattr(arb, record.arb or name) for name, record in ELEMENTARY.items()},
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,

@@ -12,15 +12,9 @@ from fractions import Fraction
 from functools import partial, reduce
 from typing import Any, Protocol, TypeAlias
 
-#: Functions of one argument that a formula may call, by the name every algebra knows them under.
-ELEMENTARY = (
-    *("exp", "log", "sqrt", "abs", "sign", "floor", "ceil"),
-    *("sin", "cos", "tan", "asin", "acos", "atan"),
-    *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
-    *("erf", "erfc", "lambertw"),
-)
-#: Operators of `Apply`. `max` and `min` take any number of arguments, `neg` one, the others two.
-OPERATORS = ("+", "-", "*", "/", "^", "neg", "max", "min", *ELEMENTARY)
+#: Operators of `Apply` besides the functions of `functions.py`, which take one argument. `max` and
+#: `min` take any number of arguments, `neg` one, the others two.
+OPERATORS = ("+", "-", "*", "/", "^", "neg", "max", "min")
 #: Operators of `Relation`, and `and` between relations.
 RELATIONS = ("<", "<=", ">", ">=", "=", "!=")
 
@@ -41,7 +35,7 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Apply:
-    """An operator of `OPERATORS` on its arguments."""
+    """An operator of `OPERATORS`, or an elementary function, on its arguments."""
 
     operator: str
     arguments: tuple[Expression, ...]
@@ -124,7 +118,7 @@ class Algebra(Protocol):
         """`pi`, `e` or `oo`."""
 
     def apply(self, operator: str, arguments: Sequence[Any]) -> Any:
-        """The value of an operator of `OPERATORS`."""
+        """The value of an operator of `OPERATORS`, or of an elementary function."""
 
     def relation(self, operator: str, left: Any, right: Any) -> Any:
         """A truth value of the algebra's own kind."""

@@ -16,6 +16,7 @@ import mpmath
 
 from actbook.formula.balls import Undefined
 from actbook.formula.expression import Expression, evaluate
+from actbook.formula.functions import ELEMENTARY
 from actbook.latex import written
 from actbook.latex.written import Written
 
@@ -26,10 +27,11 @@ _RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
     **{"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b},
     **{">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "!=": lambda a, b: a != b},
 }
-_ARITHMETIC: Mapping[str, Callable[..., Any]] = {
+_OPERATIONS: Mapping[str, Callable[..., Any]] = {
     **{"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b},
     **{"/": lambda a, b: _divided(a, b), "^": lambda a, b: a**b, "neg": lambda a: -a},
-    **{"abs": abs, "max": max, "min": min},
+    **{"max": max, "min": min},
+    **{name: getattr(mpmath, record.mpmath or name) for name, record in ELEMENTARY.items()},
 }
 
 
@@ -77,9 +79,7 @@ class RangedAlgebra:
         values = [argument.value for argument in arguments]
         text = written.applied(operator, [argument.text for argument in arguments])
         try:
-            value = (_ARITHMETIC.get(operator) or getattr(mpmath, operator.replace("log", "ln")))(
-                *values
-            )
+            value = _OPERATIONS[operator](*values)
         except (ValueError, ZeroDivisionError, TypeError):
             value = mpmath.nan
         if isinstance(value, mpmath.mpc):

@@ -15,6 +15,7 @@ from flint import arb, ctx
 
 from actbook.formula.balls import BallAlgebra, Undefined, exact, extreme, lifted
 from actbook.formula.expression import Expression, evaluate
+from actbook.formula.functions import ELEMENTARY
 
 #: How many times what rounding may do code may be off: it need not evaluate as the formula does.
 SLACK = 4
@@ -28,33 +29,6 @@ class Rounded:
 
     value: arb
     error: arb
-
-
-#: |f'| at a, given a and f(a): how an elementary function passes on the error of its argument.
-_SLOPES: Mapping[str, Callable[[arb, arb], arb]] = {
-    "exp": lambda a, f: f,
-    "log": lambda a, f: 1 / a,
-    "sqrt": lambda a, f: 1 / (2 * f) if f > 0 else arb(0),
-    "abs": lambda a, f: arb(1),
-    "sign": lambda a, f: arb(0),
-    "floor": lambda a, f: arb(0),
-    "ceil": lambda a, f: arb(0),
-    "sin": lambda a, f: a.cos(),
-    "cos": lambda a, f: a.sin(),
-    "tan": lambda a, f: 1 + f * f,
-    "asin": lambda a, f: 1 / (1 - a * a).sqrt(),
-    "acos": lambda a, f: 1 / (1 - a * a).sqrt(),
-    "atan": lambda a, f: 1 / (1 + a * a),
-    "sinh": lambda a, f: a.cosh(),
-    "cosh": lambda a, f: a.sinh(),
-    "tanh": lambda a, f: 1 - f * f,
-    "asinh": lambda a, f: 1 / (1 + a * a).sqrt(),
-    "acosh": lambda a, f: 1 / (a * a - 1).sqrt(),
-    "atanh": lambda a, f: 1 / (1 - a * a),
-    "erf": lambda a, f: 2 * (-a * a).exp() / arb.pi().sqrt(),
-    "erfc": lambda a, f: 2 * (-a * a).exp() / arb.pi().sqrt(),
-    "lambertw": lambda a, f: 1 / (f.exp() * (1 + f)),
-}
 
 
 class RoundedAlgebra:
@@ -94,7 +68,8 @@ class RoundedAlgebra:
                 by_exponent = value * values[0].log() if values[0] > 0 else arb(0)
                 error = abs(slope) * errors[0] + abs(by_exponent) * errors[1] + _LIBRARY * fresh
             case _:
-                error = abs(_SLOPES[operator](values[0], value)) * errors[0] + _LIBRARY * fresh
+                slope = ELEMENTARY[operator].slope(values[0], value)
+                error = abs(slope) * errors[0] + _LIBRARY * fresh
         return Rounded(value, error.upper())
 
     def relation(self, operator: str, left: Rounded, right: Rounded) -> bool:

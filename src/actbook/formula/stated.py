@@ -13,8 +13,11 @@ import sympy
 from actbook.formula.symbolic import FUNCTIONS, SympyAlgebra
 from actbook.reading.page import Parameter
 
-#: What a value may call, by its name there.
-_CALLS = FUNCTIONS | {"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max, "abs": sympy.Abs}
+#: What a value may call, by its name there. A sign is a matter of cases: `where` states those.
+_CALLS = {
+    **{name: function for name, function in FUNCTIONS.items() if name != "sign"},
+    **{"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max},
+}
 #: SymPy computes powers of numbers at once, all binary digits of them.
 _DIGITS = 50_000
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}

@@ -10,7 +10,6 @@ from typing import Any
 import sympy
 
 from actbook.formula.expression import (
-    ELEMENTARY,
     Apply,
     Cases,
     Expression,
@@ -20,6 +19,7 @@ from actbook.formula.expression import (
     evaluate,
     symbols,
 )
+from actbook.formula.functions import ELEMENTARY
 
 _RELATIONS = {
     "<": sympy.Lt,
@@ -29,12 +29,13 @@ _RELATIONS = {
     "=": sympy.Eq,
     "!=": sympy.Ne,
 }
-#: The elementary functions under their names in SymPy, which are mostly ours.
+#: The elementary functions in SymPy.
 FUNCTIONS: dict[str, Any] = {
-    name: getattr(sympy, {"ceil": "ceiling", "lambertw": "LambertW"}.get(name, name))
-    for name in ELEMENTARY
-    if name not in ("abs", "sign")
+    name: getattr(sympy, record.sympy or name) for name, record in ELEMENTARY.items()
 }
+#: What SymPy's functions and extrema are in the tree; of a root it makes a power.
+_NAMES = {head: name for name, head in FUNCTIONS.items() if name != "sqrt"}
+_NAMES |= {sympy.Max: "max", sympy.Min: "min"}
 
 
 class SympyAlgebra:
@@ -132,12 +133,8 @@ def from_sympy(value: Any) -> Expression:
         return _power(value.base, value.exp)
     if isinstance(value, sympy.Piecewise):
         return Cases(tuple(_branches(value)))
-    if isinstance(value, (sympy.Max, sympy.Min, sympy.Abs, sympy.sign)):
-        name = {"Max": "max", "Min": "min", "Abs": "abs", "sign": "sign"}[value.func.__name__]
-        return Apply(name, tuple(map(from_sympy, value.args)))
-    for name, function in FUNCTIONS.items():
-        if name != "sqrt" and isinstance(value, function):
-            return Apply(name, tuple(map(from_sympy, value.args)))
+    if value.func in _NAMES:
+        return Apply(_NAMES[value.func], tuple(map(from_sympy, value.args)))
     raise ValueError(f"{value} has no place in a formula")
 
 

@@ -21,7 +21,7 @@ from actbook.formula.expression import (
     Symbol,
 )
 from actbook.latex.misread import Source
-from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS, RECIPROCALS
+from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -140,9 +140,8 @@ class Builder:
             value: Expression = Reference(str(function), order, arguments)
         elif parameters:
             raise self.refused(parameters[0], "this function has no parameters")
-        elif function in RECIPROCALS:
-            below = Apply(FUNCTIONS[RECIPROCALS[function]], arguments)
-            value = Apply("/", (_ONE, below))
+        elif function in ABBREVIATED:
+            value = ABBREVIATED[function](*arguments)
         else:
             value = Apply(FUNCTIONS[function], arguments)
         if "exponent" not in special:

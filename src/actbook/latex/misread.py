@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS, RECIPROCALS
+from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
 from actbook.verdict import Diagnostic, Refused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _GREEK = re.findall(
     "pi rho sigma varsigma tau upsilon phi varphi chi psi omega "
     "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega",
 )
-_OPERATORS = [name for name in (*FUNCTIONS, *RECIPROCALS, *EXTREMA) if len(name) > 1]
+_OPERATORS = [name for name in (*FUNCTIONS, *ABBREVIATED, *EXTREMA) if len(name) > 1]
 #: Commands that are no token of the grammar: `tokens.py` and longer tokens use them up.
 _SYNTAX = re.findall(
     r"\w+",

@@ -8,25 +8,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
+
 Kind = Literal["variable", "vector", "index", "function", "vector function"]
 #: The pieces that a name is spelled with, one after the other.
 Key = tuple[str, ...]
 
 #: Functions that every formula may call, and their operators in the tree; `\log` is natural.
-FUNCTIONS = {
-    **{f"\\{name}": name for name in ("exp", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    **{f"\\arc{name}": f"a{name}" for name in ("sin", "cos", "tan")},
-    **{f"\\operatorname{{arc{name}}}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
-    **{f"\\operatorname{{ar{name}}}": f"a{name}" for name in ("sinh", "cosh", "tanh")},
-    **{f"\\operatorname{{{name}}}": name for name in ("erf", "erfc", "floor", "ceil", "sign")},
-    **{"\\ln": "log", "\\log": "log", "\\operatorname{sgn}": "sign"},
-    **{"\\operatorname{W}": "lambertw", "W": "lambertw"},
-}
-#: Functions that are one over another.
-RECIPROCALS = {
-    **{"\\coth": "\\tanh", "\\sec": "\\cos", "\\csc": "\\sin", "\\cot": "\\tan"},
-    **{"\\operatorname{sech}": "\\cosh", "\\operatorname{csch}": "\\sinh"},
-}
+FUNCTIONS = {latex: record.name for record in ELEMENTARY.values() for latex in record.latex}
+#: Functions that stand for a formula in others.
+ABBREVIATED = {latex: record.meaning for record in ABBREVIATIONS for latex in record.latex}
 CONSTANTS = {"e": "e", "\\operatorname{e}": "e", "\\pi": "pi", "\\infty": "oo"}
 EXTREMA = {"\\max": "max", "\\min": "min"}
 #: The letters that number the components of a vector.
@@ -34,7 +25,7 @@ INDICES = ("i", "j", "k", "l", "m", "n")
 _BINDERS = {"\\sum", "\\prod", *EXTREMA}
 #: Operators that LaTeX has a command for, so that `\operatorname{tanh}` is `\tanh`.
 _COMMANDS = {
-    name[1:] for name in (*FUNCTIONS, *RECIPROCALS, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
+    name[1:] for name in (*FUNCTIONS, *ABBREVIATED, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
 }
 _WORD = re.compile(r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{([^{}]*)\}")
 _PIECE = re.compile(rf"(?:{_WORD.pattern})|\\[A-Za-z]+|\\.|[0-9]+|[^\s~]", re.DOTALL)

@@ -13,10 +13,10 @@ from actbook.latex import misread
 from actbook.latex.brackets import COMMANDS, paired
 from actbook.latex.misread import Source
 from actbook.latex.names import (
+    ABBREVIATED,
     CONSTANTS,
     EXTREMA,
     FUNCTIONS,
-    RECIPROCALS,
     Key,
     Name,
     bound,
@@ -37,7 +37,7 @@ _KINDS = {
     "vector function": "VECTOR_FUNCTION",
 }
 _BUILTINS = {
-    **dict.fromkeys((*FUNCTIONS, *RECIPROCALS), "BUILTIN"),
+    **dict.fromkeys((*FUNCTIONS, *ABBREVIATED), "BUILTIN"),
     **dict.fromkeys(EXTREMA, "EXTREMUM"),
     **dict.fromkeys(CONSTANTS, "CONSTANT"),
     **dict.fromkeys(("\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}"), "_INDICATOR"),

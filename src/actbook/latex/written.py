@@ -8,9 +8,8 @@ from fractions import Fraction
 
 from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS
 
-#: Each operator of the tree as the first of its names, but `\ln` for `log`.
+#: Each operator of the tree as the first of its names.
 _NAMES = {operator: name for name, operator in reversed({**FUNCTIONS, **EXTREMA}.items())}
-_NAMES |= {"log": r"\ln"}
 _CONSTANTS = {constant: name for name, constant in reversed(CONSTANTS.items())}
 #: How tightly a part holds together.
 _SUM, _PRODUCT, _ATOM = 0, 1, 2

@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from flint import arb
 
+from actbook.formula.functions import ELEMENTARY
 from actbook.formula.symbolic import FUNCTIONS
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import (
@@ -38,9 +39,7 @@ def raised(base: Interval, exponent: Interval) -> Interval:
     return result if base.sign == 1 else UNDEFINED
 
 
-_NAMES = {
-    function: name for name, function in FUNCTIONS.items() if name not in ("sqrt", "floor", "ceil")
-} | {sympy.Abs: "abs"}
+_NAMES = {FUNCTIONS[name]: name for name, record in ELEMENTARY.items() if record.shape}
 _MANY = {sympy.Add: add, sympy.Mul: multiply, sympy.Max: maximum, sympy.Min: minimum}
 
 

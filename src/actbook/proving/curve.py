@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
-from typing import Any
 
 import sympy
 
 from actbook.formula.expression import Expression, evaluate
+from actbook.formula.functions import ELEMENTARY, Elementary
+from actbook.formula.stated import read_set
 from actbook.formula.symbolic import SympyAlgebra
 from actbook.proving.exact import sign
 from actbook.proving.line import Line
@@ -22,16 +23,6 @@ from actbook.proving.zeros import signs
 
 #: More pieces than any activation function has: a formula that asks for more is not understood.
 PIECES = 40
-#: What must not be negative (True: must be positive) for a function to be defined at `a`.
-_DOMAINS: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    "sqrt": (lambda a: a, False),
-    "log": (lambda a: a, True),
-    "asin": (lambda a: 1 - a**2, False),
-    "acos": (lambda a: 1 - a**2, False),
-    "atanh": (lambda a: 1 - a**2, True),
-    "acosh": (lambda a: a - 1, False),
-    "lambertw": (lambda a: a + sympy.exp(-1), False),
-}
 
 
 class Break(Exception):
@@ -77,13 +68,21 @@ class SmoothAlgebra:
                 self._check_power(*arguments)
             case "floor" | "ceil" | "tan":
                 raise Undecided("{} has infinitely many breakpoints", operator)
-        if operator in _DOMAINS:
-            condition, strict = _DOMAINS[operator]
-            if self._sign(condition(first)) < strict:
-                raise Undefined
+        if operator in ELEMENTARY:
+            self._check_domain(ELEMENTARY[operator], first)
         value = self._smooth.apply(operator, arguments)
         # SymPy makes |x| of sqrt(x**2).
         return value.replace(sympy.Abs, lambda part: part * self._sign(part))
+
+    def _check_domain(self, function: Elementary, argument: sympy.Expr) -> None:
+        for stretch in () if function.total else function.stretches:
+            (domain,) = read_set(stretch.domain, ())
+            for end, closed, side in (
+                (domain.lower.value, domain.lower_closed, 1),
+                (domain.upper.value, domain.upper_closed, -1),
+            ):
+                if end.is_finite and self._sign(side * (argument - end)) < (not closed):
+                    raise Undefined
 
     def _check_power(self, base: sympy.Expr, exponent: sympy.Expr) -> None:
         if exponent.is_Integer and exponent >= 0:

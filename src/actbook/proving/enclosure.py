@@ -1,4 +1,4 @@
-"""The elementary functions on intervals.
+"""The elementary functions on intervals, by the stretches on which they are monotone.
 
 A monotone function takes an interval to the interval of its ends: nothing is lost to wide balls,
 and an end stays open or closed.
@@ -7,140 +7,114 @@ and an end stays open or closed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache, reduce
 from typing import TypeAlias
 
-from flint import arb, fmpz
+from flint import arb, ctx, fmpz
 
-from actbook.proving.interval import (
-    INFINITY,
-    UNDEFINED,
-    Interval,
-    absolute,
-    add,
-    ball,
-    multiply,
-    negate,
-    reciprocal,
-)
+from actbook.formula.balls import OPERATIONS, BallAlgebra
+from actbook.formula.expression import evaluate
+from actbook.formula.functions import ELEMENTARY, Stretch, Wave
+from actbook.formula.stated import Value, read_set
+from actbook.formula.symbolic import from_sympy
+from actbook.proving.interval import UNDEFINED, Interval, hull, negate
 
-#: An exact number, or what computes one at the precision of the context.
-Bound: TypeAlias = arb | Callable[[], arb]
-
-
-@dataclass(frozen=True)
-class Monotone:
-    """An increasing function: its value at a number, its domain, and its limits at the ends of
-    the domain. `closed` says that a finite end of the domain belongs to it."""
-
-    value: Callable[[arb], arb]
-    domain: tuple[Bound, Bound]
-    image: tuple[Bound, Bound]
-    closed: bool = False
-
-
-_LINE = (-INFINITY, INFINITY)
-_UNIT = (arb(-1), arb(1))
-_RIGHT = (arb(0), INFINITY)
-_HALF_TURN = (lambda: -arb.pi() / 2, lambda: arb.pi() / 2)
-_BRANCH = (lambda: -(-arb(1)).exp(), INFINITY)
-INCREASING = {
-    "exp": Monotone(arb.exp, _LINE, _RIGHT),
-    "log": Monotone(arb.log, _RIGHT, _LINE),
-    "sqrt": Monotone(arb.sqrt, _RIGHT, _RIGHT, closed=True),
-    "sinh": Monotone(arb.sinh, _LINE, _LINE),
-    "tanh": Monotone(arb.tanh, _LINE, _UNIT),
-    "atan": Monotone(arb.atan, _LINE, _HALF_TURN),
-    "asin": Monotone(arb.asin, _UNIT, _HALF_TURN, closed=True),
-    "asinh": Monotone(arb.asinh, _LINE, _LINE),
-    "acosh": Monotone(arb.acosh, (arb(1), INFINITY), _RIGHT, closed=True),
-    "atanh": Monotone(arb.atanh, _UNIT, _LINE),
-    "erf": Monotone(arb.erf, _LINE, _UNIT),
-    "lambertw": Monotone(arb.lambertw, _BRANCH, (arb(-1), INFINITY), closed=True),
-}
+Function: TypeAlias = Callable[[arb], arb]
 
 
 def elementary(name: str, a: Interval) -> Interval:
-    """The values of an elementary function on an interval."""
-    if name in INCREASING:
-        return _increasing(INCREASING[name], a)
-    match name:
-        case "abs":
-            return absolute(a)
-        case "erfc":
-            return _erfc(a)
-        case "acos":
-            return add(ball(arb.pi() / 2), negate(elementary("asin", a)))
-        case "cosh":
-            return _cosh(a)
-        case "sin":
-            return _sine(a)
-        case "cos":
-            return _sine(add(a, ball(arb.pi() / 2)))
-        case "tan":
-            return multiply(elementary("sin", a), reciprocal(elementary("cos", a)))
-    raise ValueError(f"{name} has no enclosure")
+    """The values of an elementary function on an interval. ValueError for what has no enclosure."""
+    shape, value = ELEMENTARY[name].shape, OPERATIONS[name]
+    if isinstance(shape, Wave):
+        return _periodic(value, shape, a)
+    if not shape:
+        raise ValueError(f"{name} has no enclosure")
+    if len(shape) == 1:
+        return _monotone(value, _ends(shape[0], ctx.prec), a)
+    stretches = [_ends(stretch, ctx.prec) for stretch in shape]
+    cut = [_cut(a, i, stretches) for i in range(len(stretches))]
+    met = [(e, part) for e, part in zip(stretches, cut, strict=True) if part is not None]
+    return reduce(hull, (_monotone(value, ends, part) for ends, part in met))
 
 
-def _exact(bound: Bound) -> arb:
-    return bound() if callable(bound) else bound
+#: The ends of a stretch and those of its image, the latter of -f where f falls, and which ends of
+#: the stretch belong to it.
+_Ends: TypeAlias = tuple[tuple[arb, arb], tuple[arb, arb], tuple[bool, bool], bool]
 
 
-def _increasing(function: Monotone, a: Interval) -> Interval:
-    start, end = map(_exact, function.domain)
+@cache
+def _ends(stretch: Stretch, bits: int) -> _Ends:
+    (domain,), (image,) = read_set(stretch.domain, ()), read_set(stretch.image, ())
+
+    def ball(end: Value) -> arb:
+        found: arb = evaluate(from_sympy(end.value), BallAlgebra(), {})
+        return found
+
+    with ctx.workprec(bits):
+        low, high = ball(image.lower), ball(image.upper)
+        return (
+            (ball(domain.lower), ball(domain.upper)),
+            (-high, -low) if stretch.falls else (low, high),
+            (domain.lower_closed, domain.upper_closed),
+            stretch.falls,
+        )
+
+
+def _cut(a: Interval, i: int, stretches: list[_Ends]) -> Interval | None:
+    """The part of an interval in one of the stretches, which meet; the outermost keep what is
+    beyond them."""
+    (start, end), *_ = stretches[i]
+    if i > 0 and not a.lower > start:
+        a = a._replace(lower=start.lower(), lower_open=a.lower_open and bool(a.lower == start))
+    if i + 1 < len(stretches) and not a.upper < end:
+        a = a._replace(upper=end.upper(), upper_open=a.upper_open and bool(a.upper == end))
+    empty = a.lower > a.upper or (a.lower == a.upper and (a.lower_open or a.upper_open))
+    return None if empty else a
+
+
+def _monotone(value: Function, ends: _Ends, a: Interval) -> Interval:
+    if not ends[-1]:
+        return _increasing(value, ends, a)
+    return negate(_increasing(lambda x: -value(x), ends, a))
+
+
+def _increasing(value: Function, ends: _Ends, a: Interval) -> Interval:
+    (start, end), (low, high), (at_start, at_end), _ = ends
     if a.upper < start or a.lower > end:
         return UNDEFINED
-    low, high = map(_exact, function.image)
     # An end that belongs to the domain is reached, unless the interval starts there and is open.
-    lower, lower_open = low.lower(), not function.closed or (a.lower == start and a.lower_open)
-    upper, upper_open = high.upper(), not function.closed or (a.upper == end and a.upper_open)
+    lower, lower_open = low.lower(), not at_start or (a.lower == start and a.lower_open)
+    upper, upper_open = high.upper(), not at_end or (a.upper == end and a.upper_open)
     # A value that rounds onto an open bound does not reach it: exp(-10**30) is above 0.
-    if a.lower > start and (value := function.value(a.lower).lower()) > lower:
-        lower, lower_open = value, a.lower_open
-    if a.upper < end and (value := function.value(a.upper).upper()) < upper:
-        upper, upper_open = value, a.upper_open
-    reached = function.closed
-    defined = a.lower > start or (a.lower == start and (reached or a.lower_open))
-    defined = defined and (a.upper < end or (a.upper == end and (reached or a.upper_open)))
+    if a.lower > start and (found := value(a.lower).lower()) > lower:
+        lower, lower_open = found, a.lower_open
+    if a.upper < end and (found := value(a.upper).upper()) < upper:
+        upper, upper_open = found, a.upper_open
+    defined = a.lower > start or (a.lower == start and (at_start or a.lower_open))
+    defined = defined and (a.upper < end or (a.upper == end and (at_end or a.upper_open)))
     return Interval(lower, upper, lower_open, upper_open, a.defined and defined)
 
 
-def _erfc(a: Interval) -> Interval:
-    """1 - erf, decreasing, and as small as it is far to the right."""
-    high = a.lower.erfc().upper() if a.lower.is_finite() else arb(2)
-    low = a.upper.erfc().lower() if a.upper.is_finite() else arb(0)
-    out = high >= 2, low <= 0
-    return Interval(
-        arb(0) if out[1] else low,
-        arb(2) if out[0] else high,
-        out[1] or a.upper_open,
-        out[0] or a.lower_open,
-        a.defined,
-    )
-
-
-def _cosh(a: Interval) -> Interval:
-    a = absolute(a)
-    lower = a.lower.cosh().lower()
-    upper = a.upper.cosh().upper() if a.upper.is_finite() else INFINITY
-    return Interval(lower, upper, a.lower_open, a.upper_open or upper == INFINITY, a.defined)
-
-
-def _sine(a: Interval) -> Interval:
-    whole = Interval(arb(-1), arb(1), defined=a.defined)
+def _periodic(value: Function, wave: Wave, a: Interval) -> Interval:
+    whole = UNDEFINED if wave.poles else Interval(arb(-1), arb(1), defined=a.defined)
     if not (a.lower.is_finite() and a.upper.is_finite()):
         return whole
-    # Half turns since the last trough or crest, at both ends.
-    first, last = (_whole(end / arb.pi() - arb(0.5)) for end in (a.lower, a.upper))
+    # Half turns since one of the extrema or poles, at both ends.
+    shift = arb(wave.shift.numerator) / wave.shift.denominator
+    first, last = (_whole(end / arb.pi() - shift) for end in (a.lower, a.upper))
+    low, high = value(a.lower), value(a.upper)
+    if wave.poles:
+        known = first is not None and first == last and low.is_finite() and high.is_finite()
+        return Interval(low.lower(), high.upper(), *a[2:]) if known else UNDEFINED
     if first is None or last is None:
-        value = a.lower.union(a.upper).sin()
-        return Interval(max(value.lower(), arb(-1)), min(value.upper(), arb(1)), defined=a.defined)
-    if last - first > 1:
+        around = value(a.lower.union(a.upper))
+        lower, upper = around.lower(), around.upper()
+    elif last - first > 1:
         return whole
-    low, high = a.lower.sin(), a.upper.sin()
-    lower, upper = min(low.lower(), high.lower()), max(low.upper(), high.upper())
-    if last == first + 1:
-        lower, upper = (lower, arb(1)) if last % 2 == 0 else (arb(-1), upper)
+    else:
+        lower, upper = min(low.lower(), high.lower()), max(low.upper(), high.upper())
+        if last == first + 1:
+            lower, upper = (lower, arb(1)) if last % 2 == 0 else (arb(-1), upper)
     return Interval(max(lower, arb(-1)), min(upper, arb(1)), defined=a.defined)
 
 

@@ -143,6 +143,14 @@ def minimum(a: Interval, b: Interval) -> Interval:
     return negate(maximum(negate(a), negate(b)))
 
 
+def hull(a: Interval, b: Interval) -> Interval:
+    """The smallest interval that holds both."""
+    low, high = min(a.lower, b.lower), max(a.upper, b.upper)
+    lower_open = all(each.lower_open for each in (a, b) if each.lower == low)
+    upper_open = all(each.upper_open for each in (a, b) if each.upper == high)
+    return Interval(low, high, lower_open, upper_open, a.defined and b.defined)
+
+
 def absolute(a: Interval) -> Interval:
     if a.lower >= 0:
         return a

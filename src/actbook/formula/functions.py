@@ -1,0 +1,210 @@
+"""The elementary functions, one record each: what LaTeX calls them, and what is known of them.
+
+All that knows functions reads these records: the reader of formulas, SymPy's side, balls, rounding,
+intervals, limits, cost and mutation testing. A record is plain data, for a site that is up to date
+is built without SymPy and Arb.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from actbook.formula.expression import Apply, Expression, Number
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An interval on which a function is monotone, and its image, both as a page's facts have them.
+
+    The image has its ends where the domain has its own, the other way round if the function
+    `falls`.
+    """
+
+    domain: str
+    image: str
+    falls: bool = False
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A function of period 2π that is monotone between the points (k + shift) π, which are poles
+    or extrema, 1 for even k and -1 for odd."""
+
+    shift: Fraction
+    poles: bool = False
+
+
+@dataclass(frozen=True)
+class Elementary:
+    """A function of one real argument, by the `name` that the tree knows it under.
+
+    `latex` are its names in formulas, the first for messages. `slope` gives |f′| at a, from a and
+    f(a). `shape` is None for what is not continuous. SymPy, Arb and mpmath know it as `name` but
+    where another one is given. `mistaken` are functions that an author may write for it.
+    """
+
+    name: str
+    latex: tuple[str, ...]
+    shape: tuple[Stretch, ...] | Wave | None
+    slope: Callable[[Any, Any], Any]
+    sympy: str = ""
+    arb: str = ""
+    mpmath: str = ""
+    mistaken: tuple[str, ...] = ()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Where it is monotone, ascending; nothing for a wave or for what is not continuous."""
+        return self.shape if isinstance(self.shape, tuple) else ()
+
+    @property
+    def total(self) -> bool:
+        """Whether it has a value at every real number."""
+        if isinstance(self.shape, Wave):
+            return not self.shape.poles
+        ends = [end for stretch in self.stretches for end in stretch.domain[1:-1].split(", ")]
+        return not ends or (ends[0], ends[-1]) == ("-oo", "oo")
+
+
+@dataclass(frozen=True)
+class Abbreviation:
+    """A function that stands for a formula in others."""
+
+    latex: tuple[str, ...]
+    meaning: Callable[[Expression], Expression]
+
+
+def _on(domain: str, image: str, falls: bool = False) -> tuple[Stretch]:
+    """A function that is monotone all over its domain."""
+    return (Stretch(domain, image, falls),)
+
+
+def _from_zero(image: str) -> tuple[Stretch, ...]:
+    """An even function that rises to the right of 0."""
+    return Stretch("(-oo, 0]", image, falls=True), Stretch("[0, oo)", image)
+
+
+def _bell(sign: int) -> Callable[[Any, Any], Any]:
+    """The derivative of erf, with -a² for a² if `sign` is negative."""
+    return lambda a, f: (sign * a * a).exp() * (2 / math.sqrt(math.pi))
+
+
+_HALF, _LINE = Fraction(1, 2), "(-oo, oo)"
+_RECORDS = (
+    Elementary("exp", (r"\exp",), _on(_LINE, "(0, oo)"), lambda a, f: f, mistaken=("cosh",)),
+    Elementary(
+        "log",
+        (r"\ln", r"\log"),
+        _on("(0, oo)", _LINE),
+        lambda a, f: 1 / a,
+        mpmath="ln",
+        mistaken=("exp",),
+    ),
+    Elementary("sqrt", (), _on("[0, oo)", "[0, oo)"), lambda a, f: 1 / (2 * f) if f > 0 else 0),
+    Elementary(
+        "abs",
+        (),
+        _from_zero("[0, oo)"),
+        lambda a, f: 1,
+        sympy="Abs",
+        arb="__abs__",
+        mpmath="fabs",
+    ),
+    Elementary(
+        "sign",
+        (r"\operatorname{sign}", r"\operatorname{sgn}"),
+        None,
+        lambda a, f: 0,
+        arb="sgn",
+    ),
+    Elementary("floor", (r"\operatorname{floor}",), None, lambda a, f: 0),
+    Elementary("ceil", (r"\operatorname{ceil}",), None, lambda a, f: 0, sympy="ceiling"),
+    Elementary("sin", (r"\sin",), Wave(_HALF), lambda a, f: a.cos(), mistaken=("cos",)),
+    Elementary("cos", (r"\cos",), Wave(Fraction(0)), lambda a, f: a.sin(), mistaken=("sin",)),
+    Elementary(
+        "tan", (r"\tan",), Wave(_HALF, poles=True), lambda a, f: 1 + f * f, mistaken=("sin",)
+    ),
+    Elementary(
+        "asin", (r"\arcsin",), _on("[-1, 1]", "[-pi/2, pi/2]"), lambda a, f: 1 / (1 - a * a).sqrt()
+    ),
+    Elementary(
+        "acos",
+        (r"\arccos",),
+        _on("[-1, 1]", "[0, pi]", falls=True),
+        lambda a, f: 1 / (1 - a * a).sqrt(),
+    ),
+    Elementary(
+        "atan",
+        (r"\arctan",),
+        _on(_LINE, "(-pi/2, pi/2)"),
+        lambda a, f: 1 / (1 + a * a),
+        mistaken=("tanh",),
+    ),
+    Elementary("sinh", (r"\sinh",), _on(_LINE, _LINE), lambda a, f: a.cosh(), mistaken=("cosh",)),
+    Elementary(
+        "cosh", (r"\cosh",), _from_zero("[1, oo)"), lambda a, f: a.sinh(), mistaken=("sinh",)
+    ),
+    Elementary(
+        "tanh",
+        (r"\tanh",),
+        _on(_LINE, "(-1, 1)"),
+        lambda a, f: 1 - f * f,
+        mistaken=("erf", "atan"),
+    ),
+    Elementary(
+        "asinh",
+        (r"\operatorname{arcsinh}", r"\operatorname{arsinh}"),
+        _on(_LINE, _LINE),
+        lambda a, f: 1 / (1 + a * a).sqrt(),
+    ),
+    Elementary(
+        "acosh",
+        (r"\operatorname{arccosh}", r"\operatorname{arcosh}"),
+        _on("[1, oo)", "[0, oo)"),
+        lambda a, f: 1 / (a * a - 1).sqrt(),
+    ),
+    Elementary(
+        "atanh",
+        (r"\operatorname{arctanh}", r"\operatorname{artanh}"),
+        _on("(-1, 1)", _LINE),
+        lambda a, f: 1 / (1 - a * a),
+    ),
+    Elementary(
+        "erf", (r"\operatorname{erf}",), _on(_LINE, "(-1, 1)"), _bell(-1), mistaken=("tanh",)
+    ),
+    Elementary(
+        "erfc",
+        (r"\operatorname{erfc}",),
+        _on(_LINE, "(0, 2)", falls=True),
+        _bell(-1),
+        mistaken=("erf",),
+    ),
+    Elementary("erfi", (r"\operatorname{erfi}",), _on(_LINE, _LINE), _bell(1)),
+    Elementary(
+        "lambertw",
+        (r"\operatorname{W}", "W"),
+        _on("[-exp(-1), oo)", "[-1, oo)"),
+        lambda a, f: 1 / (f.exp() * (1 + f)),
+        sympy="LambertW",
+    ),
+)
+ELEMENTARY = {record.name: record for record in _RECORDS}
+
+
+def _reciprocal(name: str) -> Callable[[Expression], Expression]:
+    return lambda a: Apply("/", (Number(Fraction(1)), Apply(name, (a,))))
+
+
+ABBREVIATIONS = (
+    Abbreviation((r"\coth",), _reciprocal("tanh")),
+    Abbreviation((r"\sec",), _reciprocal("cos")),
+    Abbreviation((r"\csc",), _reciprocal("sin")),
+    Abbreviation((r"\cot",), _reciprocal("tan")),
+    Abbreviation((r"\operatorname{sech}",), _reciprocal("cosh")),
+    Abbreviation((r"\operatorname{csch}",), _reciprocal("sinh")),
+    Abbreviation((r"\operatorname{gd}",), lambda a: Apply("atan", (Apply("sinh", (a,)),))),
+)
