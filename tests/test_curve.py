@@ -7,10 +7,9 @@ import sympy
 from proofs import NOWHERE, read, region
 from trees import tree
 
-from actbook.proving.line import Line
 from actbook.proving.region import Span
 from actbook.proving.scaling import scaled
-from actbook.proving.sign import vanishes
+from actbook.proving.sign import Line, vanishes
 from actbook.proving.variation import Analysis
 
 #: formula, domains, what is left after scaling

@@ -8,9 +8,9 @@ from proofs import NOWHERE, X, read
 from actbook.formula.stated import read_value
 from actbook.proving.equal import closed_form, vanishing
 from actbook.proving.exact import sign
-from actbook.proving.line import Line
 from actbook.proving.region import Alike, Span
 from actbook.proving.root import Root, number
+from actbook.proving.sign import Line
 from actbook.proving.zeros import signs
 
 #: Numbers that are 0.

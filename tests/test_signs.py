@@ -8,12 +8,10 @@ from proofs import NOWHERE, OO, X, read, region
 
 from actbook.formula.stated import read_set
 from actbook.proving.exact import sign
-from actbook.proving.line import Line
 from actbook.proving.region import Span, Split, Undecided
 from actbook.proving.root import Root
 from actbook.proving.sets import digits
-from actbook.proving.sign import settled, vanishes
-from actbook.proving.tails import tail_sign
+from actbook.proving.sign import Line, constant_sign, tail_sign, vanishes
 from actbook.proving.zeros import signs
 
 #: expression, zeros to ten digits, signs between them
@@ -71,23 +69,23 @@ TAILS = [
 def test_signs_of_tails(text: str, span: str, expected: int | None) -> None:
     (piece,) = read_set(span, ())
     tail = Span(piece.lower.value, piece.upper.value)
-    assert tail_sign(read(text), X, tail, NOWHERE) == expected
+    assert tail_sign(read(text), Line(X, tail, NOWHERE)) == expected
 
 
 def test_a_sign_over_a_box_of_parameters() -> None:
     part = region(a="(0, oo)", b="(0, 1)")
     a, b = part.values["a"], part.values["b"]
     line = Line(X, Span(-OO, sympy.Integer(0)), part)
-    assert settled(a * sympy.exp(X) * (1 - b), line) == 1
+    assert constant_sign(a * sympy.exp(X) * (1 - b), line) == 1
     with pytest.raises(Split):
-        settled(a * sympy.exp(X) - b, line)
-    assert settled(X - a, Line(X, Span(a, OO), part)) == 1
+        constant_sign(a * sympy.exp(X) - b, line)
+    assert constant_sign(X - a, Line(X, Span(a, OO), part)) == 1
 
 
 def test_what_crosses_zero_has_no_sign() -> None:
     line = Line(X, Span(sympy.Integer(-5), OO), NOWHERE)
-    assert settled(read("x + exp(x)"), line) is None
-    assert settled(read("x + exp(x) + 5"), line) == 1
+    assert constant_sign(read("x + exp(x)"), line) is None
+    assert constant_sign(read("x + exp(x) + 5"), line) == 1
 
 
 def test_an_extremum_beside_zero_is_no_zero() -> None:

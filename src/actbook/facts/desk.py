@@ -13,7 +13,16 @@ from actbook.facts.counterexamples import Sample
 from actbook.formula.expression import Expression
 from actbook.formula.stated import read_set, read_value
 from actbook.proving.exact import inside, sign
-from actbook.proving.region import Alike, Region, Span, Split, Undecided, symbol_over
+from actbook.proving.region import (
+    Alike,
+    Parts,
+    Region,
+    Span,
+    Split,
+    Undecided,
+    symbol_over,
+    until_decided,
+)
 from actbook.proving.variation import Analysis
 from actbook.reading.page import Parameter
 
@@ -52,23 +61,26 @@ def over(
     region: Region, question: Callable[[Region], Outcome]
 ) -> Iterator[tuple[Region, Outcome | Undecided]]:
     """The answers to a question in all parts of a region that it needs to be split into."""
-    waiting = [region]
-    for _ in range(PARTS):
-        if not waiting:
-            return
-        part = waiting.pop()
+
+    def asked(part: Region) -> Outcome | Undecided:
         try:
-            yield part, question(part)
+            return question(part)
         except Split as split:
-            waiting += _parts(part, split)[::-1]
+            raise Parts(*_parts(part, split)) from None
         except Alike as alike:
-            waiting.append(part.taking(alike))
+            raise Parts(part.taking(alike)) from None
         except Undecided as reason:
-            halves = _halves(part)
-            waiting += halves[::-1]
-            if not halves:
-                yield part, reason
-    yield region, Undecided("too many cases of the parameters")
+            if halves := _halves(part):
+                raise Parts(*halves) from None
+            return reason
+
+    def left(part: Region) -> Undecided:
+        return Undecided("too many cases of the parameters")
+
+    try:
+        yield from until_decided(region, asked, PARTS, left)
+    except Undecided as reason:
+        yield region, reason
 
 
 def _parts(region: Region, split: Split) -> list[Region]:

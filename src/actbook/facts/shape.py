@@ -25,10 +25,9 @@ from actbook.facts.statements import (
 )
 from actbook.formula.stated import Value as Stated
 from actbook.proving.exact import resolved
-from actbook.proving.line import Line
 from actbook.proving.region import Undecided, some_value
 from actbook.proving.sets import agrees, order
-from actbook.proving.sign import vanishes
+from actbook.proving.sign import Line, vanishes
 from actbook.proving.variation import Analysis, Joint, VariationTable
 
 

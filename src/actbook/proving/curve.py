@@ -15,22 +15,14 @@ from actbook.formula.functions import ELEMENTARY, Elementary
 from actbook.formula.stated import read_set
 from actbook.formula.symbolic import SympyAlgebra
 from actbook.proving.exact import sign
-from actbook.proving.line import Line
-from actbook.proving.region import Region, Span, Undecided
+from actbook.proving.region import Parts, Region, Span, Undecided, until_decided
 from actbook.proving.sets import order
-from actbook.proving.sign import vanishes
+from actbook.proving.sign import Line, vanishes
 from actbook.proving.zeros import signs
 
-#: More pieces than any activation function has: a formula that asks for more is not understood.
-PIECES = 40
-
-
-class Break(Exception):
-    """Points inside a span at which a formula may change."""
-
-    def __init__(self, points: Sequence[sympy.Expr]) -> None:
-        super().__init__(f"changes at {points}")
-        self.points = points
+#: More spans than any activation function is cut into: a formula that asks for more is not
+#: understood.
+PIECES = 80
 
 
 class Undefined(Exception):
@@ -127,21 +119,18 @@ class Curve:
 def curve(definition: Expression, region: Region) -> Curve:
     """The pieces of a formula in `x` and the parameters of the region."""
     x = sympy.Symbol("x", real=True)
-    waiting, breaks, pieces = [Span()], [], []
-    while waiting:
-        span = waiting.pop()
-        try:
-            pieces.append(_on(definition, Line(x, span, region)))
-        except Break as found:
-            ends = (span.lower, *found.points, span.upper)
-            waiting += [Span(a, b) for a, b in pairwise(ends)][::-1]
-        else:
-            breaks.append(span.upper)
-        if len(waiting) + len(pieces) > PIECES:
-            raise Undecided("more pieces than can be looked at")
-    inner = tuple(breaks[:-1])
-    values = tuple(value_at(definition, point, region) for point in inner)
-    return Curve(x, region, inner, tuple(pieces), values)
+    spans, pieces = zip(
+        *until_decided(
+            Span(),
+            lambda span: _on(definition, Line(x, span, region)),
+            PIECES,
+            lambda span: Undecided("more pieces than can be looked at"),
+        ),
+        strict=True,
+    )
+    breaks = tuple(span.upper for span in spans[:-1])
+    values = tuple(value_at(definition, point, region) for point in breaks)
+    return Curve(x, region, breaks, pieces, values)
 
 
 def _on(definition: Expression, line: Line) -> sympy.Expr | None:
@@ -150,7 +139,8 @@ def _on(definition: Expression, line: Line) -> sympy.Expr | None:
             return line.sign(value)
         found = signs(value, line)
         if found.zeros:
-            raise Break(found.zeros)
+            ends = (line.span.lower, *found.zeros, line.span.upper)
+            raise Parts(*(Span(a, b) for a, b in pairwise(ends)))
         return found.signs[0]
 
     try:

@@ -18,10 +18,9 @@ from flint import arb, ctx
 from actbook.formula.balls import exact
 from actbook.proving.box import Program, compiled
 from actbook.proving.interval import Interval
-from actbook.proving.line import Line, Signs
-from actbook.proving.region import Undecided
+from actbook.proving.region import Parts, Undecided, until_decided
 from actbook.proving.root import BOX_BITS, NUMBER_BITS, Root, Zero, number, roots_box
-from actbook.proving.sign import DEPTH, settled
+from actbook.proving.sign import DEPTH, Line, constant_sign
 
 #: The most boxes that are tried, and how far out, by powers of two, a zone may end.
 BOXES, FARTHEST = 3000, 7
@@ -36,8 +35,8 @@ class Box:
     sign: int | None
 
 
-def isolated(expression: sympy.Expr, line: Line) -> Signs:
-    """The zeros and signs of an expression along the span."""
+def isolated(expression: sympy.Expr, line: Line) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...]]:
+    """The zeros of an expression along the span, and the signs between them."""
     lower, first = _zone(expression, line, -1)
     upper, last = _zone(expression, line, 1)
     if not lower < upper:
@@ -53,7 +52,7 @@ def isolated(expression: sympy.Expr, line: Line) -> Signs:
             raise Undecided("the signs of {}", expression)
     if found[-1] != last:
         raise Undecided("the signs of {}", expression)
-    return Signs(tuple(zeros), tuple(found))
+    return tuple(zeros), tuple(found)
 
 
 def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
@@ -63,7 +62,7 @@ def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
         for point in edges:
             edge = sympy.Rational(_fraction(point))
             ends = (line.span.lower, edge) if side < 0 else (edge, line.span.upper)
-            decided = settled(expression, line.over(*ends), depth)
+            decided = constant_sign(expression, line.over(*ends), depth)
             if decided is not None:
                 return point, decided
     raise Undecided("the sign of {} near an end of {} in {}", expression, line.x, line.span)
@@ -113,26 +112,22 @@ class _Function:
 
     def stretches(self, lower: arb, upper: arb) -> Iterator[Box]:
         """The boxes from `lower` to `upper`, ascending."""
-        waiting, tried = [(lower, upper)], 0
-        while waiting:
-            tried += 1
-            if tried > BOXES:
-                raise Undecided("the signs of {} where {} is near {}", *self.at(lower))
-            lower, upper = waiting.pop()
-            stretch = self._stretch(lower, upper)
-            if stretch is not None:
-                yield stretch
-            else:
-                # Off centre: zeros like to be at round numbers, where no sign could be told.
-                cut = (lower + (upper - lower) * 61 / 128).mid()
-                waiting += [(cut, upper), (lower, cut)]
 
-    def _stretch(self, lower: arb, upper: arb) -> Box | None:
+        def left(box: tuple[arb, arb]) -> Undecided:
+            return Undecided("the signs of {} where {} is near {}", *self.at(box[0]))
+
+        found = until_decided((lower, upper), self._stretch, BOXES, left)
+        return (stretch for _, stretch in found)
+
+    def _stretch(self, box: tuple[arb, arb]) -> Box:
+        lower, upper = box
         decided = self.sign(self.value, lower, upper)
         if decided:
             return Box(lower, upper, decided)
         if not self.sign(self.slope, lower, upper):
-            return None
+            # Off centre: zeros like to be at round numbers, where no sign could be told.
+            cut = (lower + (upper - lower) * 61 / 128).mid()
+            raise Parts((lower, cut), (cut, upper))
         first, last = self.sign_at(lower), self.sign_at(upper)
         return Box(lower, upper, first if first == last else None)
 

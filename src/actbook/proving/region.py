@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import sympy
 
 from actbook.proving.forms import brief, large
 from actbook.proving.interval import INFINITY, Interval
 from actbook.proving.root import number
+
+Part = TypeVar("Part")
+Answer = TypeVar("Answer")
 
 
 class Undecided(Exception):
@@ -56,6 +59,35 @@ class Alike(Exception):
     def __init__(self, value: sympy.Expr, digits: int) -> None:
         super().__init__(f"{value} is 0 to {digits} digits")
         self.value, self.digits = value, digits
+
+
+class Parts(Exception):
+    """What a question has to be asked of in the place of a whole: its parts, in their order."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.parts = parts
+
+
+def until_decided(
+    whole: Part,
+    question: Callable[[Part], Answer],
+    most: int,
+    left: Callable[[Part], Undecided],
+) -> Iterator[tuple[Part, Answer]]:
+    """The answers to a question in all parts of a whole, each cut until it has one. What is said of
+    a part that is `left` is raised when so many have been looked at."""
+    waiting = [whole]
+    for _ in range(most):
+        if not waiting:
+            return
+        part = waiting.pop()
+        try:
+            yield part, question(part)
+        except Parts as cut:
+            waiting += cut.parts[::-1]
+    if waiting:
+        raise left(waiting[-1])
 
 
 @dataclass(frozen=True)

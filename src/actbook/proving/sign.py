@@ -1,4 +1,4 @@
-"""The sign of an expression that has the same sign along a whole span.
+"""The sign of an expression that has the same sign along a whole span of the line.
 
 It is decided by interval arithmetic on some form of the expression, by the terms that dominate a
 tail, or by monotony: what rises from a limit that is not negative is positive.
@@ -6,19 +6,68 @@ tail, or by monotony: what rises from a limit that is not negative is positive.
 
 from __future__ import annotations
 
-import sympy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from actbook.proving.exact import enclosure
-from actbook.proving.forms import factored, factors, large, root_split
-from actbook.proving.line import Line
-from actbook.proving.region import Undecided, some_value
-from actbook.proving.root import NUMBER_BITS, number
-from actbook.proving.tails import tail_sign
+import sympy
+from flint import arb, ctx
+
+from actbook.proving.exact import enclosure, sign
+from actbook.proving.forms import Kernels, factored, factors, large, root_split
+from actbook.proving.interval import INFINITY, POSITIVE, Interval, add, multiply, negate
+from actbook.proving.limits import limit
+from actbook.proving.region import Region, Span, Undecided, enclosed_span, some_value
+from actbook.proving.root import BOX_BITS, NUMBER_BITS, number
 
 #: How often a sign may be asked of the derivative instead.
 DEPTH = 3
 #: Sums of more terms have derivatives that only grow.
 TERMS = 16
+
+
+@dataclass(frozen=True)
+class Line:
+    """A span of the variable `x` over a region of the parameters: where a sign is asked for."""
+
+    x: sympy.Symbol
+    span: Span
+    region: Region
+
+    def over(self, lower: sympy.Expr, upper: sympy.Expr) -> Line:
+        return Line(self.x, Span(lower, upper), self.region)
+
+    @property
+    def box(self) -> dict[Any, Interval]:
+        """All values of `x` and of the symbols of the region."""
+        return {**self.region.box, self.x: enclosed_span(self.span)}
+
+    def ends(self, expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+        """The limits of an expression at both ends."""
+        return (
+            limit(expression, self.x, self.span.lower, 1, self.region),
+            limit(expression, self.x, self.span.upper, -1, self.region),
+        )
+
+    def sign(self, number: sympy.Expr) -> int:
+        return sign(number, self.region)
+
+    def inside(self, number: sympy.Expr) -> bool:
+        return self.sign(number - self.span.lower) > 0 and self.sign(self.span.upper - number) > 0
+
+    def shift(self) -> tuple[sympy.Expr, Mapping[Any, Interval]]:
+        """`x` in a variable whose box does not depend on the parameters, and the whole box."""
+        lower, upper = self.span.lower, self.span.upper
+        if not any(end.free_symbols & set(self.region.spans) for end in (lower, upper)):
+            return self.x, self.box
+        t = sympy.Dummy("t", positive=True)
+        if upper == sympy.oo:
+            return lower + t, {**self.region.box, t: POSITIVE}
+        if lower == -sympy.oo:
+            return upper - t, {**self.region.box, t: POSITIVE}
+        unit = Interval(arb(0), arb(1), True, True)
+        return lower + (upper - lower) * t, {**self.region.box, t: unit}
 
 
 def box_sign(expression: sympy.Expr, line: Line) -> int | None:
@@ -32,7 +81,7 @@ def box_sign(expression: sympy.Expr, line: Line) -> int | None:
         return None
 
 
-def settled(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int | None:
+def constant_sign(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int | None:
     """The sign of an expression where it is the same on the whole span, else None."""
     if line.x not in expression.free_symbols:
         return line.sign(expression)
@@ -41,23 +90,23 @@ def settled(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int | Non
         return decided
     total = 1
     for base, power in factors(expression):
-        part = _settled_factor(base, line, depth)
+        part = _sign_of_factor(base, line, depth)
         if part is None:
             return None
         total *= part if power % 2 else abs(part)
     return total
 
 
-def _settled_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
+def _sign_of_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
     if line.x not in factor.free_symbols:
         return line.sign(factor)
-    decided = box_sign(factor, line) or tail_sign(factor, line.x, line.span, line.region)
+    decided = box_sign(factor, line) or tail_sign(factor, line)
     long = len(sympy.Add.make_args(factor)) > TERMS or large(factor)
     if decided is not None or depth == 0 or long:
         return decided
     if (split := root_split(factor, line.x)) is not None:
-        return _settled_by_squaring(*split, line, depth - 1)
-    direction = settled(sympy.diff(factor, line.x), line, depth - 1)
+        return _by_squares(*split, line, depth - 1)
+    direction = constant_sign(sympy.diff(factor, line.x), line, depth - 1)
     if direction is None:
         return None
     try:
@@ -66,14 +115,14 @@ def _settled_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
         return None
 
 
-def _settled_by_squaring(
+def _by_squares(
     a: sympy.Expr, b: sympy.Expr, square: sympy.Expr, line: Line, depth: int
 ) -> int | None:
     """The sign of a + b * sqrt(square): of the part that is larger, which the squares tell."""
-    first, second = settled(a, line, depth), settled(b, line, depth)
+    first, second = constant_sign(a, line, depth), constant_sign(b, line, depth)
     if first is None or second is None:
         return None
-    larger = 0 if first == second else settled(a**2 - b**2 * square, line, depth)
+    larger = 0 if first == second else constant_sign(a**2 - b**2 * square, line, depth)
     return None if larger is None else larger_of(first, second, larger)
 
 
@@ -92,6 +141,81 @@ def monotone_sign(direction: int, lower: sympy.Expr, upper: sympy.Expr, line: Li
     if first * direction >= 0:
         return direction
     return -direction if last * direction <= 0 else None
+
+
+def tail_sign(expression: sympy.Expr, line: Line) -> int | None:
+    """The sign of an expression on a tail that starts beyond 0, by the term that dominates it."""
+    span = line.span
+    if span.lower != -sympy.oo and span.upper != sympy.oo:
+        return None
+    side = 1 if span.upper == sympy.oo else -1
+    start = span.lower if side > 0 else span.upper
+    if start.free_symbols & set(line.region.spans) or start in (sympy.oo, -sympy.oo):
+        return None
+    sums = _monomials(expression, line.x)
+    if sums is None or not (near := number(side * start).lower) > 0:
+        return None
+    terms, exponent = sums
+    rate = enclosure(side * exponent, line.box)
+    coefficients = {key: enclosure(c, line.box) for key, c in terms.items()}
+    with ctx.workprec(BOX_BITS):
+        return _dominated(coefficients, rate, near, side)
+
+
+def _dominated(
+    coefficients: dict[tuple[int, int], Interval], rate: Interval, near: arb, side: int
+) -> int | None:
+    growth = rate.sign
+    if not growth:
+        return None
+    lead = max(coefficients, key=lambda key: (growth * key[1], key[0]))
+    total = Interval(arb(0), arb(0))
+    for (p, k), coefficient in coefficients.items():
+        decay = _decay(p - lead[0], multiply(rate, _whole(k - lead[1])), near)
+        if side < 0 and (p - lead[0]) % 2:
+            decay = negate(decay)
+        total = add(total, multiply(coefficient, decay))
+    if total.sign is None:
+        return None
+    return total.sign * (-1 if side < 0 and lead[0] % 2 else 1)
+
+
+def _whole(value: int) -> Interval:
+    return Interval(arb(value), arb(value))
+
+
+def _decay(power: int, rate: Interval, near: arb) -> Interval:
+    """The values of t^power exp(r t) for t beyond `near` and r in a rate that is not positive."""
+    if power == 0 and rate.sign == 0:
+        return _whole(1)
+    at = near if power <= 0 or rate.sign == 0 else arb(max(near, (power / -rate.upper).upper()))
+    if power > 0 and not rate.upper < 0:
+        return Interval(arb(0), INFINITY, True, True)
+    return Interval(arb(0), (at**power * (rate.upper * at).exp()).upper(), True, False)
+
+
+@cache
+def _monomials(
+    expression: sympy.Expr, x: sympy.Symbol
+) -> tuple[dict[tuple[int, int], sympy.Expr], sympy.Expr] | None:
+    """An expression as a sum of coefficient * x^p * exp(rate * x)^k, by (p, k), and the rate, which
+    may depend on x, as it does for exp(-x^2); None where it is no such sum."""
+    if large(expression):
+        return None
+    kernels = Kernels()
+    kernels.gather(expression)
+    opened = kernels.opened(expression)
+    rates = {k: sympy.expand(k.exp / x) for k in kernels.symbols if isinstance(k, sympy.exp)}
+    rates = {k: rate for k, rate in rates.items() if x in k.free_symbols}
+    if len(rates) > 1:
+        return None
+    exponential, rate = next(iter(rates.items()), (sympy.exp(x), sympy.Integer(1)))
+    names = kernels.symbol(x), kernels.symbol(exponential)
+    polynomial = opened.as_poly(*names)
+    if polynomial is None:
+        return None
+    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
+    return {p: c.xreplace(closing) for p, c in polynomial.terms()}, rate
 
 
 def vanishes(expression: sympy.Expr, line: Line) -> bool:

@@ -13,10 +13,10 @@ from actbook.formula.expression import Expression
 from actbook.formula.stated import Piece
 from actbook.proving.curve import Curve, curve, without_idle_breaks
 from actbook.proving.limits import limit
-from actbook.proving.line import Line
 from actbook.proving.region import Region, Undecided
 from actbook.proving.scaling import Scaling, U, period, scaled
 from actbook.proving.sets import interval, order, union
+from actbook.proving.sign import Line
 from actbook.proving.zeros import signs
 
 #: How many derivatives are compared at a breakpoint before smoothness is given up.

@@ -7,21 +7,29 @@ polynomials of low degree, between the extrema where the derivative is simple, e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cmp_to_key
 
 import sympy
 
 from actbook.proving.forms import factors, large
 from actbook.proving.isolate import isolated
-from actbook.proving.line import Line, Signs, product, squared
 from actbook.proving.region import Region, Span, Undecided
-from actbook.proving.sign import DEPTH, box_sign, monotone_sign, vanishes
+from actbook.proving.sign import DEPTH, Line, box_sign, monotone_sign, vanishes
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
 LARGE = 3
 
 
-def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
+@dataclass(frozen=True)
+class SignChart:
+    """The zeros inside a span, ascending, and the signs between them: one more than zeros."""
+
+    zeros: tuple[sympy.Expr, ...]
+    signs: tuple[int, ...]
+
+
+def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> SignChart:
     """The zeros and the signs of a smooth expression along the span."""
     symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
     if symbols.isdisjoint(line.region.spans) and not line.region.alike:
@@ -32,32 +40,32 @@ def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> Signs:
 @cache
 def _signs_without_parameters(
     expression: sympy.Expr, x: sympy.Symbol, span: Span, depth: int
-) -> Signs:
+) -> SignChart:
     """The same for every region, and found once."""
     return _signs(expression, Line(x, span, Region({}, {})), depth)
 
 
-def _signs(expression: sympy.Expr, line: Line, depth: int) -> Signs:
+def _signs(expression: sympy.Expr, line: Line, depth: int) -> SignChart:
     decided = box_sign(expression, line)
     if decided is not None:
-        return Signs((), (decided,))
+        return SignChart((), (decided,))
     if vanishes(expression, line):
-        return Signs((), (0,))
+        return SignChart((), (0,))
     if large(expression):
         raise Undecided("the sign of {} where {} is in {}", expression, line.x, line.span)
-    total = Signs((), (1,))
+    total = SignChart((), (1,))
     for base, power in factors(expression):
         part = _signs_of_factor(base, line, depth)
-        total = product(total, part if power % 2 else squared(part), line)
+        total = _product(total, part if power % 2 else _squared(part), line)
     return total
 
 
-def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
+def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
     if line.x not in factor.free_symbols:
-        return Signs((), (line.sign(factor),))
+        return SignChart((), (line.sign(factor),))
     decided = box_sign(factor, line)
     if decided is not None:
-        return Signs((), (decided,))
+        return SignChart((), (decided,))
     polynomial = factor.as_poly(line.x)
     if polynomial is not None and polynomial.degree() <= 2:
         return _of_polynomial(polynomial, line)
@@ -69,15 +77,15 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> Signs:
     raise Undecided("the sign of {} where {} is in {}", factor, line.x, line.span)
 
 
-def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], Signs]]:
+def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], SignChart]]:
     """Ways to the zeros of a factor, the quickest first."""
     if not factor.free_symbols & set(line.region.spans):
-        yield lambda: isolated(factor, line)
+        yield lambda: SignChart(*isolated(factor, line))
     if depth and len(sympy.Add.make_args(factor)) <= LARGE:
         yield lambda: _by_derivative(factor, line, depth)
 
 
-def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:
+def _of_polynomial(polynomial: sympy.Poly, line: Line) -> SignChart:
     """Exact zeros of a polynomial of degree 1 or 2."""
     leading = line.sign(polynomial.LC())
     if leading == 0:
@@ -85,9 +93,9 @@ def _of_polynomial(polynomial: sympy.Poly, line: Line) -> Signs:
     zeros, double = _roots(polynomial, leading, line)
     inner = tuple(zero for zero in zeros if line.inside(zero))
     if double:
-        return Signs(inner, (leading,) * (len(inner) + 1))
+        return SignChart(inner, (leading,) * (len(inner) + 1))
     right = sum(line.sign(zero - line.span.lower) > 0 for zero in zeros)
-    return Signs(inner, tuple(leading * (-1) ** (right - i) for i in range(len(inner) + 1)))
+    return SignChart(inner, tuple(leading * (-1) ** (right - i) for i in range(len(inner) + 1)))
 
 
 def _roots(polynomial: sympy.Poly, leading: int, line: Line) -> tuple[tuple[sympy.Expr, ...], bool]:
@@ -104,7 +112,7 @@ def _roots(polynomial: sympy.Poly, leading: int, line: Line) -> tuple[tuple[symp
     return (-b / (2 * a) - half, -b / (2 * a) + half), False
 
 
-def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> Signs:
+def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
     """The zeros between the extrema: at most one in each monotone stretch."""
     slope = signs(sympy.diff(factor, line.x), line, depth - 1)
     ends = (line.span.lower, *slope.zeros, line.span.upper)
@@ -123,7 +131,7 @@ def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> Signs:
             found += [-direction, direction]
         else:
             found.append(whole)
-    return Signs(tuple(zeros), tuple(found))
+    return SignChart(tuple(zeros), tuple(found))
 
 
 def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
@@ -132,3 +140,25 @@ def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
         if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
             return zero
     raise Undecided("where {} is 0", expression)
+
+
+def _squared(part: SignChart) -> SignChart:
+    return SignChart(part.zeros, tuple(abs(s) for s in part.signs))
+
+
+def _product(a: SignChart, b: SignChart, line: Line) -> SignChart:
+    """The signs of a product, by those of its factors."""
+
+    def compared(p: sympy.Expr, q: sympy.Expr) -> int:
+        return line.sign(p - q)
+
+    ordered = sorted((*a.zeros, *b.zeros), key=cmp_to_key(compared))
+    zeros = [z for i, z in enumerate(ordered) if i == 0 or compared(z, ordered[i - 1])]
+    signs = [a.signs[0] * b.signs[0]]
+    signs += [_after(a, zero, line) * _after(b, zero, line) for zero in zeros]
+    return SignChart(tuple(zeros), tuple(signs))
+
+
+def _after(part: SignChart, place: sympy.Expr, line: Line) -> int:
+    """The sign just above a place."""
+    return part.signs[sum(line.sign(place - zero) >= 0 for zero in part.zeros)]
