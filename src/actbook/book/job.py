@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from actbook.book import plan
@@ -18,14 +19,18 @@ from actbook.execution import execute
 from actbook.execution.child import Tell
 from actbook.execution.outputs import Outputs
 from actbook.facts import shown
+from actbook.facts.desk import Desk
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expand import Definition
+from actbook.formula.expression import Expression
 from actbook.latex.scope import Reading, read_formulas
 from actbook.reading.page import Page
 from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 
+#: What has been found of a definition, kept while its page is verified.
+Desks = Callable[[Expression], Desk]
 #: The vector at which the thumbnail of a vector function shows it.
 _SHOWN = (0.0, 1.0, 2.0)
 
@@ -66,6 +71,7 @@ class _Case:
     page: Page
     reading: Reading
     bench: Bench
+    desk: Desks
     checks: tuple[Check, ...]
     problems: list[Diagnostic]
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
@@ -94,11 +100,12 @@ class _Case:
 
 def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
     tell.started("reading the formulas", page.body)
-    reading, bench = read_formulas(page, others), Bench(page.slug)
+    reading, bench, desk = read_formulas(page, others), Bench(page.slug), cache(Desk)
     problems = [*reading.problems, *plan.parameters(page)]
     for problem in problems:
         tell.found(problem)
-    return _Case(page, reading, bench, tuple(plan.plan(page, reading, bench=bench)), problems)
+    checks = tuple(plan.plan(page, reading, desk, bench))
+    return _Case(page, reading, bench, desk, checks, problems)
 
 
 def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Result:
@@ -109,9 +116,9 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
     kinked: Sequence[KinkRow] = ()
     if not problems and namespace is not None:
         tell.started("measuring the code", page.body)
-        rows, kinked = _measured(page, case.reading, case.bench, namespace)
+        rows, kinked = _measured(page, case.reading, case.bench, case.desk, namespace)
     tell.started("drawing the figure", page.body)
-    portrait, thumbnail = _drawn(page, case.reading, problems)
+    portrait, thumbnail = _drawn(page, case.reading, case.desk, problems)
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -128,7 +135,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
 
 
 def _measured(
-    page: Page, reading: Reading, bench: Bench, namespace: Mapping[str, Any]
+    page: Page, reading: Reading, bench: Bench, desk: Desks, namespace: Mapping[str, Any]
 ) -> tuple[Sequence[NumericsRow], Sequence[KinkRow]]:
     """The accuracy of a page's functions by format, and their kinks."""
     rows: list[NumericsRow] = []
@@ -140,11 +147,14 @@ def _measured(
         else:
             measured = bench.measure(function, definition.expression, namespace)
             rows += numerics.numerics(measured, plan.forms_of(function, reading))
-            found += kinks.kinks(function, definition.expression, namespace)
+            analysis = desk(definition.expression).at(parameter_values(function.parameters)[0])
+            found += kinks.kinks(function, analysis, namespace)
     return rows, found
 
 
-def _drawn(page: Page, reading: Reading, problems: list[Diagnostic]) -> tuple[str, str]:
+def _drawn(
+    page: Page, reading: Reading, desk: Desks, problems: list[Diagnostic]
+) -> tuple[str, str]:
     """The portrait and thumbnail of the page's own function, empty where there is none."""
     function = next(iter(page.functions), None)
     if function is None or function.symbol not in reading.definitions or plan.parameters(page):
@@ -152,7 +162,8 @@ def _drawn(page: Page, reading: Reading, problems: list[Diagnostic]) -> tuple[st
     if function.vector:
         return "", _bars(page, reading.definitions[function.symbol])
     try:
-        portrait = sampled.portrait(page, reading.definitions[function.symbol])
+        definition = reading.definitions[function.symbol]
+        portrait = sampled.portrait(page, definition, desk(definition.expression).at)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
         return "", ""

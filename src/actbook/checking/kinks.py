@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import sympy
 
 from actbook.checking.implementation import Failed, codes
 from actbook.checking.places import number
-from actbook.checking.points import breakpoints, parameter_values
-from actbook.checking.sides import sides
-from actbook.formula.balls import Contradiction, Undecided, Undefined
-from actbook.formula.expression import Expression
-from actbook.formula.symbolic import derivative
+from actbook.checking.points import parameter_values
+from actbook.proving.region import known
+from actbook.proving.sets import double
+from actbook.proving.variation import Analysis
 from actbook.reading.page import Function
 from actbook.result import KinkRow
 
 
 def kinks(
-    function: Function, formula: Expression, namespace: Mapping[str, Any]
+    function: Function, analysis: Analysis, namespace: Mapping[str, Any]
 ) -> Iterator[KinkRow]:
-    """The kinks of a scalar function at its parameters' defaults, from left to right."""
+    """The kinks of a scalar function, analysed at its parameters' defaults, from left to right."""
     parameters = parameter_values(function.parameters)[0]
-    slope = derivative(formula)
     differentiable = [c for c in codes(function.implementations, namespace) if c.torch]
-    for edge in breakpoints(formula, parameters):
+    for joint in known(lambda: analysis.joints) or ():
         # Autograd is asked at a double: a kink that is none has no value there to show.
-        x = Fraction(float(edge))
-        if edge != sympy.Rational(x.numerator, x.denominator):
+        x = double(joint.position)
+        if joint.position != sympy.Rational(x):
             continue
-        try:
-            found = sides(slope, {**parameters, "x": x})
-        except (Undefined, Undecided, Contradiction):
-            continue
-        if found.value is None:
+        sides = known(partial(analysis.kink, joint))
+        if sides is not None:
+            left, right = (number(double(side)) for side in sides)
             yield KinkRow(
                 function=function.title,
                 at=number(x),
-                left=number(float(found.left)),
-                right=number(float(found.right)),
+                left=left,
+                right=right,
                 autograd=tuple(
-                    (code.implementation.label, _gradient(code, float(x), parameters))
+                    (code.implementation.label, _gradient(code, x, parameters))
                     for code in differentiable
                 ),
             )

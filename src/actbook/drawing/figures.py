@@ -160,6 +160,8 @@ def _key(p: Portrait) -> str:
     circle = f'd="M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" style="stroke:{_series(0)};stroke-width:1.5"'
     if any(mark.kind == "kink" for mark in p.marks):
         entries.append(_entry(circle, "kink: the slope differs on its two sides"))
+    if any(mark.kind == "open" and mark.style == "f" for mark in p.marks):
+        entries.append(_entry(circle, "open end: not attained"))
     if p.asymptotes:
         entries.append(_entry('d="M1 6H27" class="actbook-asymptote"', "asymptote"))
     return f'<div class="actbook-key">{"".join(entries)}</div>' if entries else ""

@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+#: The kinds of marks that are told in words.
+TOLD = {"kink": "kink", "minimum": "minimum", "maximum": "maximum", "open": "open end"}
 #: Dashes of the curves after the first, so that they differ in print and without colour vision.
 DASHES = ("", "7 2", "6 2 1.5 2", "1.5 1.5", "10 3", "9 2 1.5 2 1.5 2")
 
@@ -32,10 +34,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point of the primary curve. Extrema show `label`, or their coordinates without one.
-
-    A kink's two one-sided slopes are read off the ends of the derivative's curve there.
-    """
+    """A point of the primary curve. Extrema show `label`, or their coordinates without one."""
 
     x: float
     y: float
@@ -79,15 +78,14 @@ def description(portrait: Portrait) -> str:
     low, high = (_number(end) for end in portrait.span)
     names = labels(portrait)
     shown = f" for {', '.join(names)}" if len(names) > 1 else ""
-    marks = [f"{m.kind} at ({_number(m.x)}, {_number(m.y)})" for m in _told(portrait)]
+    marks = [
+        f"{TOLD[m.kind]} at ({_number(m.x)}, {_number(m.y)})"
+        for m in portrait.marks
+        if m.style == "f" and m.kind in TOLD
+    ]
     return f"{portrait.title} and its derivative from x = {low} to {high}{shown}" + (
         f"; {', '.join(marks)}" if marks else ""
     )
-
-
-def _told(portrait: Portrait) -> list[Mark]:
-    kinds = ("kink", "minimum", "maximum")
-    return [mark for mark in portrait.marks if mark.style == "f" and mark.kind in kinds]
 
 
 def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
@@ -199,23 +197,7 @@ def _draw_asymptote(axes: Axes, asymptote: Asymptote) -> None:
 
 
 def _marks(portrait: Portrait, panel: Panel) -> list[Mark]:
-    own = [mark for mark in portrait.marks if mark.style == panel]
-    if panel == "f":
-        return own
-    slopes = [c for c in portrait.curves if c.style == "derivative" and c.primary]
-    kinks = [mark.x for mark in portrait.marks if mark.kind == "kink" and mark.style == "f"]
-    return own + [mark for curve in slopes for x in kinks for mark in _one_sided(curve, x)]
-
-
-def _one_sided(curve: Curve, x: float) -> list[Mark]:
-    """The slopes on both sides of a kink: the nearest finite values of the sampled derivative."""
-    finite = np.isfinite(curve.y)
-    sides = (
-        np.flatnonzero(finite & (curve.x < x))[-1:],
-        np.flatnonzero(finite & (curve.x > x))[:1],
-    )
-    ends = [float(curve.y[side[0]]) for side in sides if len(side)]
-    return [Mark(x, y, "kink", style="derivative") for y in ends]
+    return [mark for mark in portrait.marks if mark.style == panel]
 
 
 def _draw_mark(axes: Axes, mark: Mark) -> None:

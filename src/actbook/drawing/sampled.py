@@ -1,15 +1,18 @@
-"""The portrait of a function, sampled from its checked formula and its stated facts."""
+"""The portrait of a function: its checked formula sampled, its variation table and its facts."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
+import sympy
 from numpy.typing import NDArray
 
-from actbook.checking.points import breakpoints, parameter_values
+from actbook.checking.points import parameter_values
 from actbook.drawing.portrait import Asymptote, Curve, Mark, Panel, Portrait
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expand import Definition
@@ -17,6 +20,9 @@ from actbook.formula.expression import Expression
 from actbook.formula.stated import read_value
 from actbook.formula.symbolic import derivative
 from actbook.latex.names import letter
+from actbook.proving.region import known
+from actbook.proving.sets import double
+from actbook.proving.variation import Analysis, Joint
 from actbook.reading.page import Page
 
 _SAMPLES = 161
@@ -24,8 +30,13 @@ _SAMPLES = 161
 _BESIDE = 1e-9
 
 
-def portrait(page: Page, definition: Definition) -> Portrait:
-    """What the figure of a page's own function shows. ValueError names a wrong wish."""
+def portrait(
+    page: Page, definition: Definition, at: Callable[[Mapping[str, float]], Analysis]
+) -> Portrait:
+    """What the figure of a page's own function shows. ValueError names a wrong wish.
+
+    `at` gives the analysis of the function where its parameters are doubles.
+    """
     function = definition.function
     defaults = parameter_values(function.parameters)[0]
     span = _span(page.figure.get("x", ["-5", "5"]))
@@ -33,20 +44,55 @@ def portrait(page: Page, definition: Definition) -> Portrait:
     slope = derivative(definition.expression)
     curves: list[Curve] = []
     for values in wishes:
-        edges = [float(edge) for edge in breakpoints(definition.expression, values)]
+        label = _label(page, values) if len(wishes) > 1 else ""
+        joints = list(_joints(at(values)))
         for formula, style in ((definition.expression, "f"), (slope, "derivative")):
-            label = _label(page, values) if len(wishes) > 1 else ""
-            curves.append(_curve(formula, values, span, edges, label, style, not curves[1:]))  # type: ignore[arg-type]
-    edges = [float(edge) for edge in breakpoints(definition.expression, defaults)]
-    marks = [*_kinks(definition, slope, defaults, edges), *_extrema(definition, defaults)]
+            curves.append(_curve(formula, values, span, joints, label, style, not curves[1:]))  # type: ignore[arg-type]
+    analysis = at(defaults)
+    marks = [*_marks(_joints(analysis)), *_extrema(definition, defaults)]
     return Portrait(
         title=page.title,
         span=span,
         curves=tuple(curves),
         marks=tuple(mark for mark in marks if span[0] < mark.x < span[1]),
-        asymptotes=tuple(_asymptotes(definition, slope, defaults, span)),
+        asymptotes=tuple(_asymptotes(definition, analysis, defaults, span)),
         alt=page.figure.get("alt", ""),
     )
+
+
+@dataclass(frozen=True)
+class _Joint:
+    """A place where pieces of f meet, what f is there, and the limits of f and of f′ on both sides;
+    NaN for what is not there or not known."""
+
+    x: float
+    value: float
+    values: tuple[float, float]
+    slopes: tuple[float, float]
+    continuous: bool
+    smooth: bool
+
+
+def _joints(analysis: Analysis) -> Iterator[_Joint]:
+    """What the variation table knows of the joints; what it leaves open breaks no line."""
+
+    def sides(joint: Joint, order: int) -> tuple[float, float]:
+        left, right = (known(partial(analysis.side, joint, side, order)) for side in (-1, 1))
+        return _double(left), _double(right)
+
+    for joint in known(lambda: analysis.joints) or ():
+        yield _Joint(
+            double(joint.position),
+            _double(joint.value),
+            sides(joint, 0),
+            sides(joint, 1),
+            known(partial(analysis.continuous, joint)) is not False,
+            known(partial(analysis.differentiable, joint)) is not False,
+        )
+
+
+def _double(value: sympy.Expr | None) -> float:
+    return math.nan if value is None else double(value)
 
 
 def _span(wish: Sequence[str]) -> tuple[float, float]:
@@ -74,21 +120,19 @@ def _curve(
     formula: Expression,
     parameters: Mapping[str, float],
     span: tuple[float, float],
-    edges: Sequence[float],
+    joints: Sequence[_Joint],
     label: str,
     style: Panel,
     primary: bool,
 ) -> Curve:
-    inside = [edge for edge in edges if span[0] < edge < span[1]]
+    inside = [joint for joint in joints if span[0] < joint.x < span[1]]
     regular: NDArray[np.float64] = np.linspace(*span, _SAMPLES)
-    beside = [edge + side for edge in inside for side in (-_BESIDE, 0.0, _BESIDE)]
+    beside = [joint.x + side for joint in inside for side in (-_BESIDE, 0.0, _BESIDE)]
     x = np.unique(np.concatenate([regular, beside]))
     y = np.array([value(formula, {**parameters, "x": float(v)}) for v in x])
-    for edge in inside:
-        at = int(np.searchsorted(x, edge))
-        left, right = y[at - 1], y[at + 1]
-        if not math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-6):
-            y[at] = math.nan
+    for joint in inside:
+        if not (joint.continuous if style == "f" else joint.smooth):
+            y[int(np.searchsorted(x, joint.x))] = math.nan
     return Curve(label, x, y, style, primary)
 
 
@@ -100,19 +144,24 @@ def value(formula: Expression, values: Mapping[str, Any]) -> float:
         return math.nan
 
 
-def _kinks(
-    definition: Definition, slope: Expression, values: Mapping[str, float], edges: Sequence[float]
-) -> Iterator[Mark]:
-    for edge in edges:
-        sides = [value(slope, {**values, "x": edge + side}) for side in (-_BESIDE, _BESIDE)]
-        heights = [
-            value(definition.expression, {**values, "x": edge + side})
-            for side in (-_BESIDE, 0.0, _BESIDE)
-        ]
-        if not math.isclose(*sides, rel_tol=1e-6, abs_tol=1e-6) or not math.isclose(
-            heights[0], heights[2], rel_tol=1e-6, abs_tol=1e-6
-        ):
-            yield Mark(edge, heights[1], "kink")
+def _marks(joints: Iterable[_Joint]) -> Iterator[Mark]:
+    """Kinks with the slopes on both sides, and at jumps the value and the ends that are none."""
+    for joint in joints:
+        if joint.smooth:
+            continue
+        if joint.continuous:
+            yield Mark(joint.x, joint.value, "kink")
+        else:
+            yield from (
+                Mark(joint.x, end, "open")
+                for end in dict.fromkeys(joint.values)
+                if math.isfinite(end) and end != joint.value
+            )
+            if math.isfinite(joint.value):
+                yield Mark(joint.x, joint.value, "closed")
+        for slope in dict.fromkeys(joint.slopes):
+            if math.isfinite(slope):
+                yield Mark(joint.x, slope, "open", style="derivative")
 
 
 def _extrema(definition: Definition, values: Mapping[str, float]) -> Iterator[Mark]:
@@ -127,20 +176,16 @@ def _extrema(definition: Definition, values: Mapping[str, float]) -> Iterator[Ma
 
 def _asymptotes(
     definition: Definition,
-    slope: Expression,
+    analysis: Analysis,
     values: Mapping[str, float],
     span: tuple[float, float],
 ) -> Iterator[Asymptote]:
-    """Lines that f approaches, seen far out: a figure's hint, no claim of the page. A line that f
-    has become within the span is hidden by the curve, and left out."""
-    for sign, where, end in ((-1.0, "-oo", span[0]), (1.0, "oo", span[1])):
-        far, further = 1e4 * sign, 1e5 * sign
-        m, n = (value(slope, {**values, "x": x}) for x in (far, further))
-        if not math.isclose(m, n, rel_tol=1e-6, abs_tol=1e-6):
-            continue
-        m = round(m, 6) + 0.0
-        a, b = (value(definition.expression, {**values, "x": x}) - m * x for x in (far, further))
-        height = value(definition.expression, {**values, "x": end})
-        hidden = math.isclose(height, m * end + b, rel_tol=1e-6, abs_tol=1e-9)
-        if math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-6) and not hidden:
-            yield Asymptote(m, round(b, 6) + 0.0, where)  # type: ignore[arg-type]
+    """Lines that f approaches. A line that f has become within the span is hidden by the curve,
+    and left out."""
+    for sign, where, end in ((-1, "-oo", span[0]), (1, "oo", span[1])):
+        line = known(partial(analysis.asymptote, sign))
+        if line is not None:
+            m, b = map(double, line)
+            height = value(definition.expression, {**values, "x": end})
+            if not math.isclose(height, m * end + b, rel_tol=1e-6, abs_tol=1e-9):
+                yield Asymptote(m, b, where)  # type: ignore[arg-type]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-import sympy
-
 from actbook.facts import facts, shape
 from actbook.facts.desk import Desk, over
 from actbook.facts.evidence import Case, Proof, Refutation
 from actbook.facts.finding import Finding, Misstated
 from actbook.facts.statements import Nowhere
+from actbook.proving.equal import FAILURES
 from actbook.proving.region import Region, Undecided
 from actbook.proving.variation import Analysis
 from actbook.reading.page import Fact
@@ -26,11 +25,6 @@ PROOFS: Mapping[str, Callable[[Analysis, Any], Finding]] = {
         shape.convexity,
     )
 }
-#: SymPy fails in many ways on what it does not know; none of them is a proof.
-_FAILURES = (
-    *(ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RuntimeError),
-    sympy.polys.polyerrors.BasePolynomialError,
-)
 
 
 def proved(fact: Fact, parts: Iterable[Region], desk: Desk) -> tuple[Status, Proof | Refutation]:
@@ -65,7 +59,7 @@ def _answers(
             raise
         except Undecided as reason:
             raise reason.told(analysis.told) from None
-        except _FAILURES as error:
+        except FAILURES as error:
             raise Undecided("SymPy: {}", str(error)) from error
 
     return over(region, prove)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -51,6 +51,10 @@ class Desk:
     def analysis(self, region: Region) -> Analysis:
         key = (*region.values.items(), *region.spans.items(), *region.alike.items())
         return self.made.setdefault(key, Analysis(self.definition, region))
+
+    def at(self, values: Mapping[str, float]) -> Analysis:
+        """The analysis where each parameter is a double."""
+        return self.analysis(Region({n: sympy.Rational(v) for n, v in values.items()}, {}))
 
     def sample(self, region: Region) -> Sample:
         key = tuple(region.values.items())

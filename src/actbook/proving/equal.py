@@ -20,7 +20,7 @@ from actbook.proving.forms import cancels, large
 from actbook.proving.root import Root, number
 
 #: SymPy fails in many ways on what it does not know.
-_FAILURES = (
+FAILURES = (
     *(ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RuntimeError),
     sympy.polys.polyerrors.BasePolynomialError,
 )
@@ -42,7 +42,7 @@ def vanishing(value: sympy.Expr) -> bool:
 def _succeeds(step: Callable[[sympy.Expr], bool], value: sympy.Expr) -> bool:
     try:
         return step(value)
-    except _FAILURES:
+    except FAILURES:
         return False
 
 
@@ -118,7 +118,7 @@ def closed_form(root: Root) -> sympy.Expr | None:
 def _solved(root: Root) -> Iterator[sympy.Expr]:
     try:
         yield from sympy.solve(root.zero.expression, root.zero.x)
-    except (*_FAILURES, NotImplementedError):
+    except (*FAILURES, NotImplementedError):
         return
 
 

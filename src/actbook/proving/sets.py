@@ -130,6 +130,11 @@ def shown_number(value: sympy.Expr, region: Region) -> str:
     return digits(value)
 
 
+def double(value: sympy.Expr) -> float:
+    """The double next to a number without parameters, or to an infinity."""
+    return float(value) if value.is_infinite else float(digits(value))
+
+
 def digits(value: sympy.Expr, count: int = 17) -> str:
     """A number without parameters in decimals."""
     enclosed = number(value)

@@ -140,6 +140,17 @@ class Analysis:
         repeats = period(sympy.diff(piece, self.curve.x), self.curve.x)
         return 0 if repeats is None else self.values.drift
 
+    def asymptote(self, side: int) -> tuple[sympy.Expr, sympy.Expr] | None:
+        """Slope and intercept of the line that f approaches at -oo (`side` -1) or oo (1)."""
+        x, at, piece = self.plain.x, side * sympy.oo, self.plain.pieces[0 if side < 0 else -1]
+        if piece is None:
+            return None
+        slope = limit(piece / x, x, at, -side, self.region)
+        if slope.is_infinite:
+            return None
+        intercept = limit(piece - slope * x, x, at, -side, self.region)
+        return None if intercept.is_infinite else (slope, intercept)
+
     def continuous(self, joint: Joint) -> bool:
         sides = self.side(joint, -1, 0), self.side(joint, 1, 0)
         return joint.value is not None and all(self._same(s, joint.value) for s in sides)
@@ -154,6 +165,16 @@ class Analysis:
             return None
         left, right = self.side(joint, -1, 1), self.side(joint, 1, 1)
         return left if self._same(left, right) else None
+
+    def differentiable(self, joint: Joint) -> bool:
+        return self.slope(joint) is not None
+
+    def kink(self, joint: Joint) -> tuple[sympy.Expr, sympy.Expr] | None:
+        """The limits of f′ from both sides of a joint where they differ."""
+        left, right = self.side(joint, -1, 1), self.side(joint, 1, 1)
+        if left is None or right is None or order(left, right, self.region) == 0:
+            return None
+        return left, right
 
     def _same(self, a: sympy.Expr | None, b: sympy.Expr | None) -> bool:
         """Whether two limits are finite and equal."""
