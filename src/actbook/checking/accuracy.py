@@ -19,7 +19,7 @@ from actbook.checking.formats import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.checking.sides import sides
-from actbook.formula import program
+from actbook.formula import columns
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expression import Expression
 from actbook.formula.symbolic import derivative
@@ -94,7 +94,7 @@ class Measured:
 
     def truths(self, points: Sequence[float]) -> list[arb | None]:
         """f at other points, as the formula gives it."""
-        return program.values(self.formula, self.parameters, points, self.form.smallest - BELOW)
+        return columns.values(self.formula, self.parameters, points, self.form.smallest - BELOW)
 
 
 def _bulk(
@@ -141,7 +141,7 @@ def measure(
         if able:
             points = sorted(chosen(form, edges, seed), key=abs)
             rest = (parameters, points, form, edges)
-            values = program.values(formula, parameters, points, form.smallest - BELOW)
+            values = columns.values(formula, parameters, points, form.smallest - BELOW)
             slopes = _slopes(formula, *rest) if any(code.torch for code in able) else []
             for code in able:
                 found += _measured(
@@ -175,7 +175,7 @@ def _slopes(
 ) -> list[arb | None]:
     """f′ at each point; at a kink there is none."""
     slope = derivative(formula)
-    found = program.values(slope, parameters, points, form.smallest - BELOW)
+    found = columns.values(slope, parameters, points, form.smallest - BELOW)
     for edge in edges:
         try:
             value = sides(slope, {**parameters, "x": edge}).value

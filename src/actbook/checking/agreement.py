@@ -21,7 +21,7 @@ from actbook.checking.implementation import Code, Failed, codes, place
 from actbook.checking.inaccurate import Cause, Inaccurate
 from actbook.checking.places import number
 from actbook.checking.references import Forms, Reference, references
-from actbook.formula import program
+from actbook.formula import columns
 from actbook.formula.balls import exact
 from actbook.formula.expand import Definition
 from actbook.formula.symbolic import derivative
@@ -161,7 +161,7 @@ class Standard:
             result=ulps.found,
             truth=ulps.at.value,
             results=lambda xs: call(xs, parameters),
-            truths=lambda xs: program.values(formula, parameters, xs, _NEGLIGIBLE),
+            truths=lambda xs: columns.values(formula, parameters, xs, _NEGLIGIBLE),
         )
         return cause(case)
 

@@ -20,7 +20,7 @@ from actbook.checking.formats import FLOAT32, Format, boundary, error
 from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
 from actbook.checking.places import number
 from actbook.checking.references import Forms
-from actbook.formula import program
+from actbook.formula import columns
 from actbook.formula.balls import Contradiction, Undecided, Undefined, exact
 from actbook.formula.expression import Expression
 from actbook.formula.magnified import MUCH, Magnified, magnified
@@ -67,7 +67,7 @@ def of_measured(measured: Measured, forms: Forms, index: int, *, steep: bool = F
             result=float(sample.results[index]),
             truth=sample.truths[index],
             results=measured.gradients if steep else measured.results,
-            truths=lambda xs: program.values(formula, measured.parameters, xs, negligible),
+            truths=lambda xs: columns.values(formula, measured.parameters, xs, negligible),
         )
     )
 

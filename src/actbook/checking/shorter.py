@@ -22,7 +22,8 @@ from actbook.checking.implementation import place
 from actbook.checking.places import number
 from actbook.checking.references import Forms
 from actbook.formula.balls import Contradiction, Undecided, Undefined
-from actbook.formula.expression import Expression, evaluate
+from actbook.formula.expression import Expression
+from actbook.formula.program import run
 from actbook.formula.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.reading.page import Page
 from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
@@ -164,7 +165,7 @@ def _allowed(measured: Measured, index: int, forms: Forms) -> bool:
 def _rounding(form: Expression, values: Mapping[str, Rounded]) -> float | None:
     try:
         with ctx.workprec(120):
-            error = float(evaluate(form, RoundedAlgebra(), values).error)
+            error = float(run(form, RoundedAlgebra(), values).error)
     except (Undefined, Undecided, Contradiction):
         return None
     return error if math.isfinite(error) else None

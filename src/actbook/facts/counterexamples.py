@@ -19,7 +19,8 @@ from flint import arb, ctx
 from actbook.facts.evidence import Case
 from actbook.facts.statements import OffChord, Rise, Statement, Value
 from actbook.formula.balls import BallAlgebra, exact
-from actbook.formula.expression import Expression, evaluate
+from actbook.formula.expression import Expression
+from actbook.formula.program import run
 from actbook.formula.stated import Value as Stated
 from actbook.formula.stated import read_set, read_value
 from actbook.proving.exact import resolved
@@ -47,9 +48,7 @@ class Sample:
         with ctx.workprec(BITS):
             point = exact(x) if isinstance(x, Fraction) else _ball(x)
             try:
-                value: arb = evaluate(
-                    self.definition, BallAlgebra(), {**self._parameters, "x": point}
-                )
+                value: arb = run(self.definition, BallAlgebra(), {**self._parameters, "x": point})
             except ArithmeticError:
                 return None
         return value if value.is_finite() else None

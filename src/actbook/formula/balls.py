@@ -6,17 +6,25 @@ Transactions on Computers 66, 2017.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from actbook.formula.expression import Expression, evaluate
+from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
+from actbook.formula.program import run
 
 #: What has no value for some real arguments; of the rest Arb gives one unless it is too large.
 _PARTIAL = {"/", "^", *(name for name, record in ELEMENTARY.items() if not record.total)}
+#: Each relation with its opposite: of two balls that overlap neither may be certain.
+RELATIONS: dict[str, tuple[Callable[[arb, arb], bool], Callable[[arb, arb], bool]]] = {
+    **{"<": (operator.lt, operator.ge), "<=": (operator.le, operator.gt)},
+    **{">": (operator.gt, operator.le), ">=": (operator.ge, operator.lt)},
+    **{"=": (operator.eq, operator.ne), "!=": (operator.ne, operator.eq)},
+}
 #: The radius below which a value counts as known: smaller than all doubles.
 _NOTHING = arb(2) ** -1100
 
@@ -53,27 +61,20 @@ class BallAlgebra:
     def constant(self, name: str) -> arb:
         return {"pi": arb.pi, "e": arb.const_e, "oo": arb.pos_inf}[name]()
 
-    def apply(self, operator: str, arguments: Sequence[arb]) -> arb:
-        value = OPERATIONS[operator](*arguments)
+    def apply(self, name: str, arguments: Sequence[arb]) -> arb:
+        value = OPERATIONS[name](*arguments)
         if value.is_nan():
             certain = all(a.is_finite() and a.rel_accuracy_bits() > 30 for a in arguments)
-            if certain and operator in _PARTIAL:
-                raise Undefined(f"{_call(operator, arguments)} is undefined")
-            raise Undecided(f"Arb gives no value of {operator}")
+            if certain and name in _PARTIAL:
+                raise Undefined(f"{_call(name, arguments)} is undefined")
+            raise Undecided(f"Arb gives no value of {name}")
         return value
 
-    def relation(self, operator: str, left: arb, right: arb) -> bool:
-        holds = {
-            "<": (left < right, left >= right),
-            "<=": (left <= right, left > right),
-            ">": (left > right, left <= right),
-            ">=": (left >= right, left < right),
-            "=": (left == right, left != right),
-            "!=": (left != right, left == right),
-        }[operator]
-        if not any(holds):
-            raise Undecided(f"{_short(left)} {operator} {_short(right)}")
-        return bool(holds[0])
+    def relation(self, name: str, left: arb, right: arb) -> bool:
+        holds, opposite = (compare(left, right) for compare in RELATIONS[name])
+        if not holds and not opposite:
+            raise Undecided(f"{_short(left)} {name} {_short(right)}")
+        return bool(holds)
 
     def cases(self, branches: Sequence[tuple[Callable[[], arb], Sequence[bool]]]) -> arb:
         chosen = [value for value, conditions in branches if conditions and all(conditions)]
@@ -88,9 +89,9 @@ class BallAlgebra:
         return first
 
 
-def _call(operator: str, arguments: Sequence[arb]) -> str:
+def _call(name: str, arguments: Sequence[arb]) -> str:
     shown = list(map(_short, arguments))
-    return f"{operator}({shown[0]})" if len(shown) == 1 else f" {operator} ".join(shown)
+    return f"{name}({shown[0]})" if len(shown) == 1 else f" {name} ".join(shown)
 
 
 def _short(value: arb) -> str:
@@ -114,12 +115,9 @@ def _divide(numerator: arb, denominator: arb) -> arb:
 #: All operators on balls.
 OPERATIONS: dict[str, Callable[..., arb]] = {
     **{name: getattr(arb, record.arb or name) for name, record in ELEMENTARY.items()},
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+    **{"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg},
     "/": _divide,
     "^": _power,
-    "neg": lambda a: -a,
     "max": lambda first, *rest: extreme(arb.max, first, rest),
     "min": lambda first, *rest: extreme(arb.min, first, rest),
 }
@@ -142,7 +140,7 @@ def ball(expression: Expression, values: Mapping[str, Any], bits: int = 100) -> 
         with ctx.workprec(precision):
             balls = {name: lifted(value) for name, value in values.items()}
             try:
-                value = evaluate(expression, BallAlgebra(), balls)
+                value = run(expression, BallAlgebra(), balls)
             except Undecided:
                 continue
             if value.rel_accuracy_bits() >= bits or value.rad() < _NOTHING:

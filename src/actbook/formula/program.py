@@ -1,183 +1,147 @@
-"""A scalar formula as straight-line Python on Arb balls: for its values at very many points.
+"""A formula as a program: steps that are found once and run in any algebra.
 
-`ball.ball` walks the tree at every point; this walks it once and writes down each operation, a
-subexpression that occurs twice only once, and what does not depend on x apart from the rest. What
-it cannot decide it leaves to `ball.ball`.
+A program is traced: the tree is evaluated in an algebra in which an operation writes down a step,
+one that occurs twice only once. What a case does is a block of its own, run where the algebra asks
+for it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Literal, TypeAlias
 
-from flint import arb, ctx
+from actbook.formula.expression import Algebra, Expression, evaluate
 
-from actbook.formula.balls import BallAlgebra, Contradiction, Undecided, Undefined, ball
-from actbook.formula.expression import Expression, evaluate
-
-#: Working precisions, tried in this order until the value is known.
-_PRECISIONS = (110, 330, 1000, 4000)
-#: After so many points a lower precision is tried again.
-_AGAIN = 64
-#: To how many relative bits a value is known.
-_BITS = 80
+Kind = Literal["input", "number", "constant", "apply", "relation", "cases"]
 
 
-class _Trace:
-    """The algebra whose values are names of variables: each operation writes a line of Python."""
+@dataclass(frozen=True, eq=False)
+class Step:
+    """An operation whose value is put at `place`; `parts` are the places of its operands, or the
+    blocks of cases with the places of their conditions."""
 
-    def __init__(self) -> None:
-        self.lines: dict[str, str] = {}
-        self.constants: dict[str, tuple[str, Any]] = {}
-
-    def _name(self, code: str) -> str:
-        return self.lines.setdefault(code, f"v{len(self.lines)}")
-
-    def _constant(self, kind: str, value: Any) -> str:
-        known = {constant: name for name, constant in self.constants.items()}
-        name = known.get((kind, value), f"c{len(self.constants)}")
-        self.constants[name] = (kind, value)
-        return name
-
-    def number(self, value: Fraction) -> str:
-        return self._constant("number", value)
-
-    def constant(self, name: str) -> str:
-        return self._constant("constant", name)
-
-    def apply(self, name: str, arguments: Sequence[str]) -> str:
-        match name, *arguments:
-            case "neg", a:
-                return self._name(f"-{a}")
-            case "abs", a:
-                return self._name(f"abs({a})")
-            case "sign", a:
-                return self._name(f"{a}.sgn()")
-            case "max" | "min", *several:
-                return reduce(lambda a, b: self._name(f"{a}.{name}({b})"), several)
-            case "^", a, b:
-                whole = self.constants.get(b, ("", None))[1]
-                if isinstance(whole, Fraction) and whole.denominator == 1:
-                    return self._name(f"{a} ** {whole.numerator}")
-                return self._name(f"power({a}, {b})")
-            case "+" | "-" | "*" | "/", a, b:
-                return self._name(f"{a} {name} {b}")
-        return self._name(f"{arguments[0]}.{name}()")
-
-    def relation(self, name: str, left: str, right: str) -> str:
-        holds, opposite = _RELATIONS[name]
-        # Of two balls that overlap neither may be certain.
-        return self._name(f"{left} {holds} {right} or never({left} {opposite} {right})")
-
-    def cases(self, branches: Sequence[tuple[Callable[[], str], Sequence[str]]]) -> str:
-        # All branches are evaluated: Arb raises nothing where one has no value.
-        written = [(value(), " and ".join(conditions)) for value, conditions in branches]
-        parts = [f"{value} if {conditions} else " for value, conditions in written if conditions]
-        otherwise = [value for value, conditions in written if not conditions]
-        return self._name("".join(parts) + (otherwise[-1] if otherwise else "nan"))
+    place: int
+    kind: Kind
+    what: Any
+    parts: tuple[Any, ...]
 
 
-#: Each relation with its opposite, as Python writes them.
-_RELATIONS = {
-    **{"<": ("<", ">="), "<=": ("<=", ">"), ">": (">", "<="), ">=": (">=", "<")},
-    **{"=": ("==", "!="), "!=": ("!=", "==")},
-}
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Steps in their order, and the place of the last value."""
+
+    steps: tuple[Step, ...]
+    result: int
 
 
-def _never(opposite: bool) -> bool:
-    """That a relation does not hold, where its opposite does."""
-    if not opposite:
-        raise Undecided("a comparison")
-    return False
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A block, whose inputs have the first places, among so many places."""
+
+    block: Block
+    places: int
+
+    def run(self, algebra: Algebra, inputs: Sequence[Any]) -> Any:
+        """The value in an algebra."""
+        return _run(self.block, algebra, [*inputs, *[None] * (self.places - len(inputs))])
 
 
-def _power(base: arb, exponent: arb) -> arb:
-    if base == 0 and exponent > 0:
-        return arb(0)
-    return base**exponent if base > 0 else arb.nan()
-
-
-def compiled(formula: Expression, parameters: Mapping[str, float]) -> Callable[[], Any]:
-    """A function that gives, for the precision of the context, the formula as a function of an
-    `arb` x. That function gives NaN or raises Undecided where the tree has to be asked."""
-    trace = _Trace()
-    values = {name: trace.number(Fraction(value)) for name, value in parameters.items()}
-    result = evaluate(formula, trace, {**values, "x": "x"})
-    algebra = BallAlgebra()
-    scope: dict[str, Any] = {"never": _never, "power": _power, "nan": arb.nan()}
-    exec(_source(trace, result), scope)
-
-    def at_precision() -> Callable[[arb], arb]:
-        constants = [getattr(algebra, kind)(value) for kind, value in trace.constants.values()]
-        function: Callable[[arb], arb] = scope["formula"](*constants)
-        return function
-
-    return at_precision
-
-
-def _source(trace: _Trace, result: str) -> str:
-    """A function of the constants that gives the function of x."""
-    varying, early, late = {"x"}, "", ""
-    for code, name in trace.lines.items():
-        # A comparison may be undecided, which is to be met at a point.
-        if "never(" not in code and varying.isdisjoint(re.findall(r"\b[a-z]\d*\b", code)):
-            early += f"    {name} = {code}\n"
+def _run(block: Block, algebra: Algebra, found: list[Any]) -> Any:
+    apply = algebra.apply
+    for step in block.steps:
+        kind, what, parts = step.kind, step.what, step.parts
+        if kind == "apply":
+            value = apply(what, [found[part] for part in parts])
+        elif kind == "number":
+            value = algebra.number(what)
+        elif kind == "constant":
+            value = algebra.constant(what)
+        elif kind == "relation":
+            value = algebra.relation(what, found[parts[0]], found[parts[1]])
         else:
-            varying.add(name)
-            late += f"        {name} = {code}\n"
-    names = ", ".join(trace.constants)
-    inner = f"    def at(x):\n{late}        return {result}\n    return at\n"
-    return f"def formula({names}):\n{early}{inner}"
+            value = algebra.cases(
+                [
+                    (partial(_run, arm, algebra, found), [found[c] for c in conditions])
+                    for arm, conditions in parts
+                ]
+            )
+        found[step.place] = value
+    return found[block.result]
 
 
-def values(
-    formula: Expression, parameters: Mapping[str, float], xs: Iterable[float], negligible: int
-) -> list[arb | None]:
-    """An expanded scalar formula at each x, None where it has no value.
+class Tracer:
+    """The algebra whose values are steps."""
 
-    Each is known to 80 bits, or to within 2^`negligible`. Neighbours need about the same precision:
-    points in order of size are the fastest.
-    """
-    points = list(xs)
-    make = compiled(formula, parameters)
-    functions: dict[int, Callable[[arb], arb]] = {}
-    small = arb(2) ** negligible
-    found: list[arb | None] = []
-    level = 0
-    while len(found) < len(points):
-        # A lower precision is tried again now and then.
-        end = len(found) + _AGAIN if level else len(points)
-        with ctx.workprec(_PRECISIONS[level]):
-            if level not in functions:
-                functions[level] = make()
-            found += _known(functions[level], points[len(found) : end], small)
-        if level and len(found) >= end:
-            level -= 1
-        elif len(found) < min(end, len(points)):
-            level += 1
-            if level == len(_PRECISIONS):
-                found.append(_asked(formula, {**parameters, "x": points[len(found)]}))
-                level = 0
-    return found
+    def __init__(self, inputs: int) -> None:
+        self.inputs = [Step(place, "input", None, ()) for place in range(inputs)]
+        self._count = inputs
+        self._known: ChainMap[Any, Step] = ChainMap()
+
+    def _step(self, kind: Kind, what: Any, parts: tuple[Any, ...]) -> Step:
+        step = self._known.get((kind, what, parts))
+        if step is None:
+            step = self._known[kind, what, parts] = Step(self._count, kind, what, parts)
+            self._count += 1
+        return step
+
+    def number(self, value: Fraction) -> Step:
+        return self._step("number", value, ())
+
+    def constant(self, name: str) -> Step:
+        return self._step("constant", name, ())
+
+    def apply(self, operator: str, arguments: Sequence[Step]) -> Step:
+        return self._step("apply", operator, tuple([part.place for part in arguments]))
+
+    def relation(self, operator: str, left: Step, right: Step) -> Step:
+        return self._step("relation", operator, (left.place, right.place))
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[Step]]]) -> Step:
+        arms = [(self._block(value), tuple(c.place for c in given)) for value, given in branches]
+        return self._step("cases", None, tuple(arms))
+
+    def _block(self, value: Callable[[], Step]) -> Block:
+        # A block may use what was computed before it, but nobody what is computed in it.
+        self._known = self._known.new_child()
+        result = value()
+        block = Block(tuple(self._known.maps[0].values()), result.place)
+        self._known = self._known.parents
+        return block
+
+    def program(self, value: Callable[[], Step]) -> Program:
+        """The program of what a function computes from the `inputs`."""
+        return Program(self._block(value), self._count)
 
 
-def _known(function: Callable[[arb], arb], points: Iterable[float], small: arb) -> Iterator[arb]:
-    """The values at points, up to the first for which this precision does not suffice."""
-    for x in points:
-        try:
-            value = function(arb(x))
-        except Undecided:
-            return
-        if value.rel_accuracy_bits() < _BITS and not value.rad() < small:
-            return
-        yield value
+#: What is known of a symbol before it has a value: the length of a vector, or an index.
+Shape: TypeAlias = tuple[str, int | None, int | None]
 
 
-def _asked(formula: Expression, values: Mapping[str, float]) -> arb | None:
-    try:
-        return ball(formula, values, _BITS)
-    except (Undefined, Undecided, Contradiction):
-        return None
+def run(formula: Expression, algebra: Algebra, values: Mapping[str, Any]) -> Any:
+    """What `evaluate` gives, by a program that is kept for the next values."""
+    shapes: list[Shape] = []
+    inputs: list[Any] = []
+    for name, value in values.items():
+        vector, index = isinstance(value, list), isinstance(value, int)
+        shapes.append((name, len(value) if vector else None, value if index else None))
+        inputs += value if vector else [] if index else [value]
+    return compiled(formula, tuple(shapes)).run(algebra, inputs)
+
+
+@lru_cache(maxsize=512)
+def compiled(formula: Expression, shapes: tuple[Shape, ...]) -> Program:
+    """The program of an expanded formula; its inputs are the numbers in the values of the symbols,
+    those of indices left out."""
+    sizes = [(1 if length is None else length) * (index is None) for _, length, index in shapes]
+    tracer = Tracer(sum(sizes))
+    inputs, values = iter(tracer.inputs), dict[str, Any]()
+    for name, length, index in shapes:
+        if length is not None:
+            values[name] = [next(inputs) for _ in range(length)]
+        else:
+            values[name] = next(inputs) if index is None else index
+    return tracer.program(lambda: evaluate(formula, tracer, values))

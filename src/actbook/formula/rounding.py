@@ -14,8 +14,9 @@ from typing import Any
 from flint import arb, ctx
 
 from actbook.formula.balls import BallAlgebra, Undefined, exact, extreme, lifted
-from actbook.formula.expression import Expression, evaluate
+from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
+from actbook.formula.program import run
 
 #: How many times what rounding may do code may be off: it need not evaluate as the formula does.
 SLACK = 4
@@ -90,7 +91,8 @@ def rounding(expression: Expression, values: Mapping[str, Any], of_inputs: int =
     """
     with ctx.workprec(120):
         balls = {name: _rounded(lifted(value), of_inputs) for name, value in values.items()}
-        return evaluate(expression, RoundedAlgebra(), balls).error
+        error: arb = run(expression, RoundedAlgebra(), balls).error
+        return error
 
 
 def _rounded(value: Any, units: int) -> Any:

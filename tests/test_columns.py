@@ -6,7 +6,7 @@ import pytest
 from flint import ctx
 from formulas import tree
 
-from actbook.formula import program
+from actbook.formula import columns
 from actbook.formula.balls import ball
 
 POINTS = (-745.5, -30.25, -2.0, -1.0, -0.3, 0.0, 1e-20, 0.5, 1.0, 2.0, 37.0, 1e10)
@@ -30,7 +30,7 @@ FORMULAS = {
 @pytest.mark.parametrize("latex", FORMULAS.values(), ids=FORMULAS)
 def test_a_compiled_formula_has_the_value_of_its_tree_of(latex: str) -> None:
     formula = tree(latex)
-    found = program.values(formula, {"alpha": 0.3}, POINTS, -1114)
+    found = columns.values(formula, {"alpha": 0.3}, POINTS, -1114)
     for x, value in zip(POINTS, found, strict=True):
         if value is None:
             assert x == 0 and "x^{-2}" in latex
@@ -51,11 +51,11 @@ NOTHING = {
 
 @pytest.mark.parametrize(("latex", "x"), NOTHING.values(), ids=NOTHING)
 def test_there_is_no_value_at(latex: str, x: float) -> None:
-    assert program.values(tree(latex), {}, [x], -200) == [None]
+    assert columns.values(tree(latex), {}, [x], -200) == [None]
 
 
 def test_a_comparison_of_constants_that_nobody_can_decide_gives_no_value() -> None:
     formula = tree(
         r"\begin{cases} x & \text{if } 2 < \sqrt{2} \sqrt{2} \\ -x & \text{otherwise} \end{cases}"
     )
-    assert program.values(formula, {}, [1.0], -200) == [None]
+    assert columns.values(formula, {}, [1.0], -200) == [None]
