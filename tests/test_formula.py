@@ -22,7 +22,7 @@ from actbook.formula.expression import (
     Relation,
     Symbol,
 )
-from actbook.latex.formula import mentioned, normalised, read
+from actbook.latex.formula import display, mentioned, normalised, read
 from actbook.latex.tokens import GRAMMAR
 from actbook.verdict import Refused
 
@@ -60,12 +60,15 @@ def shown(node: Expression) -> str:
 def outcome(latex: str) -> str:
     """What becomes of a formula: its tree, or where and why it is refused."""
     try:
-        members = read(latex, NAMES, "page.md", 1, 1).members
+        formulas = display(latex, NAMES, "page.md", 1, 1)
     except Refused as refusal:
         return str(refusal).removeprefix("page.md:")
-    return "\n".join(
-        f"{'≈ ' * member.approximate}{member.decimals or shown(member.expression)}"
-        for member in members
+    return "\nand\n".join(
+        "\n".join(
+            f"{'≈ ' * member.approximate}{member.decimals or shown(member.expression)}"
+            for member in formula.chain.members
+        )
+        for formula in formulas
     )
 
 

@@ -53,7 +53,7 @@ def test_constructs_of_formulas_are_set(latex: str, shown: str) -> None:
     [
         (r"a + \foo x", r'Unknown command "\foo". (character 5'),
         (r"\frac{a", "character"),
-        (r"\begin{split} a \end{split}", 'environment "split"'),
+        (r"\begin{alignedat}{2} a \end{alignedat}", 'environment "alignedat"'),
         (r"\text{if $x$}", "Math mode within text mode"),
         ("", "sets nothing"),
         (r"\def\a{x}", "sets nothing"),

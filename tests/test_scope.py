@@ -140,3 +140,64 @@ def test_a_bound_index_is_not_captured() -> None:
 def test_references_are_the_functions_that_a_formula_names() -> None:
     chain = read_formulas(SWISH, [SIGMOID]).chains[0][1]
     assert references(chain.members[1].expression) == {"\\sigma"}
+
+
+VECTORS = {
+    "a letter for the length": (
+        r"f(x)_i = \frac{1}{K} \sum_{j=1}^{K} x_j",
+        r"f(x)_i = \frac{1}{n} \sum_{j=1}^{n} x_j",
+    ),
+    "another one": (r"f(x)_i = \sum_{k=1}^d x_k", r"f(x)_i = \sum_{k=1}^{n} x_k"),
+    "bold letters": (r"f(\mathbf{x})_i = \mathbf x_i", r"f(x)_i = x_i"),
+    "the component in the argument": (r"f(x_{i}) = 2x_i", r"f(x)_i = 2x_i"),
+    "a logarithm of a sum": (
+        r"f(x)_i = x_i - \ln\sum_j e^{x_j}",
+        r"f(x)_i = x_i - \ln(\sum_j e^{x_j})",
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), VECTORS.values(), ids=VECTORS)
+def test_of_a_vector_is_read(written: str, meant: str) -> None:
+    header = "symbol: f\ninput: vector"
+    one, other = (read_formulas(page(header, latex)) for latex in (written, meant))
+    assert one.problems == other.problems == ()
+    left, right = (reading.chains[0][1].members for reading in (one, other))
+    assert [m.expression for m in left] == [m.expression for m in right]
+
+
+REFUSED_OF_VECTORS = {
+    "two letters for the length": (
+        r"f(x)_i = \sum_{j=1}^{K} x_j + \sum_{j=1}^{N} x_j",
+        "K and N for one length: the vector has n",
+    ),
+    "n beside it": (
+        r"f(x)_i = \frac{1}{n} \sum_{j=1}^{K} x_j",
+        "K and n for one length: the vector has n",
+    ),
+    "a letter that is no length": (r"f(x)_i = \sum_{j=2}^{K} x_j", "unknown name K"),
+}
+
+
+@pytest.mark.parametrize(("latex", "said"), REFUSED_OF_VECTORS.values(), ids=REFUSED_OF_VECTORS)
+def test_of_a_vector_is_refused(latex: str, said: str) -> None:
+    (problem, *_) = read_formulas(page("symbol: f\ninput: vector", latex)).problems
+    assert said in problem.message
+
+
+def test_a_parameter_is_no_length() -> None:
+    header = "symbol: f\ninput: vector\nparameters: {K: {default: 3}}"
+    (problem, *_) = read_formulas(page(header, r"f(x)_i = \sum_{j=1}^{K} x_j")).problems
+    assert problem.message == "a sum runs to a number or to n, the length of the vector, not to K"
+
+
+def test_equations_of_one_display_are_claims_of_their_own() -> None:
+    reading = read_formulas(page("symbol: f", r"f(x) = \tanh(x) \qquad f(0) = 0"))
+    assert [equation.left for equation, _ in reading.chains] == ["f(x)", "f(0)"]
+    assert reading.definitions["f"].expression == Apply("tanh", (Symbol("x"),))
+    assert {equation.start for equation, _ in reading.chains} == {6}
+
+
+def test_a_vector_function_without_definition_is_told_how_to_write_it() -> None:
+    (problem,) = read_formulas(page("symbol: f\ninput: vector")).problems
+    assert problem.message == "no formula defines f: write $$ f(x)_i = … $$"

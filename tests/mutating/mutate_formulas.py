@@ -63,14 +63,19 @@ def _edits(page: Page, equation: Equation, names: Sequence[Name]) -> Iterator[Ed
     """The edits of an equation's LaTeX that read as other formulas, one for each of those."""
 
     def meaning(latex: str) -> Hashable:
-        chain = formula.read(latex, names, page.path, equation.line, equation.column)
-        return tuple((m.expression, m.decimals, m.approximate) for m in chain.members)
+        found = formula.display(latex, names, page.path, equation.line, equation.column)
+        return tuple(
+            tuple((m.expression, m.decimals, m.approximate) for m in one.chain.members)
+            for one in found
+        )
 
     seen = {meaning(equation.latex)}
     source = Source(equation.latex, page.path, equation.line, equation.column)
-    writer = _Writer(equation.latex, tokens(source, names), _used(page, names))
-    tree = formula.parsed(source, names)
-    for edit in distinct([*writer.tokens(), *writer.structure(tree)]):
+    edits: list[Edit] = []
+    for part in tokens(source, names):
+        writer = _Writer(equation.latex, part, _used(page, names))
+        edits += [*writer.tokens(), *writer.structure(formula.parsed(source, part))]
+    for edit in distinct(edits):
         try:
             read = meaning(edit.applied(equation.latex))
         except Refused:

@@ -14,9 +14,10 @@ from actbook.checking import corners, matrix_claims
 from actbook.checking.conditions import Conditions, conditions
 from actbook.formula.expression import Cases, Relation
 from actbook.latex.formula import Chain, Name, read
+from actbook.latex.pieces import EQUAL
 from actbook.latex.scope import Reading, names_of, references
 from actbook.reading.page import Page, Remark
-from actbook.reading.remarks import EQUAL, members
+from actbook.reading.remarks import members
 from actbook.result import Unread
 from actbook.verdict import Refused
 

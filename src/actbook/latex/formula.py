@@ -11,11 +11,12 @@ from actbook.formula.expression import Expression
 from actbook.latex.meaning import Builder
 from actbook.latex.misread import Source, expected
 from actbook.latex.names import Name, mentioned, normalised
+from actbook.verdict import Diagnostic, Refused
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-__all__ = ["Chain", "Member", "Name", "mentioned", "normalised", "parsed", "read"]
+__all__ = ["Chain", "Formula", "Member", "Name", "display", "mentioned", "normalised", "read"]
 #: Whoever walks a tree recurses: this many levels fit every stack.
 _DEEPEST = 100
 
@@ -43,10 +44,46 @@ class Chain:
 
 
 def read(latex: str, names: Iterable[Name], path: str, line: int, column: int) -> Chain:
-    """A formula whose LaTeX starts at `line` and `column` of a file. Raises `Refused`."""
+    """The one formula whose LaTeX starts at `line` and `column` of a file. Raises `Refused`."""
+    first, *others = display(latex, names, path, line, column)
+    if others:
+        place = (others[0].line, others[0].column)
+        raise Refused(Diagnostic(path, place[0], "a second formula: each has its own", place[1]))
+    return first.chain
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One of the formulas of a display, its LaTeX, and where that starts in the file."""
+
+    chain: Chain
+    latex: str
+    line: int
+    column: int
+
+
+def display(
+    latex: str, names: Iterable[Name], path: str, line: int, column: int
+) -> tuple[Formula, ...]:
+    """The formulas of a display, which is set apart by gaps, commas or rows. Raises `Refused`."""
+    from actbook.latex.tokens import tokens
+
     source = Source(latex, path, line, column)
-    tree = parsed(source, names)
+    parts = tokens(source, names)
+    return tuple(_formula(source, part, len(parts) == 1) for part in parts)
+
+
+def _formula(source: Source, tokens: list[Token], alone: bool) -> Formula:
+    tree = parsed(source, tokens)
     _shallow(source, tree)
+    chain = _chain(source, tree)
+    if alone:
+        return Formula(chain, source.latex, source.line, source.column)
+    start, end = tokens[0].start_pos or 0, tokens[-1].end_pos
+    return Formula(chain, source.latex[start:end], *source.place(start))
+
+
+def _chain(source: Source, tree: Tree[Token]) -> Chain:
     first, *rest = tree.children
     sides = [(None, first), *zip(rest[::2], rest[1::2], strict=True)]
     return Chain(tuple(_member(source, equals, side) for equals, side in sides))
@@ -63,16 +100,13 @@ def parser() -> Lark:
     return Lark(grammar, parser="lalr", lexer="basic", start="formula", propagate_positions=True)
 
 
-def parsed(source: Source, names: Iterable[Name]) -> Tree[Token]:
+def parsed(source: Source, found: list[Token]) -> Tree[Token]:
     """The tree of a formula by the rules of `formula.lark`. Raises `Refused`."""
     # The grammar costs a tenth of a second: who only asks for names does not pay for it.
     from lark import Token, UnexpectedToken
 
-    from actbook.latex.tokens import tokens
-
-    found = tokens(source, names)
     parsing = parser().parse_interactive("")
-    eof = Token("$END", "", len(source.latex))
+    eof = Token("$END", "", found[-1].end_pos if found else len(source.latex))
     for at, token in enumerate([*found, eof]):
         try:
             tree = parsing.feed_token(token)

@@ -39,7 +39,7 @@ _RELATIONS = {
     **{"\\gt": ">", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\neq": "!="},
 }
 #: What may stand between a function and its argument, or after.
-_MODIFIERS = ("primes", "exponent", "parameters")
+_MODIFIERS = ("primes", "exponent", "parameters", "to_base")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,9 @@ class Builder:
         if mixed and {part.data for part in right.children} == {"number"}:
             message = "a mixed number or a product? Write \\cdot between them, or one fraction"
             raise self.refused(right, message)
+        if right.data == "number":  # which stands in brackets, as a number comes first
+            message = f"({right.children[0]}): a factor behind \\cdot, or an equation's number?"
+            raise self.refused(right, message)
         return Apply("*", (self(left), self(right)))
 
     def single(self, part: Any) -> Any:
@@ -144,9 +147,20 @@ class Builder:
             value = ABBREVIATED[function](*arguments)
         else:
             value = Apply(FUNCTIONS[function], arguments)
+        if "to_base" in special:
+            value = Apply("/", (value, self.logarithm(function, special["to_base"].children[0])))
         if "exponent" not in special:
             return value
         return Apply("^", (value, self.power(special["exponent"].children[0])))
+
+    def logarithm(self, function: Token, base: Any) -> Expression:
+        """What a logarithm to another base is divided by."""
+        value = self.single(base)
+        if function != "\\log":
+            raise self.refused(base, f"{function} has no base or index here; \\log_2 has")
+        if isinstance(value, Number) and (value.value <= 0 or value.value == 1):
+            raise self.refused(base, f"no logarithm has the base {value.value}")
+        return Apply("log", (value,))
 
     def primes(self, primes: Token) -> int:
         return str(primes).count("'") + str(primes).count("\\prime")
@@ -166,6 +180,10 @@ class Builder:
     def vector(self, function: Token, *parts: Any) -> Reference:
         indices = [self(part) for part in parts if part.data == "index"]
         (argument,) = [part for part in parts if part.data != "index"]
+        # What is written softmax(x_i) is the component i of softmax(x).
+        if not indices and argument.data == "component":
+            name, index = argument.children
+            return Reference(str(function), 0, (Symbol(str(name)),), self(index))
         inside = replace(self, vectors=True)
         return Reference(str(function), 0, (inside(argument),), *indices)
 
@@ -183,6 +201,11 @@ class Builder:
 
     def aggregate(self, operator: str, index: Token, *parts: Any) -> Expression:
         *bounds, body = parts
+        for bound in bounds:
+            name = bound.children[0]
+            if name.type == "VARIABLE" and name != "n":
+                message = f"a sum runs to a number or to n, the length of the vector, not to {name}"
+                raise self.refused(bound, message)
         lower, upper = map(self, bounds) if bounds else (None, None)
         inside = replace(self, bound=self.bound | {str(index)})
         return Aggregate(operator, str(index), lower, upper, inside(body))

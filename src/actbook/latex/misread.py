@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
+from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS, PHRASES, REFUSED
 from actbook.verdict import Diagnostic, Refused
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ _UNICODE = {
     **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
 }
 _COMMANDS = {
+    "int": "an integral is written in closed form",
+    "tag": "a display has no number here",
+    "label": "a display has no number here",
+    "forall": "an equation holds for all values of its names",
+    "lVert": "a norm is written as the sum that it is",
     "in": "write an interval with comparisons: -1 < x \\le 1",
     "lor": "write a row for each condition",
     **dict.fromkeys(("dots", "ldots", "cdots"), "write a sum, or \\max_j, over an index"),
@@ -109,20 +114,54 @@ def word(letters: str, scope: Collection[str], known: Collection[str]) -> str | 
     return None
 
 
+def command(spelled: str) -> str | None:
+    """Why a command of other formulas is refused."""
+    why = _COMMANDS.get(spelled[1:])
+    return why and f"{spelled} has no place in a formula: {why}"
+
+
+def words(spelled: str) -> str:
+    """Why words within a formula are refused."""
+    known = list(PHRASES)
+    said = spelled.partition("{")[2].rstrip("}").replace("~", " ").split()
+    if said and said[0] in REFUSED:
+        return REFUSED[said[0]]
+    if "$" in spelled:
+        return f"the words end before the formula in them: write \\text{{{said[0]}}} x > 0"
+    if len(said) == 1:
+        return f"{spelled} is no name that the page declares, and no word of {', '.join(known)}"
+    return f"the words {spelled} mean nothing here; known are {', '.join(known)}"
+
+
 def name(spelled: str, scope: Collection[str], known: Collection[str]) -> str:
     """Why a name or command that nothing declares is refused."""
-    close = get_close_matches(spelled, [*scope, *_OPERATORS, *(f"\\{w}" for w in known)], 1, 0.75)
-    hint = f"; is it {close[0]}?" if close and close[0] != spelled else ""
+    near = _near(spelled, [*scope, *_OPERATORS, *(f"\\{word}" for word in sorted(known))])
+    hint = f"; is it {near}?" if near else ""
     if spelled.startswith("\\operatorname"):
         return f"unknown function {spelled}: no page defines it{hint}"
     if len(spelled) == 1 or spelled[1:] in _GREEK or not spelled[1:].isalpha():
         return f"unknown name {spelled}: declare it under `parameters` or `variables`{hint}"
-    if spelled[1:] in _COMMANDS:
-        return f"{spelled} has no place in a formula: {_COMMANDS[spelled[1:]]}"
+    if (why := command(spelled)) is not None:
+        return why
     operator = f"\\operatorname{{{spelled[1:]}}}"
     if operator in {*scope, *_OPERATORS}:
         return f"write {operator}, not {spelled}"
     return f"unknown command {spelled}{hint}"
+
+
+def _near(spelled: str, names: Iterable[str]) -> str | None:
+    """The name whose letters are nearly those of another one."""
+    letters = {_letters(name): name for name in reversed([*names]) if len(_letters(name)) > 1}
+    said = _letters(spelled)
+    word = spelled.startswith("\\operatorname")
+    close = [*get_close_matches(said, letters, 1, 0.75)]
+    close += [other for other in letters if sorted(other) == sorted(said)]
+    close += [other for other in letters if word and other.lower() == said.lower()]
+    return next((letters[other] for other in close if letters[other] != spelled), None)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\\(?:operatorname\*?|math[a-z]+)\s*\{([^{}]*)\}|\\", r"\1", name)
 
 
 def expected(
@@ -134,6 +173,8 @@ def expected(
     what the parser has read and not yet put together.
     """
     last = before[-1] if before else None
+    if token.type == "GAP":
+        return "is this space a product? Write \\cdot, or a formula of its own"
     if any(earlier.type == "_BEGIN_CASES" for earlier in before):
         if _LOST.search(source.latex[(last and last.end_pos) or 0 : token.start_pos]):
             return _ROW_END
@@ -174,12 +215,12 @@ _PARTICULAR = {
 def _script(last: Token, token: Token) -> str | None:
     """TeX raises and lowers one character."""
     number = token.type == "NUMBER"
+    if last.value in ("^", "_") and token.value in ("*", "\\ast"):
+        return f"{token} marks no value here: a name with a mark is declared under another letter"
     if (last.value in ("^", "_") and token.type != "$END") or (
         last.value[-4:] == "sqrt" and number
     ):
         return f"braces are missing: write {last}{{{token}{'' if number else '…'}}}"
-    if last.type == "BUILTIN" and token.value == "_":
-        return f"{last} has no base or index here; \\log and \\ln are natural"
     return None
 
 
@@ -197,14 +238,17 @@ def _unfinished(source: Source, stack: list[Any], token: Token) -> str | None:
         function = source.latex[head : last.meta.start_pos].rstrip()
         argument = source.latex[last.meta.start_pos : last.meta.end_pos]
         rest = {"^": "^{…}", "/": "/…"}.get(token.value, token.value if token.isalnum() else "…")
-        either = f"{function}({argument}{rest}) or {function}({argument}){rest}"
+        # A letter behind a command would become part of its name.
+        space = " " * bool(re.search(r"\\[A-Za-z]+$", argument) and rest[:1].isalpha())
+        either = f"{function}({argument}{space}{rest}) or {function}({argument}){rest}"
         return f"where does the argument end? Write {either}"
     return None
 
 
 def _phrase(accepts: Collection[str]) -> str:
-    # Where a name may stand, those of every kind may.
+    # Where a name may stand, those of every kind may; a sign that starts a sum is no operator.
     names = {"INDEX", "VECTOR", "VECTOR_FUNCTION"} if "VARIABLE" in accepts else set()
+    names |= {"PLUS"} if names and "STAR" not in accepts else set()
     known = [words for kind, words in _WORDS.items() if kind in {*accepts} - names]
     return " or ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
 

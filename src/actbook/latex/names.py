@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
+from actbook.latex.pieces import cut
 
 Kind = Literal["variable", "vector", "index", "function", "vector function"]
 #: The pieces that a name is spelled with, one after the other.
@@ -27,13 +28,29 @@ _BINDERS = {"\\sum", "\\prod", *EXTREMA}
 _COMMANDS = {
     name[1:] for name in (*FUNCTIONS, *ABBREVIATED, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
 }
-_WORD = re.compile(r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{([^{}]*)\}")
-_PIECE = re.compile(rf"(?:{_WORD.pattern})|\\[A-Za-z]+|\\.|[0-9]+|[^\s~]", re.DOTALL)
+_WORD = re.compile(
+    r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf)|boldsymbol|text(?:rm|it|normal)?|mbox)"
+    r"(?:\s*\{([^{}]*)\}|\s+([A-Za-z]))"
+)
+#: Words within formulas that are no names, by their kind.
+PHRASES = {
+    **dict.fromkeys(("if", "for", "when"), "_IF"),
+    **dict.fromkeys(("otherwise", "else", "elsewhere", "in all other cases"), "_OTHERWISE"),
+    "and": "_AND",
+}
+#: Words that are refused with a reason of their own, and are no names either.
+REFUSED = {
+    "or": "write a row for each condition, not \\text{or}",
+    **dict.fromkeys(
+        ("where", "with"),
+        "an abbreviation is declared in a sentence, and its formula written in its place",
+    ),
+}
 _BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
-#: What is spelled in letters that are no names.
-_WORDS = re.compile(r"\\(?:text|begin|end)\s*\{[^{}]*\}")
 _OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
-_SPACES = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\\n", "\\\t", "\\quad", "\\qquad"}
+#: A name in letters, which an underscore may join.
+_JOINED = re.compile(r"\s*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]+)+\s*")
+_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]|\\_)*")
 
 
 @dataclass(frozen=True)
@@ -49,18 +66,35 @@ class Name:
 
 
 def canonical(piece: str) -> str:
-    """One spelling for a piece of LaTeX: `\\mathrm{ELU}` as `\\operatorname{ELU}`."""
+    """One spelling for a piece of LaTeX: `\\mathrm{ELU}` as `\\operatorname{ELU}`, and so is
+    `\\text{ELU}`, where the words are a name."""
     word = _WORD.fullmatch(piece)
     if word is None:
         return piece
-    style, text = word[1], " ".join(word[2].split())
-    if style.startswith("math") and style != "mathrm":
+    style, text = word[1], " ".join((word[2] or word[3] or "").split())
+    if style.startswith("text") or style == "mbox":
+        if phrase(piece) is not None or not _NAME.fullmatch(text):
+            return piece
+    elif style == "boldsymbol":
+        return f"\\mathbf{{{text}}}"
+    elif style.startswith("math") and style != "mathrm":
         return f"\\{style}{{{text}}}"
     return f"\\{text}" if text in _COMMANDS else f"\\operatorname{{{text}}}"
 
 
+def phrase(piece: str) -> str | None:
+    """The kind of the words in `\\text{if }`, None if they are not of the known ones."""
+    word = _WORD.fullmatch(piece)
+    said = " ".join((word[2] or "").replace("~", " ").split()) if word else ""
+    return PHRASES.get(said := said.strip(" .,:;").lower()) or (
+        "REFUSED" if said in REFUSED else None
+    )
+
+
 def normalised(symbol: str) -> str:
     """The one spelling of a name: `ELU` is `\\operatorname{ELU}`, `x_0` is `x_{0}`."""
+    if _JOINED.fullmatch(symbol):
+        symbol = rf"\operatorname{{{symbol.strip()}}}".replace("_", r"\_")
     return "".join(_joined(spelling(_BARE.sub(r"\\operatorname{\1}", symbol))))
 
 
@@ -84,9 +118,15 @@ def spelling(symbol: str) -> Key:
 
 
 def pieces(latex: str) -> list[str]:
-    """The pieces of any text at all, spaces left out."""
-    found = (canonical(match[0]) for match in _PIECE.finditer(latex))
-    return [piece for piece in found if piece not in _SPACES]
+    """The pieces of any text at all, each in its one spelling; spaces left out."""
+    return [canonical(piece.text) for piece in cut(latex) if piece.kind != "GAP"]
+
+
+def _names(latex: str) -> list[str]:
+    """The pieces without what is spelled in letters that are no names."""
+    kept = [p.text for p in cut(latex) if p.kind not in ("GAP", "BEGIN", "END")]
+    found = [canonical(piece) for piece in kept if phrase(piece) is None]
+    return [piece for piece in found if not re.match(r"\\(?:text|mbox)", piece)]
 
 
 def longest(text: Sequence[str], start: int, keys: Iterable[Key]) -> tuple[Key, int] | None:
@@ -141,7 +181,7 @@ def _uses(
     known = {spelling(normalised(symbol)): symbol for symbol in symbols}
     hidden = {spelling(other) for other in others}
     table = by_first([key for key in {**known, **dict.fromkeys(hidden)} if key])
-    text, at = pieces(_WORDS.sub(" ", latex)), 0
+    text, at = _names(latex), 0
     hidden |= {(index,) for index in bound(text)}
     while at < len(text):
         match = longest(text, at, table.get(text[at], ()))
@@ -190,6 +230,6 @@ def letter(name: str) -> str:
 
 def calls(latex: str, symbol: str) -> bool:
     """Whether a formula begins with a call of the function: `f(x) = …`, but not `f'(x) = …`."""
-    text = pieces(_WORDS.sub(" ", latex))
+    text = _names(latex)
     match = longest(text, 0, [spelling(normalised(symbol))])
     return match is not None and text[match[1] : match[1] + 1] in (["("], ["\\left"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from actbook.formula.computable import unsound, valueless
 from actbook.formula.expand import Definition, defaults, expand, free
 from actbook.formula.expression import Expression, Reference, Symbol, children
-from actbook.latex.formula import Chain, Name, read
+from actbook.latex.formula import Chain, Name, display
 from actbook.latex.names import INDICES, spelling
 from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Diagnostic, Refused
@@ -40,7 +40,8 @@ def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
     own = frozenset(function.symbol for function in page.functions)
     for function in page.functions:
         if function.symbol not in found and not problems:
-            message = f"no formula defines {function.symbol}: write $$ {function.symbol}(x) = … $$"
+            call = f"{function.symbol}(x){'_i' * function.vector}"
+            message = f"no formula defines {function.symbol}: write $$ {call} = … $$"
             problems.append(Diagnostic(page.path, function.line, message))
     expanded = _expanded(found, page, problems)
     usable = []
@@ -75,11 +76,11 @@ def _chains(
     names = list(names_of(page, functions))
     for equation in page.equations:
         if equation.unchecked is None:
+            place = (page.path, equation.line, equation.column)
             try:
-                yield (
-                    equation,
-                    read(equation.latex, names, page.path, equation.line, equation.column),
-                )
+                for part in display(equation.latex, names, *place):
+                    own = replace(equation, latex=part.latex, line=part.line, column=part.column)
+                    yield own, part.chain
             except Refused as refused:
                 problems.extend(refused.diagnostics)
 
@@ -89,6 +90,8 @@ def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
     vector = any(function.vector for function in page.functions)
     if not any(variable.name == "x" for variable in page.variables):
         yield Name("x", "x", "vector" if vector else "variable")
+        if vector:
+            yield Name("\\mathbf{x}", "x", "vector")
     own = [p for function in page.functions for p in function.parameters]
     variables = [v for v in page.variables if not (vector and v.name == "n")]
     for parameter in {p.symbol: p for p in (*own, *variables)}.values():

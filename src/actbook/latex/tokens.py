@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from lark import Lark, Token, UnexpectedCharacters
+from lark import Lark, Token
 
-from actbook.latex import misread
+from actbook.latex import leibniz, misread
 from actbook.latex.brackets import COMMANDS, paired
+from actbook.latex.display import formulas
 from actbook.latex.misread import Source
 from actbook.latex.names import (
     ABBREVIATED,
@@ -23,8 +24,10 @@ from actbook.latex.names import (
     by_first,
     canonical,
     longest,
+    phrase,
     spelling,
 )
+from actbook.latex.pieces import cut, left
 
 GRAMMAR = Path(__file__).with_name("formula.lark")
 #: More is no formula, and would exhaust the stack of whoever walks the tree.
@@ -42,72 +45,68 @@ _BUILTINS = {
     **dict.fromkeys(CONSTANTS, "CONSTANT"),
     **dict.fromkeys(("\\mathbf{1}", "\\mathbb{1}", "\\mathbb{I}"), "_INDICATOR"),
 }
-_TEXTS = {
-    **dict.fromkeys(("if", "for", "when"), "_IF"),
-    **dict.fromkeys(("otherwise", "else", "elsewhere"), "_OTHERWISE"),
-    "and": "_AND",
-}
-#: What the second row of an `aligned` formula begins with.
-_CONTINUE = {"=", "\\approx", "+", "-", "\\cdot", "\\times"}
-_SECOND = "a row continues the formula with = or an operator; a second one has its own $$"
 
 
 @cache
-def lexer() -> Lark:
-    """The grammar's terminals: a lexer alone keeps those that only this file reads."""
-    return Lark(GRAMMAR.read_text(encoding="utf-8"), parser=None, lexer="basic", start="formula")
+def literals() -> dict[str, str]:
+    """What the grammar spells out, and how its terminals are called."""
+    # A parser of nothing keeps the terminals that no rule of it uses.
+    grammar = Lark(GRAMMAR.read_text(encoding="utf-8"), parser=None, lexer="basic", start="formula")
+    return {t.pattern.value: t.name for t in grammar.terminals}
 
 
 @cache
 def known() -> frozenset[str]:
     """All commands that a formula may use, without backslash."""
-    literals = (terminal.pattern.value for terminal in lexer().terminals)
-    return misread.commands(word for word in literals if re.fullmatch(r"\\[a-z]+", word))
+    return misread.commands(word for word in literals() if re.fullmatch(r"\\[a-z]+", word))
 
 
-def tokens(source: Source, names: Iterable[Name]) -> list[Token]:
-    """The tokens of a formula, ready for the grammar. Raises `Refused`."""
-    scope = {spelling(name.latex): name for name in names}
-    found = _one_row(source, _unpunctuated(_lexed(source)))
+def tokens(source: Source, names: Iterable[Name]) -> list[list[Token]]:
+    """The tokens of each formula of a display, ready for the grammar. Raises `Refused`."""
+    found = list(_lexed(source))
     if len(found) > _MOST:
         raise source.refused(found[_MOST].start_pos or 0, "a formula as long as a chapter")
+    scope = {spelling(name.latex): name for name in names}
+    functions = [key for key, name in scope.items() if name.kind == "function"]
+    found = leibniz.primed(source, found, functions, ("d",) in scope)
     indices = bound([token.value for token in found])
     _words(source, found, indices.union("".join(key) for key in scope))
+    return [_ready(source, part, scope) for part in formulas(source, found)]
+
+
+def _ready(source: Source, found: list[Token], scope: dict[Key, Name]) -> list[Token]:
+    indices = bound([token.value for token in found])
+    scope = {**scope, **_length(source, found, scope)}
     return paired(source, list(_named(source, found, scope, indices)))
 
 
-def _lexed(source: Source) -> list[Token]:
-    try:
-        return list(lexer().lex(source.latex))
-    except UnexpectedCharacters as error:
-        position = error.pos_in_stream
-        message = misread.character(source.latex, position, known())
-        raise source.refused(position, message) from None
+def _lexed(source: Source) -> Iterator[Token]:
+    """The pieces as tokens of their kind, or of the terminal that the grammar has for them."""
+    for piece in cut(source.latex):
+        kind = literals().get(piece.text, piece.kind)
+        if kind == "SIGN" and piece.text != "|":
+            message = misread.character(source.latex, piece.start, known())
+            raise source.refused(piece.start, message)
+        yield Token(kind, piece.text, piece.start, end_pos=piece.end)
 
 
-def _unpunctuated(found: list[Token]) -> list[Token]:
-    return found[:-1] if found and found[-1].value in (".", ",") else found
-
-
-def _one_row(source: Source, found: list[Token]) -> list[Token]:
-    """A formula over several rows, `aligned`, in one: each row has to continue the one before."""
-    if not found or found[0].type != "BEGIN_ALIGNED":
-        return found
-    if found[-1].type != "END_ALIGNED":
-        raise source.refused(found[0].start_pos or 0, f"{found[0]} is never closed")
-    inner = _unpunctuated(found[1:-1])
-    kept: list[Token] = []
-    depth, broken = 0, False
-    for token in inner:
-        depth += {"_BEGIN_CASES": 1, "_END_CASES": -1}.get(token.type, 0)
-        if depth == 0 and token.value in ("&", "\\\\"):
-            broken |= token.type == "_ROW"
-            continue
-        if broken and token.value not in _CONTINUE:
-            raise source.refused(token.start_pos or 0, _SECOND)
-        broken = False
-        kept.append(token)
-    return kept
+def _length(source: Source, found: list[Token], scope: dict[Key, Name]) -> dict[Key, Name]:
+    """The letter that a page about vectors writes for their length, `\\sum_{j=1}^{K}`, as n."""
+    length = scope.get(("n",))
+    if length is None or length.kind != "index":
+        return {}
+    texts = [token.value for token in found if token.value not in ("{", "}")]
+    sums = zip(texts, *(texts[n:] for n in range(1, 7)), strict=False)
+    letters = {
+        limit
+        for operator, low, _, equals, first, high, limit in sums
+        if (operator, low, equals, first, high) == ("\\sum", "_", "=", "1", "^")
+        and re.fullmatch("[A-Zd]", limit) and (limit,) not in scope
+    }  # fmt: skip
+    if len(letters | ({"n"} & set(texts))) > 1:
+        said = " and ".join(sorted(letters | {"n"} & set(texts)))
+        raise source.refused(found[0].start_pos or 0, f"{said} for one length: the vector has n")
+    return {(letter,): Name(letter, "n", "index") for letter in letters}
 
 
 def _words(source: Source, found: list[Token], scope: set[str]) -> None:
@@ -137,7 +136,11 @@ def _named(
             token = _token(_KINDS[name.kind], name.name, token, found[after - 1])
             at = after - 1
         elif token.type in ("COMMAND", "WORD", "TEXT", "LETTER"):
-            token = _known(source, token, text, indices, {"".join(key) for key in scope})
+            around = (texts[at - 1], *texts[at + 1 : at + 2]) if at > 1 else ()
+            if around == ("(", ",") and texts[at - 2] not in (*EXTREMA, "\\left"):
+                _alone(source, token, text)
+            call = [*texts[at + 1 : at + 2]] in (["("], ["\\left"], ["_"])
+            token = _known(source, token, text, indices, {"".join(key) for key in scope}, call)
         elif token.type == "NUMBER" and at and texts[at - 1][-4:] == "frac":
             first, token = _digits(source, token)
             yield first
@@ -149,7 +152,10 @@ def _token(kind: str, value: str, first: Token, last: Token) -> Token:
     return Token(kind, value, first.start_pos, end_pos=last.end_pos)
 
 
-def _known(source: Source, token: Token, text: str, indices: set[str], scope: set[str]) -> Token:
+def _known(
+    source: Source, token: Token, text: str, indices: set[str], scope: set[str], call: bool
+) -> Token:
+    """A name that all formulas know; `call` says that brackets follow it. Raises `Refused`."""
     if text in _BUILTINS:
         return _token(_BUILTINS[text], text, token, token)
     if token.type == "LETTER" and text in indices:
@@ -158,14 +164,24 @@ def _known(source: Source, token: Token, text: str, indices: set[str], scope: se
         return token
     if text == "\\vert":
         return _token("BAR", "|", token, token)
-    words = token.value.partition("{")[2].rstrip("}").strip(" .,").lower()
-    if token.type in ("TEXT", "WORD") and words in _TEXTS:
-        return _token(_TEXTS[words], text, token, token)
+    if token.type in ("TEXT", "WORD") and (kind := phrase(token.value)) is not None:
+        if kind == "REFUSED":
+            raise source.refused(token.start_pos or 0, misread.words(token.value))
+        return _token(kind, text, token, token)
     start = token.start_pos or 0
-    if token.type == "TEXT":
-        message = f"the words {token.value} mean nothing here; known are {', '.join(_TEXTS)}"
+    if token.type == "TEXT" and not call:
+        raise source.refused(start, misread.words(token.value))
+    if token.type == "LETTER" and left(source.latex) == text != source.latex.strip():
+        message = f"{text} = … says not of which function: write its symbol and (x) for {text}"
         raise source.refused(start, message)
     raise source.refused(start, misread.name(text, scope, known()))
+
+
+def _alone(source: Source, token: Token, text: str) -> None:
+    """A letter that nobody declared is no first argument of several."""
+    if token.type == "LETTER" and text not in CONSTANTS:
+        message = "a function has the argument x, and parameters after a semicolon: f(x; a, b)"
+        raise source.refused(token.start_pos or 0, message)
 
 
 def _digits(source: Source, token: Token) -> tuple[Token, Token]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+
+from actbook.latex.pieces import left
 
 #: The facts that front matter may state; `checks.py` has a function for each.
 FACT_NAMES = (
@@ -99,14 +100,8 @@ class Equation:
 
     @cached_property
     def left(self) -> str:
-        """Its LaTeX up to the first `=` or `\\approx` that stands in no braces."""
-        depth = 0
-        latex = re.sub(r"\\(begin|end)\{(aligned|split)\}", "", self.latex)
-        for at, character in enumerate(latex):
-            depth += (character == "{") - (character == "}")
-            if depth == 0 and (character == "=" or latex.startswith("\\approx", at)):
-                return latex[:at].strip(" \n&")
-        return latex.strip()
+        """Its LaTeX up to the first `=` or `\\approx` that stands in no brackets."""
+        return left(self.latex)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actbook.latex.names import pieces
+from actbook.latex.pieces import EQUAL, relations
 from actbook.reading.page import Page, Remark, Role
 from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
 
@@ -29,14 +30,8 @@ if TYPE_CHECKING:
 
 #: A line and a column.
 Place = tuple[int, int]
-#: Between members that are equal, or nearly.
-EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
 _ORDER = re.findall(r"\S+", r"< > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg")
 _OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
-_RELATION = re.compile(
-    r"\\(?:" + "|".join(w[1:] for w in (*EQUAL, *_ORDER, *_OTHER) if w[0] == "\\")
-    + r")(?![A-Za-z])|:?=|<|>|\\.|[{}()\[\]]"
-)  # fmt: skip
 _WORD = r"\\(?:operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{[^{}]*\}"
 _NAME = rf"(?:{_WORD}|\\[A-Za-z]+|[A-Za-z])'*(?:_(?:\{{[^{{}}]*\}}|\\[A-Za-z]+|[A-Za-z0-9]))?'*"
 _NAMES = re.compile(rf"{_NAME}(?:\s*,(?:\\[,;: ])?\s*{_NAME})*")
@@ -133,18 +128,11 @@ def _joined(sentence: Sentence, spots: Sequence[_Spot]) -> list[_Spot]:
 def members(latex: str) -> tuple[list[str], list[str]]:
     """What stands between the relations of a formula, and the relations, none of them within
     brackets."""
-    sides, signs, depth, start = [], [], 0, 0
-    for match in _RELATION.finditer(latex):
-        found = match[0]
-        if found in "{([":
-            depth += 1
-        elif found in "})]":
-            depth -= 1
-        elif depth == 0 and found in (*EQUAL, *_ORDER, *_OTHER):
-            sides.append(latex[start : match.start()].strip())
-            signs.append(found)
-            start = match.end()
-    return [*sides, latex[start:].strip(" \n.,")], signs
+    found = relations(latex, (*EQUAL, *_ORDER, *_OTHER))
+    starts = [0, *(piece.end for piece in found)]
+    ends = [*(piece.start for piece in found), len(latex)]
+    sides = [latex[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [*sides[:-1], sides[-1].strip(" \n.,")], [piece.text for piece in found]
 
 
 def _names(sides: Sequence[str], signs: Sequence[str]) -> bool:

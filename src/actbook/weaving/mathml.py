@@ -35,6 +35,12 @@ MACROS = {
     "textnormal": r"\text",
     **{name: rf"\operatorname{{{name}}}" for name in OPERATORS},
 }
+#: Environments as math-core knows them, without numbers for their rows.
+_ENVIRONMENTS = {
+    "split": "aligned",
+    **{name: f"{name}*" for name in ("align", "gather", "equation")},
+}
+_ENVIRONMENT = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_ENVIRONMENTS)})\}}")
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _LETTER = re.compile(r"<mi>([^<]*)</mi>")
@@ -65,6 +71,7 @@ def display(latex: str) -> str:
 
 
 def _converted(latex: str, *, displaystyle: bool) -> str:
+    latex = _ENVIRONMENT.sub(lambda match: f"\\{match[1]}{{{_ENVIRONMENTS[match[2]]}}}", latex)
     converter = LatexToMathML(macros=MACROS, fancy_error=False)
     try:
         mathml = converter.convert_with_local_state(latex, displaystyle=displaystyle)

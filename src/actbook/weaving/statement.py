@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from markdown.extensions.toc import slugify
 
+from actbook.latex import pieces
 from actbook.latex.names import INDICES, letter, spelling
 from actbook.reading.page import Equation, Fact, Page, Remark
 from actbook.verdict import Verdict
@@ -25,8 +26,6 @@ _NAMES = {
     "lipschitz ": "Lipschitz constant ",
     "torch autograd at kinks ": "PyTorch’s derivative at the kinks ",
 }
-#: What opens and closes a formula over several rows.
-_ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|split)\}")
 
 
 def kind(verdict: Verdict, page: Page) -> Kind:
@@ -134,46 +133,7 @@ def member(equation: Equation, verdict: Verdict) -> str | None:
     above = verdict.line - equation.line
     first = 1 if above else equation.column
     start = sum(len(line) + 1 for line in lines[:above]) + verdict.column - first
-    latex = _in_a_row(equation.latex)
-    relations = _relations(latex)
-    before = [at for at in relations if at < start]
-    if not before:
-        return None
-    end = next((at for at in relations if at >= start), len(latex))
-    return " ".join(latex[before[-1] : end].split())
-
-
-def _relations(latex: str) -> list[int]:
-    """Where the relations between members stand: within no braces, brackets or environment."""
-    return [
-        at
-        for at, depth in enumerate(_depths(latex))
-        if depth == 0 and (latex[at] == "=" or latex.startswith(r"\approx", at))
-    ]
-
-
-def _in_a_row(latex: str) -> str:
-    """A formula over several rows as one, with each character where it was."""
-    if not _ROWS.search(latex):
-        return latex
-    latex = _ROWS.sub(lambda match: " " * len(match[0]), latex)
-    blank = list(latex)
-    for at, depth in enumerate(_depths(latex)):
-        if depth == 0 and latex[at] == "&":
-            blank[at] = " "
-        elif depth == 0 and latex.startswith(r"\\", at):
-            blank[at : at + 2] = "  "
-    return "".join(blank)
-
-
-def _depths(latex: str) -> Iterator[int]:
-    """In how many braces, brackets and environments each character stands."""
-    depth = 0
-    for at, character in enumerate(latex):
-        opens = character in "{([" or latex.startswith(r"\begin", at)
-        closes = character in "})]" or latex.startswith(r"\end", at)
-        depth += opens - closes
-        yield depth
+    return pieces.member(equation.latex, start)
 
 
 def _stated(value: Any) -> str:

@@ -1,0 +1,271 @@
+"""A display's rows, columns and gaps: where one formula ends and the next begins.
+
+What is set apart is never one term. A product crosses no `\\quad`, `&`, comma or `\\\\`: a part
+behind one of these is an equation of its own, or goes on with an operator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lark import Token
+
+from actbook.latex import misread
+from actbook.latex.misread import Source
+from actbook.latex.names import canonical, phrase
+from actbook.latex.pieces import EQUAL
+
+_CASES = ("cases", "dcases")
+_ROWS = re.findall(r"\S+", "aligned split gathered align align* gather gather* equation equation*")
+_TIMES = ("\\cdot", "\\times", "*", "\\ast", "/")
+_ORDER = (
+    *("<", ">", "<=", ">=", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq"),
+    *("\\leqslant", "\\geqslant", "\\ne", "\\neq"),
+)
+_SIGNS = ("+", "-")
+#: What continues a formula behind a gap or in a new row; a sign may as well begin another one.
+_CONTINUES = {*EQUAL, *_TIMES, *_ORDER}
+#: What a gap beside it separates nothing from.
+_SEPARATES = {*_CONTINUES, *_SIGNS, ",", ";", "&", "\\\\", "\\land"}
+_OPEN, _CLOSE = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
+_COLUMNS = re.compile(r"\s*[lcr]\s*[lcr]\s*")
+
+_CONDITION = (
+    "a condition stands in cases, or in a sentence: $f(x) = x$ for $x > 0$; a display claims ="
+)
+_NUMBERED = "a display has no number here: leave it out"
+_APART = "is this one formula or two? Within one write \\cdot, + or -; a second one has its own $$"
+_ROW = "a row continues the formula with = or an operator, or is an equation of its own"
+_ENVIRONMENT = "cases, aligned, align, split, gather and equation"
+_ARRAY = "of arrays only cases are read, a value and a condition a row: write \\begin{cases}"
+
+
+def formulas(source: Source, tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of each formula of a display. Raises `Refused`."""
+    inner = _inner(source, _pieced(source, list(tokens)))
+    cutter = _Cutter(source, inner)
+    for at, token in enumerate(inner):
+        cutter.take(at, token)
+    parts = [part for part in cutter.parts if part.tokens]
+    for part in parts:
+        _spoken(source, part)
+    for part in [*parts[1:], *parts[:1]] if len(parts) > 1 else ():
+        _claims(source, part)
+    return [part.tokens for part in parts] or [[]]
+
+
+@dataclass
+class Part:
+    """The tokens of one formula, and what set it apart from the one before it."""
+
+    tokens: list[Token] = field(default_factory=list)
+    apart: list[Token] = field(default_factory=list)
+    #: Those within no brackets and no environment.
+    top: list[Token] = field(default_factory=list)
+
+
+@dataclass
+class _Cutter:
+    """One pass over the tokens. `breaks` are those since the last that belongs to a formula."""
+
+    source: Source
+    tokens: list[Token]
+    parts: list[Part] = field(default_factory=lambda: [Part()])
+    breaks: list[Token] = field(default_factory=list)
+    brackets: int = 0
+    cases: int = 0
+
+    def take(self, at: int, token: Token) -> None:
+        if token.type == "GAP" and self.harmless(at):
+            return
+        outside = self.brackets == 0 and self.cases == 0
+        if outside and self.separates(at, token):
+            self.breaks.append(token)
+            return
+        closes = token.value in _CLOSE
+        self.brackets += (token.value in _OPEN) - closes
+        self.cases += {"_BEGIN_CASES": 1, "_END_CASES": -1}.get(token.type, 0)
+        if self.breaks:
+            if self.parts[-1].tokens and not self.joins(at, token):
+                self.parts.append(Part(apart=self.breaks))
+            self.breaks = []
+        self.parts[-1].tokens.append(token)
+        if outside:
+            self.parts[-1].top.append(token)
+
+    def separates(self, at: int, token: Token) -> bool:
+        if token.value == ".":  # not of a decimal
+            after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+            return after is None or after.type == "GAP" or after.value in ("&", "\\\\")
+        mark = token.value in ("&", "\\\\", ",", ";")
+        return mark or token.type == "GAP" or _kind(token) == "_AND"
+
+    def harmless(self, at: int) -> bool:
+        """Whether a gap stands beside what separates anyway, and within brackets or cases."""
+        if self.brackets == 0 and self.cases == 0:
+            return False
+        before = self.tokens[at - 1]
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        beside = {before.value, after.value if after else ""}
+        spoken = any(_kind(token) for token in (before, after) if token is not None)
+        opened = before.value in _OPEN or before.type == "_BEGIN_CASES"
+        closed = after is None or after.value in _CLOSE or after.type == "_END_CASES"
+        return bool(beside & _SEPARATES) or spoken or opened or closed
+
+    def joins(self, at: int, token: Token) -> bool:
+        """Whether a token goes on with the formula before the breaks."""
+        said = [mark.value for mark in self.breaks]
+        if {",", ";", "."} & set(said) or any(map(_kind, self.breaks)):
+            return False
+        last = self.parts[-1].tokens[-1].value
+        if token.value in _CONTINUES or last in {*_CONTINUES, *_SIGNS}:
+            return True
+        if token.value not in _SIGNS:
+            return False
+        # In the second column a sign is an operator; elsewhere it may begin another equation.
+        if said[:1] == ["\\\\"] and "&" in said[1:]:
+            return True
+        if self.equals(at):
+            raise self.source.refused(token.start_pos or 0, _APART)
+        return True
+
+    def equals(self, at: int) -> bool:
+        """Whether a relation follows before the next break."""
+        depth = 0
+        for token in self.tokens[at:]:
+            depth += (token.value in _OPEN) - (token.value in _CLOSE)
+            depth += {"_BEGIN_CASES": 1, "_END_CASES": -1}.get(token.type, 0)
+            if depth == 0 and (token.type == "GAP" or token.value in ("\\\\", ",", ";")):
+                return False
+            if depth == 0 and token.value in EQUAL:
+                return True
+        return False
+
+
+def _kind(token: Token) -> str | None:
+    return phrase(token.value) if token.type in ("TEXT", "WORD") else None
+
+
+def _spoken(source: Source, part: Part) -> None:
+    """Words for a condition stand in cases alone, and others in sentences."""
+    for token in part.top:
+        if _kind(token) in ("_IF", "_OTHERWISE"):
+            raise source.refused(token.start_pos or 0, _CONDITION)
+        if token.type == "TEXT" and canonical(token.value) == token.value:
+            raise source.refused(token.start_pos or 0, misread.words(token.value))
+
+
+def _claims(source: Source, part: Part) -> None:
+    """One of several formulas has to be an equation, and no condition. Raises `Refused`."""
+    start = part.tokens[0].start_pos or 0
+    values = [token.value for token in part.top]
+    equals = [at for at, value in enumerate(values) if value in EQUAL]
+    bare = bool(equals) and bool(part.apart) and (equals[0] == 1 or values[1:2] == ["_"])
+    if equals and not bare and not set(values) & set(_ORDER):
+        return
+    inside = "".join(token.value for token in part.tokens)
+    if re.fullmatch(r"\([0-9.]+\)", inside):
+        raise source.refused(start, _NUMBERED)
+    if bare:
+        message = f"{values[0]} = … names a value, or says for which: that stands in a sentence"
+        raise source.refused(start, message)
+    if any(token.value in _ORDER for token in part.tokens):
+        raise source.refused(start, _CONDITION)
+    if [mark.value for mark in part.apart] == [","] and part.tokens[0].type == "NUMBER":
+        raise source.refused(start, "a number has no commas, and its decimals a point")
+    if (why := misread.command(values[0])) is not None:
+        raise source.refused(start, why)
+    row = any(mark.value == "\\\\" for mark in part.apart)
+    raise source.refused(start, _ROW if row else _APART)
+
+
+def _pieced(source: Source, tokens: list[Token]) -> list[Token]:
+    """The tokens with `\\left\\{ \\begin{array} … \\end{array} \\right.` as cases."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        environment = _environment(token)
+        if token.type == "BEGIN" and environment in ("array", *_ROWS):
+            before = [t.value for t in found[-2:]]
+            if before == ["\\left", "\\{"]:
+                end = _end(source, tokens, at)
+                if [t.value for t in tokens[end + 1 : end + 3]] != ["\\right", "."]:
+                    raise source.refused(token.start_pos or 0, _ARRAY)
+                if environment == "array" and not _COLUMNS.fullmatch(_spec(token)):
+                    raise source.refused(token.start_pos or 0, _ARRAY)
+                first, last = found[-2], tokens[end + 2]
+                del found[-2:]
+                found += [
+                    _retyped("_BEGIN_CASES", first, token),
+                    *_pieced(source, tokens[at + 1 : end]),
+                    _retyped("_END_CASES", tokens[end], last),
+                ]
+                at = end + 3
+                continue
+        found.append(token)
+        at += 1
+    return found
+
+
+def _inner(source: Source, tokens: list[Token]) -> list[Token]:
+    """The tokens without the environments around all of them, and cases by their type."""
+    tokens = _ended(tokens)
+    while tokens and tokens[0].type == "BEGIN" and _environment(tokens[0]) in _ROWS:
+        end = _end(source, tokens, 0)
+        if end + 1 < len(tokens):
+            raise source.refused(tokens[end + 1].start_pos or 0, _ROW)
+        tokens = _ended(tokens[1:end])
+    return list(_typed(source, tokens))
+
+
+def _ended(tokens: list[Token]) -> list[Token]:
+    """The tokens without the punctuation and the gaps at both ends."""
+    marks = (".", ",", ";")
+    while tokens and (tokens[-1].type == "GAP" or tokens[-1].value in marks):
+        tokens = tokens[:-1]
+    while tokens and tokens[0].type == "GAP":
+        tokens = tokens[1:]
+    return tokens
+
+
+def _typed(source: Source, tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type not in ("BEGIN", "END"):
+            yield token
+        elif _environment(token) in _CASES:
+            yield Token.new_borrow_pos(f"_{token.type}_CASES", token.value, token)
+        else:
+            name = _environment(token)
+            message = f"no formula has the environment {name}; known are {_ENVIRONMENT}"
+            message = "rows stand around the whole formula" if name in _ROWS else message
+            message = _ARRAY if name == "array" else message
+            raise source.refused(token.start_pos or 0, message)
+
+
+def _end(source: Source, tokens: list[Token], start: int) -> int:
+    """Where the environment ends that begins at a token."""
+    depth = 0
+    for at, token in enumerate(tokens[start:], start):
+        depth += (token.type == "BEGIN") - (token.type == "END")
+        if depth == 0 and token.type == "END":
+            if _environment(token) == _environment(tokens[start]):
+                return at
+            break
+    raise source.refused(tokens[start].start_pos or 0, f"{tokens[start]} is never closed")
+
+
+def _environment(token: Token) -> str:
+    match = re.search(r"\{([A-Za-z]+\*?)", token.value) if token.type in ("BEGIN", "END") else None
+    return match[1] if match else ""
+
+
+def _spec(token: Token) -> str:
+    return str(token.value).rpartition("{")[2].rstrip("}")
+
+
+def _retyped(kind: str, first: Token, last: Token) -> Token:
+    environment = first if kind == "_END_CASES" else last
+    return Token(kind, environment.value, first.start_pos, end_pos=last.end_pos)
