@@ -27,5 +27,9 @@ def test_compiled_expressions_enclose_what_the_formula_gives(a: Any) -> None:
 
 
 def test_what_has_no_enclosure_is_refused() -> None:
-    with pytest.raises(ValueError, match="has no enclosure"):
-        compiled(sympy.gamma(sympy.Symbol("x")))
+    x = sympy.Symbol("x")
+    with pytest.raises(ValueError, match="has no place in a formula"):
+        compiled(sympy.gamma(x))
+    for value in (sympy.I, sympy.floor(x), sympy.Piecewise((1, x > 0), (2, True))):
+        with pytest.raises(ValueError, match="no enclosure"):
+            compiled(value)({x: rational(1)})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,18 +19,14 @@ from actbook.facts.statements import Norm
 from actbook.formula.expand import free
 from actbook.formula.expression import (
     Aggregate,
-    Apply,
-    Cases,
     Expression,
     Indexed,
-    Number,
-    Relation,
     Symbol,
     children,
     evaluate,
 )
 from actbook.formula.stated import read_value
-from actbook.formula.symbolic import to_sympy
+from actbook.formula.symbolic import TreeAlgebra, to_sympy
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region, Span, Undecided, some_value, symbol_over
 from actbook.reading.page import Fact
@@ -41,27 +36,6 @@ from actbook.verdict import Status
 LENGTHS = (2, 3, 5)
 _PROVED = 3
 _AWAY = -60.0
-
-
-class TreeAlgebra:
-    """Formulas as formulas: what remains when vectors and sums are written out."""
-
-    def number(self, value: Fraction) -> Expression:
-        return Number(value)
-
-    def constant(self, name: str) -> Expression:
-        return Symbol(name)
-
-    def apply(self, operator: str, arguments: Sequence[Expression]) -> Expression:
-        return Apply(operator, tuple(arguments))
-
-    def relation(self, operator: str, left: Expression, right: Expression) -> Relation:
-        return Relation(operator, left, right)
-
-    def cases(
-        self, branches: Sequence[tuple[Callable[[], Expression], Sequence[Relation]]]
-    ) -> Expression:
-        return Cases(tuple((value(), tuple(conditions)) for value, conditions in branches))
 
 
 def check(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, partial, reduce
+from operator import attrgetter
 from typing import Any
 
 import sympy
 
 from actbook.formula.expression import (
+    Algebra,
     Apply,
     Cases,
     Expression,
@@ -36,6 +39,32 @@ FUNCTIONS: dict[str, Any] = {
 #: What SymPy's functions and extrema are in the tree; of a root it makes a power.
 _NAMES = {head: name for name, head in FUNCTIONS.items() if name != "sqrt"}
 _NAMES |= {sympy.Max: "max", sympy.Min: "min"}
+
+
+_OPERATORS = {relation: name for name, relation in _RELATIONS.items()}
+_CONSTANTS = {sympy.pi: "pi", sympy.E: "e", sympy.oo: "oo", sympy.I: "i"}
+
+
+class TreeAlgebra:
+    """Formulas as formulas: what remains when vectors and sums are written out. SymPy's imaginary
+    unit is a root that has no value."""
+
+    def number(self, value: Fraction) -> Expression:
+        return Number(value)
+
+    def constant(self, name: str) -> Expression:
+        return Symbol(name) if name != "i" else Apply("sqrt", (Number(Fraction(-1)),))
+
+    def apply(self, operator: str, arguments: Sequence[Expression]) -> Expression:
+        return Apply(operator, tuple(arguments))
+
+    def relation(self, operator: str, left: Expression, right: Expression) -> Relation:
+        return Relation(operator, left, right)
+
+    def cases(
+        self, branches: Sequence[tuple[Callable[[], Expression], Sequence[Relation]]]
+    ) -> Expression:
+        return Cases(tuple((value(), tuple(conditions)) for value, conditions in branches))
 
 
 class SympyAlgebra:
@@ -114,52 +143,90 @@ def _derivative(expression: Expression, order: int, variable: str) -> Expression
 
 def from_sympy(value: Any) -> Expression:
     """A SymPy expression as a tree; ValueError for what the tree cannot say (`Derivative`, …)."""
-    if value.is_Rational:
-        return Number(Fraction(int(value.p), int(value.q)))
-    if value.is_Symbol:
-        return Symbol(value.name)
-    if value in (sympy.pi, sympy.E, sympy.oo):
-        return Symbol({sympy.pi: "pi", sympy.E: "e", sympy.oo: "oo"}[value])
-    if value == sympy.I:
-        return Apply("sqrt", (Number(Fraction(-1)),))
-    if value == -sympy.oo:
-        return Apply("neg", (Symbol("oo"),))
-    if value.is_Add or value.is_Mul:
-        operator = "+" if value.is_Add else "*"
-        parts = [from_sympy(part) for part in value.as_ordered_terms()] if value.is_Add else None
-        parts = parts or [from_sympy(part) for part in value.args]
-        return reduce(lambda a, b: Apply(operator, (a, b)), parts)
-    if value.is_Pow:
-        return _power(value.base, value.exp)
-    if isinstance(value, sympy.Piecewise):
-        return Cases(tuple(_branches(value)))
-    if value.func in _NAMES:
-        return Apply(_NAMES[value.func], tuple(map(from_sympy, value.args)))
-    raise ValueError(f"{value} has no place in a formula")
+    tree: Expression = interpreted(
+        value, TreeAlgebra(), lambda symbol: Symbol(symbol.name), sympy.Add.as_ordered_terms
+    )
+    return tree
 
 
-def _power(base: Any, exponent: Any) -> Expression:
-    if exponent == sympy.Rational(1, 2):
-        return Apply("sqrt", (from_sympy(base),))
-    if exponent.could_extract_minus_sign() and exponent.is_Rational:
-        return Apply("/", (Number(Fraction(1)), from_sympy(base**-exponent)))
-    return Apply("^", (from_sympy(base), from_sympy(exponent)))
+def interpreted(
+    value: Any,
+    algebra: Algebra,
+    symbol: Callable[[sympy.Symbol], Any],
+    terms: Callable[[sympy.Add], Sequence[Any]] = attrgetter("args"),
+) -> Any:
+    """A SymPy expression in an algebra, which calls the imaginary unit the constant `i`.
+
+    `symbol` gives the value of a symbol, `terms` those of a sum in the order in which they are
+    added. ValueError for what no formula can say.
+    """
+    return _Reader(algebra, symbol, terms).value(value)
 
 
-def _branches(value: Any) -> Iterator[tuple[Expression, tuple[Relation, ...]]]:
+@dataclass(frozen=True)
+class _Reader:
+    """Values of SymPy expressions in an algebra; each different part has its value once."""
+
+    algebra: Algebra
+    symbol: Callable[[sympy.Symbol], Any]
+    terms: Callable[[sympy.Add], Sequence[Any]]
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    def value(self, node: Any) -> Any:
+        if node not in self.known:
+            self.known[node] = self._found(node)
+        return self.known[node]
+
+    def _found(self, node: Any) -> Any:
+        if node.is_Rational:
+            return self.algebra.number(Fraction(int(node.p), int(node.q)))
+        if node.is_Symbol:
+            return self.symbol(node)
+        if node in _CONSTANTS:
+            return self.algebra.constant(_CONSTANTS[node])
+        if node == -sympy.oo:
+            return self.algebra.apply("neg", [self.value(sympy.oo)])
+        if node.is_Add or node.is_Mul:
+            name, parts = ("+", self.terms(node)) if node.is_Add else ("*", node.args)
+            return reduce(lambda a, b: self.algebra.apply(name, [a, b]), map(self.value, parts))
+        if node.is_Pow:
+            return self._power(node.base, node.exp)
+        if isinstance(node, sympy.Piecewise):
+            branches = list(_branches(node))
+            return self.algebra.cases(
+                [(partial(self._branch, v), self._all(c)) for v, c in branches]
+            )
+        if node.func in _NAMES:
+            return self.algebra.apply(_NAMES[node.func], list(map(self.value, node.args)))
+        raise ValueError(f"{node} has no place in a formula")
+
+    def _power(self, base: Any, exponent: Any) -> Any:
+        if exponent == sympy.Rational(1, 2):
+            return self.algebra.apply("sqrt", [self.value(base)])
+        if exponent.is_Rational and exponent < 0:
+            one = self.algebra.number(Fraction(1))
+            return self.algebra.apply("/", [one, self.value(base**-exponent)])
+        return self.algebra.apply("^", [self.value(base), self.value(exponent)])
+
+    def _branch(self, value: Any) -> Any:
+        # What is computed in a branch is not known outside of it.
+        return interpreted(value, self.algebra, self.symbol, self.terms)
+
+    def _all(self, conditions: Iterable[Any]) -> list[Any]:
+        return [
+            self.algebra.relation(_OPERATORS[c.func], self.value(c.lhs), self.value(c.rhs))
+            for c in conditions
+        ]
+
+
+def _branches(value: Any) -> Iterator[tuple[Any, Sequence[Any]]]:
     """The branches of a `Piecewise`, of which the first that applies counts, made exclusive."""
     before: Any = sympy.false
     for branch, condition in value.args:
         for term in sympy.Or.make_args(sympy.to_dnf(sympy.And(condition, sympy.Not(before)))):
             if term != sympy.false:
-                yield from_sympy(branch), tuple(map(_relation, sympy.And.make_args(term)))
+                yield branch, sympy.And.make_args(term)
         before = sympy.Or(before, condition)
-
-
-def _relation(condition: Any) -> Relation:
-    operators = {relation: operator for operator, relation in _RELATIONS.items()}
-    left, right = from_sympy(condition.lhs), from_sympy(condition.rhs)
-    return Relation(operators[condition.func], left, right)
 
 
 def identical(left: Expression, right: Expression) -> bool:

@@ -1,17 +1,17 @@
-"""All values of an expression over a box of its symbols: SymPy expressions compiled to steps."""
+"""All values of an expression over a box of its symbols."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial, reduce
+from functools import reduce
 from typing import Any
 
 import sympy
 from flint import arb
 
-from actbook.formula.functions import ELEMENTARY
-from actbook.formula.symbolic import FUNCTIONS
+from actbook.formula.program import Tracer
+from actbook.formula.symbolic import interpreted
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import (
     UNDEFINED,
@@ -21,6 +21,7 @@ from actbook.proving.interval import (
     maximum,
     minimum,
     multiply,
+    negate,
     power,
     rational,
     reciprocal,
@@ -29,68 +30,65 @@ from actbook.proving.interval import (
 Program = Callable[[Mapping[sympy.Symbol, Interval]], Interval]
 
 
-def raised(base: Interval, exponent: Interval) -> Interval:
-    """`base ^ exponent`; a base that is not positive needs a whole exponent."""
+class IntervalAlgebra:
+    """Intervals of reals, at the precision of the context. ValueError for what has no enclosure."""
+
+    def number(self, value: Fraction) -> Interval:
+        return rational(value)
+
+    def constant(self, name: str) -> Interval:
+        if name in ("pi", "e"):
+            return ball(arb.pi() if name == "pi" else arb.const_e())
+        raise ValueError(f"{name} has no enclosure")
+
+    def apply(self, operator: str, arguments: Sequence[Interval]) -> Interval:
+        if operator in _OPERATIONS:
+            return _OPERATIONS[operator](*arguments)
+        return elementary(operator, arguments[0])
+
+    def relation(self, operator: str, left: Interval, right: Interval) -> Any:
+        raise ValueError("a condition has no enclosure")
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Interval], Sequence[Any]]]) -> Interval:
+        raise ValueError("cases have no enclosure")
+
+
+def _divided(a: Interval, b: Interval) -> Interval:
+    one = a.lower == 1 and a.upper == 1
+    return reciprocal(b) if one else multiply(a, reciprocal(b))
+
+
+def _raised(base: Interval, exponent: Interval) -> Interval:
+    """`base ^ exponent`; a base that is not positive needs a whole exponent, or half of one."""
     if exponent.lower == exponent.upper:
-        number = exponent.lower.unique_fmpz()
-        if number is not None:
+        if (number := exponent.lower.unique_fmpz()) is not None:
             return power(base, int(number))
+        if (number := (2 * exponent.lower).unique_fmpz()) is not None:
+            return power(elementary("sqrt", base), int(number))
     result = elementary("exp", multiply(exponent, elementary("log", base)))
     return result if base.sign == 1 else UNDEFINED
 
 
-_NAMES = {FUNCTIONS[name]: name for name, record in ELEMENTARY.items() if record.shape}
-_MANY = {sympy.Add: add, sympy.Mul: multiply, sympy.Max: maximum, sympy.Min: minimum}
+_OPERATIONS: dict[str, Callable[..., Interval]] = {
+    **{"+": add, "*": multiply, "/": _divided, "^": _raised, "neg": negate},
+    **{"-": lambda a, b: add(a, negate(b))},
+    **{"max": lambda *parts: reduce(maximum, parts), "min": lambda *parts: reduce(minimum, parts)},
+}
 
 
 def compiled(expression: sympy.Expr) -> Program:
     """A program that encloses a SymPy expression over a box of its symbols.
 
-    Each different part is computed once. ValueError for a part that has no enclosure.
+    ValueError, from here or from the program, for a part that has no enclosure.
     """
-    steps: list[tuple[Callable[..., Interval], tuple[int, ...]]] = []
     symbols: list[sympy.Symbol] = sorted(expression.free_symbols, key=str)
-    places: dict[Any, int] = {symbol: place for place, symbol in enumerate(symbols)}
-
-    def place(node: Any) -> int:
-        if node not in places:
-            function, parts = _step(node)
-            steps.append((function, tuple([place(part) for part in parts])))
-            places[node] = len(symbols) + len(steps) - 1
-        return places[node]
-
-    result = place(expression)
+    tracer = Tracer(len(symbols))
+    places = dict(zip(symbols, tracer.inputs, strict=True))
+    program = tracer.program(lambda: interpreted(expression, tracer, places.__getitem__))
+    algebra = IntervalAlgebra()
 
     def run(box: Mapping[sympy.Symbol, Interval]) -> Interval:
-        values = [box[symbol] for symbol in symbols]
-        for function, parts in steps:
-            values.append(function(*[values[part] for part in parts]))
-        return values[result]
+        enclosed: Interval = program.run(algebra, [box[symbol] for symbol in symbols])
+        return enclosed
 
     return run
-
-
-def _step(node: Any) -> tuple[Callable[..., Interval], tuple[Any, ...]]:
-    """What computes a node from the enclosures of its parts."""
-    if node.is_Rational:
-        return partial(rational, Fraction(int(node.p), int(node.q))), ()
-    if node in (sympy.pi, sympy.E):
-        return (lambda: ball(arb.pi() if node is sympy.pi else arb(1).exp())), ()
-    if node.is_Pow:
-        return _power_step(node)
-    if node.func in _MANY:
-        return (lambda *parts: reduce(_MANY[node.func], parts)), node.args
-    if node.func in _NAMES and len(node.args) == 1:
-        return partial(elementary, _NAMES[node.func]), node.args
-    raise ValueError(f"{node} has no enclosure")
-
-
-def _power_step(node: Any) -> tuple[Callable[..., Interval], tuple[Any, ...]]:
-    base, exponent = node.args
-    if exponent.is_Integer:
-        return (lambda a: power(a, int(exponent))), (base,)
-    if exponent.is_Rational and exponent.q == 2:
-        return (lambda a: power(elementary("sqrt", a), int(exponent.p))), (base,)
-    if exponent.is_Rational and exponent < 0:
-        return reciprocal, (base**-exponent,)
-    return raised, (base, exponent)
