@@ -1,5 +1,6 @@
 """Figures: themable, self-contained, the same bytes each time, and with the right part in view."""
 
+import html
 import re
 import xml.etree.ElementTree as ElementTree
 from itertools import combinations
@@ -22,7 +23,8 @@ from actbook.drawing.figures import (
     svg,
     thumbnail,
 )
-from actbook.drawing.portrait import description, limits, window
+from actbook.drawing.panel import limits, window
+from actbook.drawing.portrait import coordinates, course, description
 
 STYLESHEET = (Path(figures.__file__).parent.parent / "assets" / "actbook-figures.css").read_text()
 X = np.linspace(-5, 5, 1001)
@@ -151,6 +153,56 @@ def test_the_thumbnail_of_a_vector_function_has_a_bar_for_each_component() -> No
     assert len(html) < 4_000 and "<text" not in html and 'aria-hidden="true"' in html
     first, second, third = (float(top) for top in re.findall(r'([\d.]+)z" [^>]*series-1', html))
     assert first > second > third  # SVG counts downwards
+
+
+def test_f_and_its_derivative_have_a_colour_each() -> None:
+    panels = ElementTree.fromstring(portrait(example(), "elu")).findall("./div/svg")
+    colours = [set(re.findall("series-[0-9]", ElementTree.tostring(p, "unicode"))) for p in panels]
+    assert colours == [{"series-1"}, {"series-2"}]
+
+
+@pytest.mark.parametrize(
+    ("y", "words"),
+    [
+        (X, "from −5 at x = −5 it rises to 5 at x = 5"),
+        (-abs(X), "from −5 at x = −5 it rises to 0 at x = 0, falls to −5 at x = 5"),
+        (np.ones_like(X), "1 from x = −5 to 5"),
+        (np.maximum(X, 0), "from 0 at x = −5 it stays at 0 until x = 0, rises to 5 at x = 5"),
+        (np.where(X == 0, np.nan, np.sign(X)), "−1 from x = −5 to −0.01; 1 from x = 0.01 to 5"),
+        (
+            np.exp(-((X - 1.234) ** 2) / 9),
+            "from 0.0133 at x = −5 it rises to 1 at x = 1.23, falls to 0.207 at",
+        ),
+        (np.full_like(X, np.nan), "no values"),
+    ],
+)
+def test_words_say_what_a_curve_does(y: np.ndarray, words: str) -> None:
+    assert course(Portrait("f", (-5, 5), (Curve("", X, y),)), "f").startswith(words)
+
+
+def test_the_panels_say_what_their_curves_do() -> None:
+    shown = html.unescape(portrait(example(), "elu"))
+    assert '"ELU: from −0.497 at x = −5 it rises to 5 at x = 5"' in shown
+    assert '"The derivative of ELU: from ' in shown
+
+
+def test_both_coordinates_have_the_same_decimals_unless_whole() -> None:
+    pairs = {(-1, -0.316): "(−1, −0.316)", (-0.751791, -0.17): "(−0.7518, −0.1700)"}
+    for pair, words in pairs.items():
+        assert coordinates(Mark(*pair, "minimum")) == words
+
+
+def test_a_label_gives_way_to_curves() -> None:
+    def place(*others: Curve) -> tuple[float, float]:
+        curves = (Curve("a", X, X**2 / 5), *others)
+        marked = Portrait("f", (-5, 5), curves, (Mark(0, 0, "minimum", "here"),))
+        word = re.search(r'x="([\d.]+)" y="([\d.]+)">here', portrait(marked, "f"))
+        assert word is not None
+        return float(word[1]), float(word[2])
+
+    alone = place()
+    assert alone == place(Curve("b", X, 4 + 0 * X, primary=False))
+    assert alone != place(Curve("b", X, -0.5 + 0 * X, primary=False))
 
 
 def test_an_alt_text_replaces_the_automatic_description() -> None:

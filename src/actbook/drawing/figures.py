@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -12,16 +13,15 @@ from cycler import cycler
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from actbook.drawing.panel import DASHES, draw, draw_small
 from actbook.drawing.portrait import (
-    DASHES,
     Asymptote,
     Curve,
     Mark,
     Panel,
     Portrait,
+    course,
     description,
-    draw,
-    draw_small,
     labels,
 )
 from actbook.drawing.svg import inline_svg
@@ -101,14 +101,17 @@ def svg(figure: Figure, alt: str, salt: str) -> str:
     return inline_svg(target.getvalue(), alt, salt, VARIABLES)
 
 
-def portrait(p: Portrait, salt: str) -> str:
+def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> str:
     """The figure of f and f′ as one line of HTML: a panel each, side by side where there is room,
-    and below them the key to the curves and marks."""
+    and below them the key to the curves and marks. `instrument` is what `assets/actbook-plot.js`
+    explores it with, room being left for so many `sliders`."""
     panels = "".join(_panel(p, panel, f"{salt}-{panel}") for panel in ("f", "derivative"))
-    return (
-        f'<div class="actbook-portrait" role="group" aria-label="{escaped(description(p))}">'
-        f'<div class="actbook-panels">{panels}</div>{_key(p)}</div>'
-    )
+    shown = f'<div class="actbook-panels">{panels}</div>{_key(p)}'
+    if instrument:
+        data = f'data-plot="{html.escape(instrument)}" style="--actbook-parameters:{sliders}"'
+        shown = f"<act-plot {data}>{shown}</act-plot>"
+    label = escaped(description(p))
+    return f'<div class="actbook-portrait" role="group" aria-label="{label}">{shown}</div>'
 
 
 def _panel(p: Portrait, panel: Panel, salt: str) -> str:
@@ -118,7 +121,7 @@ def _panel(p: Portrait, panel: Panel, salt: str) -> str:
         figure = _canvas(288, 209)
         draw(figure.add_axes((0.105, 0.1, 0.875, 0.8)), p, panel)
         name = p.title if panel == "f" else f"The derivative of {p.title}"
-        return svg(figure, f"{name} from x = {p.span[0]:g} to {p.span[1]:g}", salt)
+        return svg(figure, f"{name}: {course(p, panel)}", salt)
 
 
 def _canvas(width: float, height: float) -> Figure:
@@ -153,11 +156,11 @@ def _key(p: Portrait) -> str:
     """What the colours, dashes and circles mean; nothing where there is nothing to tell apart."""
     names = labels(p)
     entries = [
-        _entry(f'd="M1 6H27" style="stroke:{_series(n)};stroke-width:2;{_dash(n)}"', name)
+        _entry(f'd="M1 6H27" style="stroke:currentColor;stroke-width:2;{_dash(n)}"', name)
         for n, name in enumerate(names)
         if len(names) > 1
     ]
-    circle = f'd="M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" style="stroke:{_series(0)};stroke-width:1.5"'
+    circle = 'd="M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" style="stroke:currentColor;stroke-width:1.5"'
     if any(mark.kind == "kink" for mark in p.marks):
         entries.append(_entry(circle, "kink: the slope differs on its two sides"))
     if any(mark.kind == "open" and mark.style == "f" for mark in p.marks):
@@ -170,10 +173,6 @@ def _key(p: Portrait) -> str:
 def _entry(path: str, name: str) -> str:
     picture = f'<svg viewBox="0 0 28 12" aria-hidden="true"><path fill="none" {path}/></svg>'
     return f"<span>{picture}{escaped(name)}</span>"
-
-
-def _series(index: int) -> str:
-    return VARIABLES[SERIES[index % len(SERIES)]]
 
 
 def _dash(index: int) -> str:

@@ -1,28 +1,25 @@
-"""The portrait of a function: what its figure shows, and how a panel of it is drawn."""
+"""The portrait of a function: what its figure shows, and that in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import groupby
+from typing import Literal
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+Panel = Literal["f", "derivative"]
 #: The kinds of marks that are told in words.
 TOLD = {"kink": "kink", "minimum": "minimum", "maximum": "maximum", "open": "open end"}
-#: Dashes of the curves after the first, so that they differ in print and without colour vision.
-DASHES = ("", "7 2", "6 2 1.5 2", "1.5 1.5", "10 3", "9 2 1.5 2 1.5 2")
-
-Panel = Literal["f", "derivative"]
 
 
 @dataclass(frozen=True)
 class Curve:
     """Sampled values of f or f′. NaN in `y` breaks the line, at a jump or outside the domain.
 
-    Curves of one `label` share a colour in both panels; the `primary` one carries the marks.
+    Curves of one `label` share their dashes in both panels; the `primary` one carries the marks.
     """
 
     label: str
@@ -66,7 +63,7 @@ class Portrait:
 
 
 def labels(portrait: Portrait) -> list[str]:
-    """The labels of the curves, the primary one first: the order of colours and dashes."""
+    """The labels of the curves, the primary one first: the order of dashes."""
     ordered = sorted(portrait.curves, key=lambda curve: not curve.primary)
     return list(dict.fromkeys(curve.label for curve in ordered))
 
@@ -75,11 +72,11 @@ def description(portrait: Portrait) -> str:
     """What the figure shows, in words, for those who do not see it."""
     if portrait.alt:
         return portrait.alt
-    low, high = (_number(end) for end in portrait.span)
+    low, high = (number(end) for end in portrait.span)
     names = labels(portrait)
     shown = f" for {', '.join(names)}" if len(names) > 1 else ""
     marks = [
-        f"{TOLD[m.kind]} at ({_number(m.x)}, {_number(m.y)})"
+        f"{TOLD[m.kind]} at {coordinates(m)}"
         for m in portrait.marks
         if m.style == "f" and m.kind in TOLD
     ]
@@ -88,143 +85,83 @@ def description(portrait: Portrait) -> str:
     )
 
 
-def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
-    """f (or f′) on axes in the house style, which the caller has entered."""
-    curves = [curve for curve in portrait.curves if curve.style == panel]
-    marks = _marks(portrait, panel)
-    axes.set_title("f(x)" if panel == "f" else "f\N{HAIR SPACE}′(x)", fontstyle="italic")
-    axes.set_xlim(*portrait.span)
-    axes.set_ylim(*limits(curves, marks))
-    _ground(axes)
-    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    for asymptote in portrait.asymptotes:
-        if asymptote.style == panel:
-            _draw_asymptote(axes, asymptote)
-    for curve in reversed(curves):
-        _draw_curve(axes, curve, labels(portrait).index(curve.label))
-    for mark in marks:
-        _draw_mark(axes, mark)
+def course(portrait: Portrait, panel: Panel) -> str:
+    """What the primary curve of a panel does from left to right, in words."""
+    curve = next(c for c in portrait.curves if c.style == panel and c.primary)
+    known = np.isfinite(curve.y)
+    x, y = np.round(curve.x, 6), curve.y
+    height = float(np.ptp(y[known])) if known.any() else 0.0
+    said = []
+    for there, members in groupby(range(len(x)), lambda n: bool(known[n])):
+        stretch = list(members)
+        if there and len(stretch) > 2:
+            said.append(_course(x[stretch], y[stretch], height))
+    return "; ".join(said) or "no values"
 
 
-def draw_small(axes: Axes, portrait: Portrait) -> None:
-    """The primary curve of f with the coordinate axes, and no text at all."""
-    curves = [curve for curve in portrait.curves if curve.style == "f" and curve.primary]
-    axes.set_xlim(*portrait.span)
-    axes.set_ylim(*limits(curves, []))
-    axes.grid(False)
-    _ground(axes)
-    axes.xaxis.set_ticks([])
-    axes.yaxis.set_ticks([])
-    for curve in curves:
-        axes.plot(curve.x, curve.y, color="C0", linewidth=2.6)
+def _course(x: NDArray[np.float64], y: NDArray[np.float64], height: float) -> str:
+    """How a curve without a gap goes, in a picture of a height."""
+    runs = list(_runs(x, y, height))
+    if len(runs) == 1 and not runs[0][0]:
+        return f"{_short(y[0])} from x = {_short(x[0])} to {_short(x[-1])}"
+    parts = []
+    for way, end in runs:
+        there = f"{_short(y[end])} at x = {_short(_turn(x, y, end))}"
+        level = f"stays at {_short(y[end])} until x = {_short(x[end])}"
+        parts.append({1: f"rises to {there}", -1: f"falls to {there}", 0: level}[way])
+    return f"from {_short(y[0])} at x = {_short(x[0])} it {', '.join(parts)}"
 
 
-def limits(curves: list[Curve], marks: list[Mark]) -> tuple[float, float]:
-    """The y-limits that show the interesting part of all curves, and every mark.
-
-    They hold 0, the level to compare with, where it is not far off.
-    """
-    shown = [window(curve) for curve in curves]
-    low = min([part[0] for part in shown] + [mark.y for mark in marks])
-    high = max([part[1] for part in shown] + [mark.y for mark in marks])
-    if low > 0 and low <= 0.75 * high:
-        low = 0.0
-    if high < 0 and high >= 0.75 * low:
-        high = 0.0
-    if low == high:
-        low, high = min(low, 0.0), max(high, 0.0, low + 1.0)
-    room = high - low
-    # The label of an extremum needs a line of text between it and the frame.
-    below = any(m.kind == "minimum" and m.y - low < 0.15 * room for m in marks)
-    above = any(m.kind == "maximum" and high - m.y < 0.15 * room for m in marks)
-    return low - room * (0.2 if below else 0.06), high + room * (0.2 if above else 0.06)
-
-
-def window(curve: Curve) -> tuple[float, float]:
-    """The y-interval of a curve worth showing: all of it, unless a rare end dwarfs the rest.
-
-    `exp` on [-5, 5] reaches 148, but spends nine tenths of its way below 55: an end is rare when
-    the curve spends less than a ninth of its way in the outer quarter. Then the interval is as
-    high as 0.6 of the span, or three times the one that holds half of the curve.
-    """
-    y = np.sort(curve.y[np.isfinite(curve.y)])
-    if not len(y):
-        return 0.0, 1.0
-    low, high = float(y[0]), float(y[-1])
-    width = float(curve.x[-1] - curve.x[0])
-    quarter = (high - low) / 4
-    rare = [np.mean(y > high - quarter) < 0.11, np.mean(y < low + quarter) < 0.11]
-    if high - low <= 1.2 * width or not any(rare):
-        return low, high
-    core = _densest(y, count=len(y) // 2)
-    height = max(0.6 * width, 3 * (core[1] - core[0]))
-    if height > 0.7 * (high - low):
-        return low, high
-    start = min(max((core[0] + core[1] - height) / 2, low), max(high - height, low))
-    return start, min(start + height, high)
+def _runs(
+    x: NDArray[np.float64], y: NDArray[np.float64], height: float
+) -> Iterator[tuple[int, int]]:
+    """The rising (1), falling (-1) and level (0) parts of a curve, each with the index where it
+    ends. What cannot be seen at its height is left out."""
+    steps = np.diff(y)
+    ways = np.where(abs(steps) <= 1e-12 * height, 0, np.sign(steps)).astype(int)
+    found: list[tuple[int, int]] = []
+    start = 0
+    for way, members in groupby(ways):
+        end = start + len(list(members))
+        seen = abs(y[end] - y[start]) > 0.004 * height if way else x[end] - x[start] > 0.05
+        if seen and found and found[-1][0] == way:
+            found[-1] = (int(way), end)
+        elif seen:
+            found.append((int(way), end))
+        start = end
+    if found:
+        found[-1] = (found[-1][0], len(x) - 1)
+    yield from found or [(0, len(x) - 1)]
 
 
-def _densest(y: NDArray[np.float64], count: int) -> tuple[float, float]:
-    """The smallest interval that holds `count` + 1 of the sorted values."""
-    first = int(np.argmin(y[count:] - y[: len(y) - count]))
-    return float(y[first]), float(y[first + count])
+def _turn(x: NDArray[np.float64], y: NDArray[np.float64], at: int) -> float:
+    """Where a curve turns near one of its points: the vertex of the parabola through three."""
+    if not 0 < at < len(x) - 1:
+        return float(x[at])
+    left, right = x[at] - x[at - 1], x[at + 1] - x[at]
+    down, up = (y[at] - y[at - 1]) / (left or 1), (y[at + 1] - y[at]) / (right or 1)
+    if down == up or not left or not right:
+        return float(x[at])
+    vertex = x[at] - left / 2 - down * (left + right) / 2 / (up - down)
+    return float(round(min(max(vertex, x[at - 1]), x[at + 1]), 6))
 
 
-def _ground(axes: Axes) -> None:
-    line: dict[str, Any] = {"color": "#000000", "alpha": 0.45, "linewidth": 0.8, "zorder": 1}
-    axes.axhline(0, **line)
-    axes.axvline(0, **line)
+def _short(value: float) -> str:
+    return number(0.0 if abs(value) < 1e-6 else value, 3)
 
 
-def _draw_curve(axes: Axes, curve: Curve, index: int) -> None:
-    dashes = [float(length) for length in DASHES[index % len(DASHES)].split()]
-    width = 2.2 if curve.primary else 1.5
-    # Matplotlib counts dashes in line widths, CSS in pixels.
-    pattern: Any = (0, tuple(length * 0.75 / width for length in dashes)) if dashes else "solid"
-    axes.plot(
-        *(curve.x, curve.y), color=f"C{index % 6}", linewidth=width, linestyle=pattern, zorder=3
-    )
+def coordinates(mark: Mark) -> str:
+    """A mark's x and y, which have as many decimals as the one that needs more."""
+    texts = [number(value) for value in (mark.x, mark.y)]
+    digits = max(len(text.partition(".")[2]) for text in texts)
+    if not any("e" in text for text in texts):
+        texts = [
+            f"{value:.{digits}f}".replace("-", "−") if "." in text else text
+            for text, value in zip(texts, (mark.x, mark.y), strict=True)
+        ]
+    return f"({texts[0]}, {texts[1]})"
 
 
-def _draw_asymptote(axes: Axes, asymptote: Asymptote) -> None:
-    low, high = axes.get_xlim()
-    middle = (low + high) / 2
-    ends = {"-oo": (low, middle), "oo": (middle, high), "both": (low, high)}[asymptote.where]
-    x = np.array(ends)
-    y = asymptote.slope * x + asymptote.intercept
-    axes.plot(x, y, color="#000000", alpha=0.6, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
-
-
-def _marks(portrait: Portrait, panel: Panel) -> list[Mark]:
-    return [mark for mark in portrait.marks if mark.style == panel]
-
-
-def _draw_mark(axes: Axes, mark: Mark) -> None:
-    hollow = mark.kind in ("open", "kink")
-    axes.plot(
-        *([mark.x], [mark.y]), marker="o", markersize=5, markeredgewidth=1.3, color="C0",
-        markerfacecolor="#ffffff" if hollow else "C0", zorder=4, clip_on=False,
-    )  # fmt: skip
-    if mark.kind in ("minimum", "maximum"):
-        _label(axes, mark)
-
-
-def _label(axes: Axes, mark: Mark) -> None:
-    """The coordinates under a minimum or over a maximum, kept inside the frame."""
-    low, high = axes.get_xlim()
-    place = (mark.x - low) / (high - low)
-    below = mark.kind == "minimum"
-    axes.annotate(
-        mark.label or f"({_number(mark.x)}, {_number(mark.y)})",
-        (mark.x, mark.y),
-        xytext=(0, -7 if below else 7),
-        textcoords="offset points",
-        ha="left" if place < 0.2 else "right" if place > 0.8 else "center",
-        va="top" if below else "bottom",
-        fontsize=9,
-    )
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
+def number(value: float, digits: int = 4) -> str:
+    """A number of a figure in so many significant digits, with a minus that is no hyphen."""
+    return f"{value + 0.0:.{digits}g}".replace("-", "−")
