@@ -99,7 +99,8 @@ class Result:
     without a function). `problems` is everything that makes the page fail, failing verdicts
     included; a check is `passing` where the code that it calls met what is missing on this machine.
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
-    cells were run though they are recorded, `record` is what the page's cells found.
+    cells were run though they are recorded, `record` is what the page's cells found, `instrument`
+    the JSON that the figure is explored with.
     """
 
     outputs: Outputs
@@ -116,6 +117,7 @@ class Result:
     notes: tuple[Diagnostic, ...] = ()
     record: Record | None = None
     passing: bool = False
+    instrument: str = ""
 
 
 @dataclass(frozen=True)

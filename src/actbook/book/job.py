@@ -14,7 +14,7 @@ from actbook.checking import cost, kinks, numerics, spoken, vector_claims
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
-from actbook.drawing import figures, sampled
+from actbook.drawing import figures, instrument, sampled
 from actbook.execution import execute
 from actbook.execution.child import Tell
 from actbook.execution.outputs import Outputs
@@ -118,7 +118,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         tell.started("measuring the code", page.body)
         rows, kinked = _measured(page, case.reading, case.bench, case.desk, namespace)
     tell.started("drawing the figure", page.body)
-    portrait, thumbnail = _drawn(page, case.reading, case.desk, problems)
+    portrait, thumbnail, explored = _drawn(page, case.reading, case.desk, problems)
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -131,6 +131,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         costs=tuple(cost.costs(page, case.reading)),
         unread=tuple(spoken.read_all(page, case.reading)[1]),
         passing=case.passing,
+        instrument=explored,
     )
 
 
@@ -154,20 +155,24 @@ def _measured(
 
 def _drawn(
     page: Page, reading: Reading, desk: Desks, problems: list[Diagnostic]
-) -> tuple[str, str]:
-    """The portrait and thumbnail of the page's own function, empty where there is none."""
+) -> tuple[str, str, str]:
+    """The portrait and thumbnail of the page's own function, and what its portrait is explored
+    with, empty where there is none."""
     function = next(iter(page.functions), None)
     if function is None or function.symbol not in reading.definitions or plan.parameters(page):
-        return "", ""
+        return "", "", ""
     if function.vector:
-        return "", _bars(page, reading.definitions[function.symbol])
+        return "", _bars(page, reading.definitions[function.symbol]), ""
     try:
         definition = reading.definitions[function.symbol]
-        portrait = sampled.portrait(page, definition, desk(definition.expression).at)
+        drawn = sampled.portrait(page, definition, desk(definition.expression).at)
+        explored = instrument.instrument(page, reading.definitions, drawn)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
-        return "", ""
-    return figures.portrait(portrait, page.slug), figures.thumbnail(portrait, f"{page.slug}-small")
+        return "", "", ""
+    small = figures.thumbnail(drawn, f"{page.slug}-small")
+    sliders = len(function.parameters)
+    return figures.portrait(drawn, page.slug, explored, sliders), small, explored
 
 
 def _bars(page: Page, definition: Definition) -> str:

@@ -34,7 +34,7 @@ def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
     marks = [mark for mark in portrait.marks if mark.style == panel]
     axes.set_title("f(x)" if panel == "f" else "f\N{HAIR SPACE}′(x)", fontstyle="italic")
     axes.set_xlim(*portrait.span)
-    axes.set_ylim(*limits(curves, marks))
+    axes.set_ylim(*limits_of(portrait, panel))
     _ground(axes)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
@@ -60,6 +60,14 @@ def draw_small(axes: Axes, portrait: Portrait) -> None:
     axes.yaxis.set_ticks([])
     for curve in curves:
         axes.plot(curve.x, curve.y, color="C0", linewidth=2.6)
+
+
+def limits_of(portrait: Portrait, panel: Panel) -> tuple[float, float]:
+    """The y-limits of a panel, to six digits."""
+    curves = [curve for curve in portrait.curves if curve.style == panel]
+    marks = [mark for mark in portrait.marks if mark.style == panel]
+    low, high = (float(f"{end:.6g}") for end in limits(curves, marks))
+    return low, high
 
 
 def limits(curves: list[Curve], marks: list[Mark]) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -41,6 +42,7 @@ log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
 SCRIPT = "actbook-tables.js"
+MODULES = ("actbook-plot.js", "actbook-formula.js")
 INDEX = "index.md"
 RENDERER = "mkdocs-jupyter"
 
@@ -74,7 +76,9 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
             raise Abort(reason)
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
-        config.extra_javascript.append(f"assets/{SCRIPT}")
+        module = ExtraScriptValue(f"assets/{MODULES[0]}")  # which imports the other
+        module.type = "module"
+        config.extra_javascript.extend([f"assets/{SCRIPT}", module])
         config.markdown_extensions.append("actbook.weaving.rawhtml")
         if RENDERER in config.plugins:
             from mkdocs_jupyter.config import settings
@@ -98,7 +102,8 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             log.warning(f"{note} (it was run meanwhile)")
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
             more = self._weave(found, told, cited, files, config)
-        more |= assets((*STYLESHEETS, SCRIPT), "".join(self._texts.values()), cache, found.engine)
+        names, woven = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
+        more |= assets(names, woven, cache, found.engine)
         for name, content in more.items():
             files.append(File.generated(config, name, content=content))
         return files

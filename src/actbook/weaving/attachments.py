@@ -17,12 +17,15 @@ from actbook.weaving.references import Bibliography
 
 _ICON = "favicon.svg"
 _FONT = "assets/actbook-math.woff2"
+#: What a figure lays over its own function: `assets/actbook-plot.js` fetches it when asked to.
+_FUNCTIONS = "assets/actbook-functions.json"
 
 
 def attachments(
     found: Book, bibliography: Bibliography, mutation: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, str]]:
     """Files by their names from the root of the site. `mutation` is the score of its testing."""
+    yield _FUNCTIONS, json.dumps(list(_functions(found.entries)), ensure_ascii=False)
     yield "actbook.json", json.dumps(found.data(mutation), indent=1, ensure_ascii=False)
     for entry in found.entries:
         if entry.page is not None and entry.page.cells:
@@ -33,6 +36,14 @@ def attachments(
             values = entry.result.outputs.inlines
             yield f"{name}.ipynb", downloads.notebook(entry.page, values, bibliography)
             yield f"{name}.py", downloads.script(entry.page, values, bibliography)
+
+
+def _functions(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    """Each page's own function, as its figure draws it, with its family."""
+    for entry in entries:
+        if entry.page is not None and entry.result.instrument:
+            own, *_ = json.loads(entry.result.instrument)["functions"]
+            yield {**own, "family": entry.page.family or "others"}
 
 
 def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[str, str | bytes]:

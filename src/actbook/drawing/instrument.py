@@ -1,0 +1,201 @@
+"""What makes a figure explorable: its functions as lists of steps, for `assets/actbook-plot.js`.
+
+A step is a number, the name of a value (`x`, a parameter), or an operation on earlier steps:
+`["exp", 3]`, `["*", 0, 4]`. f, f′ and f″ share one list, in which a common part stands once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from actbook.checking.points import contains, parameter_values
+from actbook.drawing.panel import limits_of
+from actbook.drawing.portrait import Portrait
+from actbook.formula.expand import Definition
+from actbook.formula.expression import Apply, Expression, Symbol, children, evaluate, rebuild
+from actbook.formula.stated import Piece, read_set, read_value
+from actbook.formula.symbolic import derivative, from_sympy
+from actbook.latex.names import FUNCTIONS, letter
+from actbook.reading.page import Function, Page, Parameter
+
+
+class Place:
+    """The value of an expression while its steps are written: the number of a step."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class Steps:
+    """The algebra that writes down what it is asked to do, each step once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def written(self) -> list[Any]:
+        return [json.loads(step) for step in self._numbers]
+
+    def of(self, expression: Expression, names: Sequence[str]) -> int:
+        """The step that has an expression's value; `names` are the symbols that get theirs later.
+
+        ValueError where the expression has numbers that are no doubles.
+        """
+        values = {name: self._step(name) for name in names}
+        found: Place = evaluate(expression, self, values)
+        return found.number
+
+    def _step(self, step: Any) -> Place:
+        written = json.dumps(step, allow_nan=False)
+        return Place(self._numbers.setdefault(written, len(self._numbers)))
+
+    def number(self, value: Fraction) -> Place:
+        try:
+            double = float(value)
+        except OverflowError:
+            raise ValueError(f"{value} is beyond all doubles") from None
+        return self._step(int(double) if double.is_integer() and abs(double) < 1e15 else double)
+
+    def constant(self, name: str) -> Place:
+        return self._step([name])
+
+    def apply(self, operator: str, arguments: Sequence[Place]) -> Place:
+        return self._step([operator, *(argument.number for argument in arguments)])
+
+    def relation(self, operator: str, left: Place, right: Place) -> Place:
+        return self.apply(operator, (left, right))
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Place], Sequence[Place]]]) -> Place:
+        """Each branch as the step of its value, then those of its conditions."""
+        return self._step(
+            ["cases", *([value().number, *(c.number for c in given)] for value, given in branches)]
+        )
+
+
+def instrument(page: Page, definitions: Mapping[str, Definition], shown: Portrait) -> str:
+    """The JSON that the figure of a page's own function and its variants is explored with.
+
+    ValueError where a formula cannot be written as steps.
+    """
+    own = page.functions[0]
+    spelled = {
+        FUNCTIONS[symbol]: definition.expression
+        for symbol, definition in definitions.items()
+        if symbol in FUNCTIONS and definition.function not in page.functions
+    }
+    functions = [
+        {**program(definitions[function.symbol], spelled), "form": form(function, own)}
+        for function in page.functions
+        if not function.vector and function.symbol in definitions
+    ]
+    wishes = [
+        {name: float(read_value(value, {}).value) for name, value in wish.items()}
+        for wish in page.figure.get("parameters", [])
+    ]
+    found = {
+        "argument": "x",
+        "span": shown.span,
+        "limits": [limits_of(shown, panel) for panel in ("f", "derivative")],
+        "wishes": wishes,
+        "functions": functions,
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def form(function: Function, own: Function) -> str:
+    """The name of a variant that is another form of the page's function, whose symbol it has with
+    an index; empty for functions that are only of use to it."""
+    if function is own or not function.symbol.startswith(f"{own.symbol}_"):
+        return ""
+    return function.title.removeprefix(own.title).lstrip(" ,:–—-") or function.title
+
+
+def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[str, Any]:
+    """A function as the steps of f, f′ and, where it can be written, f″, with what its figure
+    needs beside them: its parameters with their domains, and its stated extrema.
+
+    `spelled` are the elementary functions that other pages spell out, with how they do.
+    """
+    function, steps = definition.function, Steps()
+    formula = folded(definition.expression, spelled)
+    names = ("x", *(p.name for p in function.parameters))
+    found: dict[str, Any] = {
+        "title": function.title,
+        "f": steps.of(formula, names),
+        "slope": steps.of(derivative(formula), names),
+        "bend": _second(formula, steps, names),
+        "parameters": list(_parameters(function, steps)),
+        "extrema": list(_extrema(function, steps, names[1:])),
+    }
+    return {**found, "steps": steps.written}
+
+
+def folded(expression: Expression, spelled: Mapping[str, Expression]) -> Expression:
+    """The expression with elementary functions called by name where they are spelled out: doubles
+    have a tanh where they have no powers of e."""
+    node = rebuild(expression, lambda part: folded(part, spelled))
+    for name, pattern in spelled.items():
+        bound: set[Expression] = set()
+        if _matches(pattern, node, bound) and len(bound) == 1:
+            return Apply(name, tuple(bound))
+    return node
+
+
+def _matches(pattern: Expression, node: Expression, bound: set[Expression]) -> bool:
+    """Whether an expression is a pattern in x with something in the place of x, which is added to
+    `bound` wherever it stands."""
+    if pattern == Symbol("x"):
+        bound.add(node)
+        return True
+    own, others = children(pattern), children(node)
+    if not own or len(own) != len(others):
+        return pattern == node
+    same = rebuild(pattern, lambda _: None) == rebuild(node, lambda _: None)
+    return same and all(_matches(a, b, bound) for a, b in zip(own, others, strict=True))
+
+
+def _second(expression: Expression, steps: Steps, names: Sequence[str]) -> int | None:
+    try:
+        return steps.of(derivative(expression, 2), names)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _parameters(function: Function, steps: Steps) -> Iterator[dict[str, Any]]:
+    """Each parameter with its default and the ends of the part of its domain that holds it, which
+    may depend on the parameters before it."""
+    defaults = parameter_values(function.parameters)[0]
+    for place, parameter in enumerate(function.parameters):
+        names = [before.name for before in function.parameters[:place]]
+        piece = _piece(parameter, names, defaults)
+        yield {
+            "name": parameter.name,
+            "symbol": letter(parameter.symbol),
+            "default": defaults[parameter.name],
+            "low": steps.of(from_sympy(piece.lower.value), names),
+            "high": steps.of(from_sympy(piece.upper.value), names),
+            "closed": [piece.lower_closed, piece.upper_closed],
+        }
+
+
+def _piece(parameter: Parameter, names: Sequence[str], values: Mapping[str, float]) -> Piece:
+    domain = read_set(parameter.domain, names)
+    default = values[parameter.name]
+    return next(piece for piece in domain if contains([piece], default, values))
+
+
+def _extrema(
+    function: Function, steps: Steps, names: Sequence[str]
+) -> Iterator[tuple[str, int, int]]:
+    """The stated extrema, which the checks have decided: which it is, x and the value there."""
+    for fact in function.facts:
+        if fact.name in ("minimum", "maximum") and isinstance(fact.value, dict) and not fact.where:
+            x, value = (_stated(fact.value[key], names) for key in ("x", "value"))
+            yield fact.name, steps.of(x, names), steps.of(value, names)
+
+
+def _stated(text: str, names: Sequence[str]) -> Expression:
+    return from_sympy(read_value(text, names).value)

@@ -1,0 +1,429 @@
+"""The figure as an instrument: its values are the book's, and it is played by hand and by key."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import math
+import os
+import random
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from formulas import page as written
+from formulas import tree
+
+from actbook.checking.points import breakpoints, parameter_values
+from actbook.drawing import figures, sampled
+from actbook.drawing.instrument import Steps, folded, instrument
+from actbook.facts.desk import Desk
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.formula.expand import substitute
+from actbook.formula.expression import OPERATORS, RELATIONS, Apply, Expression, Symbol
+from actbook.formula.functions import ELEMENTARY
+from actbook.formula.symbolic import derivative
+from actbook.latex.scope import Reading, read_formulas
+from actbook.reading.page import Page
+from actbook.reading.parse import read
+
+ROOT = Path(__file__).parent.parent
+ASSETS = ROOT / "src" / "actbook" / "assets"
+MODULES = ("actbook-plot.js", "actbook-formula.js")
+#: Doubles on either side of what formulas of doubles cannot help losing.
+CLOSE = 2e-12
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+STEP = (
+    r"\operatorname{step}(x) = \begin{cases} 1 & \text{if } x \ge c \\"
+    r" 0 & \text{if } x < c \end{cases}"
+)
+VALUES = """async ([tasks, address]) => {
+  const { evaluate } = await import(address)
+  return tasks.map(([steps, results, places]) => places.map((names) => {
+    const { values } = evaluate(steps, names)
+    return results.map((at) => String(values[at]))
+  }))
+}"""
+
+
+def book() -> list[tuple[Page, Reading]]:
+    """The pages of the book with functions of one variable."""
+    paths = sorted((ROOT / "docs" / "activations").glob("[!_]*.md"))
+    pages = [read(path.read_text("utf-8"), str(path)) for path in paths]
+    scalar = [page for page in pages if page.functions and not page.functions[0].vector]
+    return [(page, read_formulas(page, [p for p in pages if p is not page])) for page in scalar]
+
+
+BOOK = book()
+
+
+def shown(page: Page, reading: Reading) -> tuple[str, str]:
+    """The HTML of a page's figure, and the JSON that it is explored with."""
+    own = page.functions[0]
+    definition = reading.definitions[own.symbol]
+    portrait = sampled.portrait(page, definition, Desk(definition.expression).at)
+    explored = instrument(page, reading.definitions, portrait)
+    return figures.portrait(portrait, page.slug, explored, len(own.parameters)), explored
+
+
+def value(formula: Expression, names: dict[str, float]) -> float:
+    try:
+        return float(ball(formula, names, 60))
+    except (Undefined, Undecided, Contradiction):
+        return math.nan
+
+
+def html(title: str, body: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width"><title>{title}</title>'
+        '<link rel="stylesheet" href="actbook-figures.css"><style>html { font-size: 20px }</style>'
+        f'<body><h1>{title}</h1>{body}<p>After.</p><script type="module" src="actbook-plot.js">'
+        "</script></body></html>"
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with the figure of each page, and of a step."""
+    folder = tmp_path_factory.mktemp("plots")
+    for name in (*MODULES, "actbook-figures.css"):
+        shutil.copy(ASSETS / name, folder)
+    step = written("symbol: step\nparameters: {c: {default: 0.5, domain: '[-1, 1]'}}", STEP)
+    found = []
+    for page, reading in [*BOOK, (step, read_formulas(step))]:
+        figure, explored = shown(page, reading)
+        (folder / f"{page.slug}.html").write_text(html(page.title, figure), encoding="utf-8")
+        found.append({**json.loads(explored)["functions"][0], "family": page.family or "others"})
+    (folder / "actbook-functions.json").write_text(json.dumps(found), encoding="utf-8")
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        path = None if own.exists() else CHROMIUM
+        if path is None and not own.exists():
+            assert os.environ.get("ACTBOOK_BROWSER") != "required", "no Chromium was found"
+            pytest.skip("no Chromium: `playwright install chromium` brings one")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A window whose errors fail the test."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    yield tab
+    context.close()
+    assert wrong == []
+
+
+def opened(tab: Any, address: str) -> Any:
+    tab.goto(address)
+    tab.wait_for_selector("act-plot[data-ready]")
+    return tab.get_by_role("slider", name="x", exact=True)
+
+
+def computed(tab: Any, site: str, tasks: list[Any]) -> list[list[list[float]]]:
+    tab.goto(f"{site}actbook-figures.css")
+    found = tab.evaluate(VALUES, [tasks, f"{site}actbook-formula.js"])
+    return [[[float(one) for one in place] for place in task] for task in found]
+
+
+def wrong(found: float, true: float, scale: float = 1.0) -> bool:
+    if math.isnan(true) or math.isinf(true):
+        return math.isfinite(found) and math.isnan(true)
+    return not abs(found - true) <= CLOSE * max(scale, abs(true))
+
+
+# ---- Values ----
+
+
+def test_the_script_knows_every_operation_of_the_engine(tab, site):
+    tab.goto(f"{site}actbook-figures.css")
+    known = tab.evaluate(
+        "async (address) => Object.keys((await import(address)).OPERATIONS)",
+        f"{site}actbook-formula.js",
+    )
+    assert {*OPERATORS, *ELEMENTARY, *RELATIONS, "pi", "e", "oo"} - set(known) == set()
+
+
+def test_elementary_functions_are_right_to_the_last_digits(tab, site):
+    generator = random.Random("elementary")
+    points = [
+        0.0,
+        0.5,
+        -0.3,
+        1.0,
+        -1.0,
+        2.0,
+        2.4999,
+        2.5,
+        2.5001,
+        -2.5,
+        6.0,
+        1e-9,
+        -1e-9,
+        1e3,
+        30.0,
+    ]
+    points += [generator.uniform(-8, 8) for _ in range(200)]
+    points += [10 ** generator.uniform(-8, 2) for _ in range(100)] + [-0.367879, -0.36, -0.25]
+    tasks = [[["x", [name, 0]], [1], [{"x": x} for x in points]] for name in ELEMENTARY]
+    for name, places in zip(ELEMENTARY, computed(tab, site, tasks), strict=True):
+        formula = Apply(name, (Symbol("x"),))
+        bad = [
+            (x, found, true)
+            for x, (found,) in zip(points, places, strict=True)
+            if (true := value(formula, {"x": x})) is not None
+            and abs(true) < 1e300
+            # Relative, also where the value is small.
+            and not abs(found - true) <= 1e-12 * abs(true) + 1e-300
+        ]
+        assert bad == [], name
+
+
+def places(page: Page, formula: Expression, parameters: dict[str, float]) -> list[float]:
+    """Where a figure may be read: four times its span, the borders and what is beside them."""
+    low, high = (float(end) for end in page.figure.get("x", [-5, 5]))
+    generator = random.Random(page.slug)
+    middle, half = (low + high) / 2, 3.5 * (high - low)
+    found = [generator.uniform(middle - half, middle + half) for _ in range(60)]
+    found += [generator.uniform(low, high) for _ in range(60)]
+    for edge in map(float, breakpoints(formula, parameters)):
+        found += [edge, edge + 1e-9, edge - 1e-9, math.nextafter(edge, math.inf)]
+    return found
+
+
+@pytest.mark.parametrize(("page", "reading"), BOOK, ids=[page.slug for page, _ in BOOK])
+def test_values_are_those_of_the_book(page, reading, tab, site):
+    data = json.loads(shown(page, reading)[1])
+    scalar = [f for f in page.functions if not f.vector and f.symbol in reading.definitions]
+    tasks, truths = [], []
+    for function, program in zip(scalar, data["functions"], strict=True):
+        formula = reading.definitions[function.symbol].expression
+        wanted = [formula, derivative(formula), derivative(formula, 2)]
+        results = [program["f"], program["slope"], program["bend"]]
+        names = [
+            {**parameters, "x": x}
+            for parameters in parameter_values(function.parameters)
+            for x in places(page, formula, parameters)
+        ]
+        tasks.append([program["steps"], results, names])
+        truths.append([[value(one, at) for one in wanted] for at in names])
+    found = computed(tab, site, tasks)
+    bad = [
+        (names, got, true)
+        for task, task_found, task_true in zip(tasks, found, truths, strict=True)
+        for names, gots, trues in zip(task[2], task_found, task_true, strict=True)
+        for got, true in zip(gots, trues, strict=True)
+        if wrong(got, true, max(1.0, *(abs(v) for k, v in names.items() if k != "x"), 1.0))
+    ]
+    assert bad == []
+
+
+def test_a_wrong_value_would_be_found():
+    assert wrong(1 + 1e-11, 1.0) and wrong(math.nan, 1.0) and wrong(1.0, math.nan)
+    assert not wrong(1 + 1e-13, 1.0)
+
+
+def test_a_common_part_is_one_step():
+    steps = Steps()
+    x = Symbol("x")
+    both = Apply("+", (Apply("exp", (x,)), Apply("exp", (x,))))
+    assert steps.of(both, ["x"]) == 2 and steps.written == ["x", ["exp", 0], ["+", 1, 1]]
+
+
+def test_what_another_page_spells_out_is_called_by_name():
+    quotient = tree(r"\frac{e^x - e^{-x}}{e^x + e^{-x}}")
+    inner = substitute(quotient, {"x": tree(r"3 \alpha x")})
+    formula = Apply("+", (inner, tree(r"e^x - e^{-2x}")))
+    found = folded(formula, {"tanh": quotient})
+    assert found == tree(r"\tanh(3 \alpha x) + (e^x - e^{-2x})")
+
+
+def test_the_script_is_small():
+    import gzip
+
+    size = sum(len(gzip.compress((ASSETS / name).read_bytes())) for name in MODULES)
+    assert size <= 12_000
+    assert not any("eval(" in (ASSETS / name).read_text("utf-8") for name in MODULES)
+
+
+# ---- Playing ----
+
+
+def test_keys_read_the_function(tab, site):
+    cursor = opened(tab, f"{site}elu.html")
+    cursor.focus()
+    tab.keyboard.press("Home")
+    assert cursor.get_attribute("aria-valuenow") == cursor.get_attribute("aria-valuemin") == "-5"
+    assert cursor.get_attribute("aria-valuetext") == "x = −5.00, f = −0.9933, f′ = 0.0067"
+    tab.keyboard.press("PageUp")
+    assert cursor.get_attribute("aria-valuenow") == "-4"
+    tab.keyboard.press("ArrowRight")
+    assert cursor.get_attribute("aria-valuenow") == "-3.9"
+    tab.keyboard.press("Shift+ArrowLeft")
+    assert cursor.get_attribute("aria-valuenow") == "-3.91"
+    tab.keyboard.press("End")
+    assert cursor.get_attribute("aria-valuetext") == "x = 3.00, f = 3.0000, f′ = 1.0000"
+    outline = cursor.evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+
+
+def test_the_pointer_reads_and_stops_at_a_kink_of_which_both_slopes_are_read(tab, site):
+    cursor = opened(tab, f"{site}relu.html")
+    box = tab.locator("svg.actbook-live").first.bounding_box()
+    middle = box["x"] + box["width"] * (30.24 + 252 / 2) / 288
+    tab.mouse.move(middle + 2, box["y"] + 60)
+    assert cursor.get_attribute("aria-valuetext") == (
+        "x = 0.00, f = 0.0000, f′ = 0.0000 on the left, on the right 1.0000"
+    )
+    tab.mouse.move(middle + 60, box["y"] + 60)
+    assert float(cursor.get_attribute("aria-valuenow")) > 0.5
+    assert tab.locator(".actbook-tangent").count() == 1
+
+
+def test_a_finger_reads(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    tab = context.new_page()
+    cursor = opened(tab, f"{site}tanh.html")
+    before = cursor.get_attribute("aria-valuenow")
+    box = tab.locator("svg.actbook-live").last.bounding_box()
+    tab.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 80)
+    assert cursor.get_attribute("aria-valuenow") != before
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
+
+
+def test_a_slider_redraws_both_curves_and_reset_brings_them_back(tab, site):
+    cursor = opened(tab, f"{site}elu.html")
+    curves = tab.locator("svg.actbook-live .actbook-curve:not(.actbook-wish)")
+    before = [curves.nth(n).get_attribute("d") for n in range(2)]
+    assert curves.count() == 2 and tab.locator("svg.actbook-live .actbook-open").count() == 0
+    slider = tab.get_by_role("slider", name="α")
+    slider.focus()
+    tab.keyboard.press("End")
+    assert slider.get_attribute("aria-valuetext") == "α = 4"
+    after = [curves.nth(n).get_attribute("d") for n in range(2)]
+    assert before[0] != after[0] and before[1] != after[1]
+    # At α = 4 it has a kink, whose slopes are open dots.
+    assert tab.locator("svg.actbook-live .actbook-open").count() == 3
+    assert "α = 4" in tab.locator("svg.actbook-live").first.get_attribute("aria-label")
+    cursor.focus()
+    tab.keyboard.press("Home")
+    assert "f = −3.9730" in cursor.get_attribute("aria-valuetext")
+    tab.get_by_role("button", name="Reset").click()
+    assert [curves.nth(n).get_attribute("d") for n in range(2)] == before
+
+
+def test_a_slider_keeps_to_a_domain_that_depends_on_another(tab, site):
+    opened(tab, f"{site}hardtanh.html")
+    low, high = (tab.get_by_role("slider", name=name, exact=True) for name in "ab")
+    low.focus()
+    tab.keyboard.press("End")
+    assert float(high.input_value()) > float(low.input_value()) == 2.0
+
+
+def test_another_form_is_laid_over_and_the_gap_is_drawn(tab, site):
+    cursor = opened(tab, f"{site}gelu.html")
+    assert tab.get_by_role("button", name="difference").is_disabled()
+    tab.get_by_role("button", name="tanh form").click()
+    assert tab.locator(".actbook-curve.actbook-other").count() >= 2
+    assert "g: GELU, tanh form" in tab.locator(".actbook-added").inner_text()
+    tab.get_by_role("button", name="difference").click()
+    cursor.focus()
+    text = cursor.get_attribute("aria-valuetext")
+    assert "f − g = " in text and "10⁻" in text
+    # The largest difference, which the page has found with error bounds.
+    assert "−4.732 · 10⁻⁴" in tab.locator("svg.actbook-live text.actbook-tag").text_content()
+    tab.get_by_role("button", name="Reset").click()
+    assert tab.locator("svg.actbook-live .actbook-other").count() == 0
+
+
+def test_a_function_of_another_page_is_laid_over(tab, site):
+    opened(tab, f"{site}gelu.html")
+    select = tab.get_by_role("combobox", name="Lay another function over")
+    select.focus()
+    tab.wait_for_function("document.querySelectorAll('act-plot optgroup').length > 2")
+    select.select_option(label="SiLU")
+    assert "g: SiLU" in tab.locator(".actbook-added").inner_text()
+
+
+def test_the_second_derivative_and_zoom(tab, site):
+    cursor = opened(tab, f"{site}sigmoid.html")
+    tab.get_by_role("button", name="second derivative").click()
+    assert "f″ = " in cursor.get_attribute("aria-valuetext")
+    cursor.focus()
+    tab.keyboard.press("+")
+    low, high = (float(cursor.get_attribute(f"aria-value{end}")) for end in ("min", "max"))
+    assert high - low == 6
+    tab.keyboard.press("0")
+    assert cursor.get_attribute("aria-valuemin") == "-6"
+
+
+def test_a_jump_has_a_closed_dot_at_its_value_and_an_open_one_beside(tab, site):
+    cursor = opened(tab, f"{site}f.html")
+    first = tab.locator("svg.actbook-live").first
+    dots = first.locator("g:not([aria-hidden]) > .actbook-dot")
+    assert [d.get_attribute("class").endswith("open") for d in dots.all()] == [True, False]
+    cursor.focus()
+    tab.keyboard.press("Home")
+    while float(cursor.get_attribute("aria-valuenow")) < 0.5:
+        tab.keyboard.press("PageUp")
+    assert "x = 0.50, f = 1.0000, f′ = none" in cursor.get_attribute("aria-valuetext")
+
+
+def test_without_scripts_and_in_print_the_drawn_figure_stands(browser, tab, site):
+    context = browser.new_context(java_script_enabled=False)
+    still = context.new_page()
+    still.goto(f"{site}gelu.html")
+    assert still.locator("act-plot svg.actbook-figure").count() == 2
+    assert still.locator("act-plot button").count() == 0
+    gap = still.locator("act-plot").bounding_box()["height"]
+    context.close()
+    assert gap < 700
+    opened(tab, f"{site}gelu.html")
+    assert tab.locator("svg.actbook-still").first.is_hidden()
+    tab.emulate_media(media="print")
+    assert tab.locator("svg.actbook-still").first.is_visible()
+    assert tab.locator("svg.actbook-live").first.is_hidden()
+    assert tab.locator(".actbook-reading").is_hidden() and tab.locator(".actbook-tools").is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_the_controls_come(browser, site, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab = context.new_page()
+    for name in ("gelu", "elu", "hardtanh"):
+        opened(tab, f"{site}{name}.html")
+        shift = tab.evaluate(
+            """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
+              list.getEntries().reduce((sum, e) => sum + e.value, 0))).observe(
+                { type: "layout-shift", buffered: true })
+              || setTimeout(() => resolve(0), 200))"""
+        )
+        assert shift <= 0.02, name
+    context.close()
