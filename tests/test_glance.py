@@ -41,11 +41,11 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("minimum", "{x: -1, value: 0.5}", "$0.5$ at $x = -1$", None),
     ("minimum", "none", "not attained", None),
     ("limits", '{"-oo": 0, "oo": oo}', r"$0$ as $x \to -\infty$, $\infty$ as $x \to \infty$", None),
-    ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha  \le  1$", None),
+    ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha \le 1$", None),
     (
         "parity",
         '{value: odd, where: "a <= 1 and b > 0"}',
-        r"odd if $\alpha  \le  1 \text{ and } b > 0$",
+        r"odd if $\alpha \le 1 \text{ and } b > 0$",
         None,
     ),
     ("range", '"mistaken"', "mistaken", None),

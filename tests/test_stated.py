@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from actbook.formula.stated import read_set, read_value, symbols_of
+from actbook.formula.stated import Comparison, comparisons, read_set, read_value, symbols_of
 from actbook.reading.page import Parameter
 
 ALPHA = sympy.Symbol("alpha")
@@ -22,6 +22,7 @@ VALUES = {
     "Max(1, alpha)": sympy.Max(1, ALPHA),
     "Min(1, alpha, 2)": sympy.Min(1, ALPHA),
     "abs(-2)": sympy.Integer(2),
+    "Abs(alpha)": sympy.Abs(ALPHA),
     "oo": sympy.oo,
     "-oo": -sympy.oo,
     " E ": sympy.E,
@@ -42,6 +43,11 @@ def test_only_a_lone_decimal_stands_for_what_rounds_to_it(text: str) -> None:
 
 
 WRONG = {
+    "another sign of infinity": ("∞", "`∞` is not .*: write oo, not ∞"),
+    "infinity as a word": ("-infinity", "`infinity` is not understood .*: write oo, not infinity"),
+    "a name as LaTeX writes it": (r"1 + \alpha", r"is not an expression: write alpha, not .alpha"),
+    "a power as LaTeX writes it": ("alpha^2", r"is not understood in .*: write \*\*, not \^"),
+    "another name of log": ("ln(2)", "write log, not ln"),
     "an unknown name": ("beta", "`beta` is not understood in `beta`; known are numbers, alpha"),
     "an unknown function": ("gamma(2)", r"`gamma\(2\)` is not understood"),
     "a word": ("'none'", "is not understood"),
@@ -127,3 +133,37 @@ SIGNS = {
 def test_a_parameter_has_the_sign_of_its_domain(domain: str) -> None:
     symbol = symbols_of([Parameter("a", "a", "1", domain, 1)])["a"]
     assert (symbol.is_positive, symbol.is_negative) == SIGNS[domain]
+
+
+COMPARED = {
+    "alpha <= 0": [["alpha <= 0"]],
+    " a == 1 ": [["a = 1"]],
+    "0<a<Max(1, b) and b != 2*a": [["0 < a", "a < Max(1, b)"], ["b != 2*a"]],
+    "a > 0, b = -1": [["a > 0"], ["b = -1"]],
+}
+
+
+@pytest.mark.parametrize("where", COMPARED)
+def test_a_where_is_read_as_comparisons(where: str) -> None:
+    found = comparisons(where)
+    assert [[f"{c.left} {c.operator} {c.right}" for c in chain] for chain in found] == COMPARED[
+        where
+    ]
+    assert all(isinstance(one, Comparison) for chain in found for one in chain)
+
+
+NO_WHERE = {
+    "alpha": "`where: alpha` is no comparison such as alpha <= 0",
+    "alpha <": "is no comparison",
+    "a > 0 and": "is no comparison",
+    "": "is no comparison",
+    "a ≤ 1": "write <=, not ≤",
+    r"a \le 1": r"write <=, not .le",
+    "a < 0 or a > 1": "write a value for each case, not or",
+}
+
+
+@pytest.mark.parametrize("where", NO_WHERE)
+def test_a_where_is_refused(where: str) -> None:
+    with pytest.raises(ValueError, match=NO_WHERE[where]):
+        comparisons(where)

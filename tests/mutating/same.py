@@ -6,8 +6,9 @@ As for formulas, a reason is a sentence; None says that they differ.
 from __future__ import annotations
 
 import ast
+import operator
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from actbook.checking.points import contains, points
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expand import substitute
 from actbook.formula.expression import Expression
-from actbook.formula.stated import read_set, read_value
+from actbook.formula.stated import comparisons, read_set, read_value
 from actbook.formula.symbolic import from_sympy
 from actbook.latex.scope import Reading
 from actbook.reading.page import Fact, Function, Page, Parameter
@@ -26,8 +27,10 @@ from mutating import mutate_code
 from mutating.equivalence import parameters_in
 
 _SPECIAL = (np.nan, np.inf, -np.inf, 2.0**-1074, 2.0**-149, 65504.0, 1e308)
-#: What `where` may call, in exact numbers.
-_EXACT = {"abs": sympy.Abs, "Max": sympy.Max, "Min": sympy.Min, "sqrt": sympy.sqrt, "pi": sympy.pi}
+_COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
+    **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge},
+    **{"=": operator.eq, "!=": operator.ne},
+}
 
 
 def facts(before: Page, after: Page, reading: Reading) -> str | None:
@@ -75,9 +78,16 @@ def _admissible(parameters: Sequence[Parameter], row: Mapping[str, float]) -> bo
 def _holds(where: str | None, parameters: Mapping[str, float]) -> bool:
     if where is None:
         return True
-    names = {name: sympy.Rational(value) for name, value in parameters.items()}
-    conditions = where.replace(" = ", " == ").replace(",", " and ")
-    return bool(eval(conditions, {"__builtins__": {}}, {**_EXACT, **names}))
+    at = {sympy.Symbol(name): sympy.Rational(value) for name, value in parameters.items()}
+    sides = [
+        (
+            one.operator,
+            *(read_value(side, tuple(parameters)).value.subs(at) for side in (one.left, one.right)),
+        )
+        for chain in comparisons(where)
+        for one in chain
+    ]
+    return all(bool(_COMPARED[sign](left, right)) for sign, left, right in sides)
 
 
 def _is(formula: Expression, x: Any, value: Any, parameters: Mapping[str, float]) -> bool:

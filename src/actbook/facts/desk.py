@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -11,7 +10,7 @@ import sympy
 
 from actbook.facts.counterexamples import Sample
 from actbook.formula.expression import Expression
-from actbook.formula.stated import read_set, read_value
+from actbook.formula.stated import Comparison, comparisons, read_set, read_value
 from actbook.proving.exact import inside, sign
 from actbook.proving.region import (
     Alike,
@@ -35,7 +34,6 @@ _OPERATORS: dict[str, Callable[[int], bool]] = {
     ">": lambda s: s > 0,
     ">=": lambda s: s >= 0,
     "=": lambda s: s == 0,
-    "==": lambda s: s == 0,
     "!=": lambda s: s != 0,
 }
 
@@ -147,8 +145,8 @@ def regions(parameters: tuple[Parameter, ...], where: str | None) -> list[Region
     found = [Region({}, {})]
     for parameter in parameters:
         found = [larger for region in found for larger in _with(parameter, region)]
-    for left, operator, right in _constraints(where or ""):
-        found = [kept for region in found for kept in _constrained(region, left, operator, right)]
+    for one in (one for chain in comparisons(where) for one in chain) if where else ():
+        found = [kept for region in found for kept in _constrained(region, one)]
     return found
 
 
@@ -182,26 +180,17 @@ def _moved(
     return region.substituted(symbol, end + side * rest, {rest: span})
 
 
-def _constraints(where: str) -> Iterator[tuple[str, str, str]]:
-    for chain in re.split(r"\band\b|,(?![^(]*\))", where):
-        parts = re.split(r"\s*(<=|>=|!=|==|<|>|=)\s*", chain.strip())
-        if len(parts) < 3 and chain.strip():
-            raise ValueError(f"`where: {where}` is no comparison such as alpha <= 0")
-        for i in range(0, len(parts) - 2, 2):
-            yield parts[i], parts[i + 1], parts[i + 2]
-
-
-def _constrained(region: Region, left: str, operator: str, right: str) -> list[Region]:
-    holds = _OPERATORS[operator]
+def _constrained(region: Region, said: Comparison) -> list[Region]:
+    holds = _OPERATORS[said.operator]
 
     def difference(part: Region) -> sympy.Expr:
-        a, b = (read_value(side, part.values).value for side in (left, right))
+        a, b = (read_value(side, part.values).value for side in (said.left, said.right))
         return a - b
 
     parts = []
     for part, kept in over(region, lambda part: holds(sign(difference(part), part))):
         if isinstance(kept, Undecided):
-            said = f"{left} {operator} {right}"
-            raise ValueError(f"`where` compares in a way that is not understood: {said}")
+            text = f"{said.left} {said.operator} {said.right}"
+            raise ValueError(f"`where` compares in a way that is not understood: {text}")
         parts += [part] * kept
     return parts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import sympy
 
-from actbook.formula.stated import Piece, Value, read_set, read_value
+from actbook.formula.stated import Comparison, Piece, Value, comparisons, read_set, read_value
 from actbook.reading.page import Fact, Function
 from actbook.result import Glance
 from actbook.verdict import Verdict
@@ -35,6 +35,7 @@ _WORDS = {
     ("convexity", "neither"): "neither convex nor concave",
     ("parity", "neither"): "neither even nor odd",
 }
+_SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 _NONE = {"minimum": "not attained", "maximum": "not attained", "lipschitz": "none"}
 
 
@@ -105,16 +106,17 @@ class _Symbols:
         return read_value(text, self.names)
 
     def where(self, text: str) -> str:
-        # Whole words: the parameter `a` does not stand in `and`. Operators last: theirs are words.
-        text = re.sub(r"[A-Za-z_]\w*", lambda word: self._word(word[0]), text)
-        for operator, latex in (("<=", r"\le"), (">=", r"\ge"), ("!=", r"\ne"), ("==", "=")):
-            text = text.replace(operator, f" {latex} ")
-        return text
+        return r" \text{ and } ".join(map(self._chain, comparisons(text)))
+
+    def _chain(self, chain: Sequence[Comparison]) -> str:
+        """`0 < a < 1` with the LaTeX of its names."""
+        sides = [chain[0].left, *(one.right for one in chain)]
+        left, *rest = [re.sub(r"[A-Za-z_]\w*", lambda word: self._word(word[0]), s) for s in sides]
+        signs = [_SIGNS.get(one.operator, one.operator) for one in chain]
+        return " ".join([left, *(f"{sign} {side}" for sign, side in zip(signs, rest, strict=True))])
 
     def _word(self, name: str) -> str:
-        if name in self.names:
-            return self._written[self.names[name]]
-        return r"\text{ and }" if name == "and" else name
+        return self._written[self.names[name]] if name in self.names else name
 
     def set(self, pieces: Sequence[Piece]) -> str:
         exact = self._set(pieces, self.latex)

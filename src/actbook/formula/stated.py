@@ -16,7 +16,17 @@ from actbook.reading.page import Parameter
 #: What a value may call, by its name there. A sign is a matter of cases: `where` states those.
 _CALLS = {
     **{name: function for name, function in FUNCTIONS.items() if name != "sign"},
-    **{"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max},
+    **{"W": sympy.LambertW, "Min": sympy.Min, "Max": sympy.Max, "Abs": sympy.Abs},
+}
+#: What is written otherwise elsewhere, and how here.
+_SPELLED = {
+    **dict.fromkeys(("∞", "infinity", "Infinity", "inf", "infty"), "oo"),
+    **{"π": "pi", "ln": "log", "^": "**", "·": "*", "−": "-", "√": "sqrt"},
+}
+_RELATIONS = re.compile(r"\s*(<=|>=|!=|==|<|>|=)\s*")
+_UNREAD = {
+    **{"≤": "<=", "≥": ">=", "≠": "!=", r"\le": "<=", r"\ge": ">=", r"\ne": "!="},
+    " or ": "a value for each case",
 }
 #: SymPy computes powers of numbers at once, all binary digits of them.
 _DIGITS = 50_000
@@ -31,6 +41,16 @@ class Value:
     value: sympy.Expr
     decimals: int | None
     text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison of two values, as they are written; its operator is `<`, `<=`, `>`, `>=`, `=` or
+    `!=`."""
+
+    left: str
+    operator: str
+    right: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +71,7 @@ def read_value(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> 
     try:
         value = _value(ast.parse(text, mode="eval").body, text, symbols)
     except (SyntaxError, TypeError, RecursionError, MemoryError):
-        raise ValueError(f"`{_cut(text)}` is not an expression") from None
+        raise ValueError(f"`{_cut(text)}` is not an expression{_hint(text, symbols)}") from None
     if value.has(sympy.zoo, sympy.nan):
         raise ValueError(f"`{text}` is no number")
     return Value(value, len(lone[1]) if lone else None, text)
@@ -80,14 +100,44 @@ def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> An
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _CALLS:
             return _CALLS[name](*(_value(argument, text, symbols) for argument in arguments))
     part = ast.get_source_segment(text, node) or text
-    known = ", ".join([*symbols, "pi", "oo", *_CALLS])
+    if hint := _hint(part, symbols):
+        raise ValueError(f"`{part}` is not understood in `{text}`{hint}")
+    known = ", ".join([*symbols, "pi", "oo", *(name for name in _CALLS if name != "Abs")])
     raise ValueError(f"`{part}` is not understood in `{text}`; known are numbers, {known}")
+
+
+def _hint(text: str, symbols: Iterable[str]) -> str:
+    """How something in a text is written here, if it is known from elsewhere."""
+    names = {*symbols, *_CALLS, "pi", "oo"}
+    for word in re.findall(r"\\?[A-Za-z]+|[^\w\s]", text[:1000]):
+        bare = word.lstrip("\\")
+        known = [_SPELLED.get(bare), *(name for name in (bare, f"{bare}_") if name in names)]
+        if word not in names and (found := next(filter(None, known), None)):
+            return f": write {found}, not {word}"
+    return ""
 
 
 def _digits(value: sympy.Expr) -> int:
     """The binary digits of all numbers in a value."""
     numbers = value.atoms(sympy.Rational)
     return sum((int(n.p).bit_length() + int(n.q).bit_length() for n in numbers), start=1)
+
+
+def comparisons(where: str) -> tuple[tuple[Comparison, ...], ...]:
+    """The comparisons of a `where`, all of which hold; those of a chain `0 < a < 1` are together.
+    ValueError says what is wrong with it."""
+    for sign, instead in _UNREAD.items():
+        if sign in where:
+            raise ValueError(f"`where: {where}`: write {instead}, not {sign.strip()}")
+    found = []
+    for chain in re.split(r"\band\b|,(?![^(]*\))", where):
+        parts = _RELATIONS.split(chain.strip())
+        if len(parts) < 3 or not all(parts):
+            raise ValueError(f"`where: {where}` is no comparison such as alpha <= 0")
+        signs = ["=" if sign == "==" else sign for sign in parts[1::2]]
+        sides = zip(parts[::2], signs, parts[2::2], strict=False)
+        found.append(tuple(Comparison(*one) for one in sides))
+    return tuple(found)
 
 
 def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tuple[Piece, ...]:
