@@ -100,6 +100,9 @@ BREAKS = {
     r"\max(0, x^2 + 1)": [],
     r"\lfloor x \rfloor": [],
     r"\operatorname{sgn}(\max(x, 1) - x)": [1],
+    r"|\tanh(x)|": [0],
+    r"\max(e^x - 2, 0)": [math.log(2)],
+    r"\max(e^x, 0)": [],
 }
 
 

@@ -16,6 +16,11 @@ import sympy
 from actbook.formula.expression import Apply, Expression, Relation, children
 from actbook.formula.stated import Piece, read_set, read_value
 from actbook.formula.symbolic import to_sympy
+from actbook.proving.equal import closed_form
+from actbook.proving.region import Region, Span, known
+from actbook.proving.root import Root
+from actbook.proving.sign import Line
+from actbook.proving.zeros import signs
 from actbook.reading.page import Parameter
 
 #: Tried for every function: plain values first, for the first that fails is shown, then tiny and
@@ -128,9 +133,15 @@ def _zeros(expressions: Iterable[Expression], parameters: Mapping[str, float]) -
 
 
 def _roots(value: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
-    if not value.has(x) or not value.is_polynomial(x):
+    """The real zeros that have a name."""
+    if not value.has(x):
         return []
-    return list(sympy.Poly(value, x).real_roots())
+    if value.is_polynomial(x):
+        return list(sympy.Poly(value, x).real_roots())
+    chart = known(lambda: signs(value, Line(x, Span(), Region({}, {}))))
+    found = () if chart is None else chart.zeros
+    named = (closed_form(zero) if isinstance(zero, Root) else zero for zero in found)
+    return [zero for zero in named if zero is not None]
 
 
 def _denominators(expression: Expression) -> Iterator[Expression]:
