@@ -23,7 +23,7 @@ from actbook.execution import kernels
 #: The libraries that decide what a cell prints, a check finds and a reader sees.
 _LIBRARIES = (
     *("numpy", "scipy", "torch", "sympy", "mpmath", "matplotlib", "python-flint", "lark"),
-    *("scikit-learn", "nbformat", "jupytext", "PyYAML"),
+    *("scikit-learn", "jupytext", "PyYAML"),
     # What pages and references are set with.
     *("math-core", "ziamath", "fonttools", "pybtex", "latexcodec"),
 )

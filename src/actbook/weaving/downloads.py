@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import html
-import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from actbook.reading.page import Cell, Equation, Page
-from actbook.weaving import layout, prose
+from actbook.weaving import ipynb, layout, prose
 from actbook.weaving.layout import Part
 from actbook.weaving.references import Bibliography
 
@@ -40,19 +38,14 @@ class _Text:
 
 def notebook(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
     """The page as a notebook of format 4, without outputs. `values` are its inline values."""
-    cells: list[dict[str, Any]] = []
+    cells = []
     for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
-        identity = f"{page.slug}-{len(cells):03d}"[-64:]
         if isinstance(part, _Text):
-            cells.append(_notebook_cell("markdown", identity, part.markdown))
+            cells.append(ipynb.text(part.markdown))
         else:
-            extra: dict[str, Any] = {"execution_count": None, "outputs": []}
             tags = {"tags": ["raises-exception"]} if "raises" in part.options else {}
-            cells.append(_notebook_cell("code", identity, part.source, tags) | extra)
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "title": page.title}
-    book = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+            cells.append(ipynb.code(part.source, (), None, tags))
+    return ipynb.notebook(cells, page.slug, {"title": page.title})
 
 
 def script(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
@@ -88,17 +81,6 @@ def _seeds(cells: Iterable[Cell]) -> Iterator[Cell]:
         imports, seeds = zip(*found, strict=True)
         # The semicolon keeps what the last one returns from being shown.
         yield Cell("\n".join([*imports, "", *seeds]) + ";", 0, 0, 0, "", {})
-
-
-def _notebook_cell(
-    kind: str, identity: str, source: str, metadata: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    return {
-        "cell_type": kind,
-        "id": identity,
-        "metadata": metadata or {},
-        "source": source.splitlines(keepends=True),
-    }
 
 
 def _pieces(

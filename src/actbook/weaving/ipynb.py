@@ -34,9 +34,9 @@ def text(markdown: str) -> NotebookCell:
 
 
 def code(
-    source: str, outputs: Sequence[Output], number: int, metadata: Mapping[str, Any]
+    source: str, outputs: Sequence[Output], number: int | None, metadata: Mapping[str, Any]
 ) -> NotebookCell:
-    """A cell of code, the `number`th that was executed, with what it gave."""
+    """A cell of code, the `number`th that was executed, with what it gave; None if none was."""
     return {
         "cell_type": "code",
         "execution_count": number,
@@ -46,7 +46,7 @@ def code(
     }
 
 
-def _output(output: Output, number: int) -> dict[str, Any]:
+def _output(output: Output, number: int | None) -> dict[str, Any]:
     match output.kind:
         case "figure":
             return _data("display_data", "image/svg+xml", output.text)
