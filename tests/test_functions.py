@@ -19,15 +19,9 @@ from flint import arb, ctx
 from formulas import tree
 
 from actbook.formula.balls import ball, exact
+from actbook.formula.elementary import Abbreviation, Elementary, Stretch, Wave
 from actbook.formula.expression import Apply, Symbol
-from actbook.formula.functions import (
-    ABBREVIATIONS,
-    ELEMENTARY,
-    Abbreviation,
-    Elementary,
-    Stretch,
-    Wave,
-)
+from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
 from actbook.formula.rounding import SLACK, rounding
 from actbook.formula.stated import read_set
 
@@ -45,7 +39,7 @@ X = sympy.Symbol("x", real=True)
 
 def faults(record: Elementary) -> Iterator[str]:
     """What is wrong with a record."""
-    for check in (_names, _values, _slopes, _shape, _rounding):
+    for check in (_names, _values, _slopes, _shape, _far, _rounding):
         yield from check(record)
 
 
@@ -156,6 +150,15 @@ def _stretch(record: Elementary, stretch: Stretch) -> Iterator[str]:
             yield f"whether {end.text} belongs to its domain is wrong"
 
 
+def _far(record: Elementary) -> Iterator[str]:
+    for side in (1, -1):
+        at = sympy.Integer(5 * side)
+        if record.far is not None and record.ends[side > 0] in ("oo", "-oo"):
+            far = _mp(sympy.N(record.far(sympy, at, side), 50))
+            if not _close(far, _real(record, 5 * side), 40):
+                yield f"it is another function far out, at {at}"
+
+
 def _rounding(record: Elementary) -> Iterator[str]:
     double = DOUBLES.get(record.name) or getattr(math, record.name)
     formula = Apply(record.name, (Symbol("x"),))
@@ -205,6 +208,10 @@ BROKEN = {
     "a domain that is too large": (
         replace(SQRT, shape=(Stretch("(-oo, oo)", "(-oo, oo)"),)),
         "Arb has another value",
+    ),
+    "another function far out": (
+        replace(TANH, far=lambda sympy, u, side: side * (1 - sympy.exp(-2 * side * u))),
+        "another function far out",
     ),
     "extrema elsewhere": (replace(COS, shape=Wave(Fraction(1, 2))), "is no extremum"),
 }

@@ -1,81 +1,18 @@
 """The elementary functions, one record each: what LaTeX calls them, and what is known of them.
 
 All that knows functions reads these records: the reader of formulas, SymPy's side, balls, rounding,
-intervals, limits, cost and mutation testing. A record is plain data, for a site that is up to date
-is built without SymPy and Arb.
+intervals, limits, cost and mutation testing.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from actbook.formula.elementary import Abbreviation, Elementary, Stretch, Wave
 from actbook.formula.expression import Apply, Expression, Number
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """An interval on which a function is monotone, and its image, both as a page's facts have them.
-
-    The image has its ends where the domain has its own, the other way round if the function
-    `falls`.
-    """
-
-    domain: str
-    image: str
-    falls: bool = False
-
-
-@dataclass(frozen=True)
-class Wave:
-    """A function of period 2π that is monotone between the points (k + shift) π, which are poles
-    or extrema, 1 for even k and -1 for odd."""
-
-    shift: Fraction
-    poles: bool = False
-
-
-@dataclass(frozen=True)
-class Elementary:
-    """A function of one real argument, by the `name` that the tree knows it under.
-
-    `latex` are its names in formulas, the first for messages. `slope` gives |f′| at a, from a and
-    f(a). `shape` is None for what is not continuous. SymPy, Arb and mpmath know it as `name` but
-    where another one is given. `mistaken` are functions that an author may write for it.
-    """
-
-    name: str
-    latex: tuple[str, ...]
-    shape: tuple[Stretch, ...] | Wave | None
-    slope: Callable[[Any, Any], Any]
-    sympy: str = ""
-    arb: str = ""
-    mpmath: str = ""
-    mistaken: tuple[str, ...] = ()
-
-    @property
-    def stretches(self) -> tuple[Stretch, ...]:
-        """Where it is monotone, ascending; nothing for a wave or for what is not continuous."""
-        return self.shape if isinstance(self.shape, tuple) else ()
-
-    @property
-    def total(self) -> bool:
-        """Whether it has a value at every real number."""
-        if isinstance(self.shape, Wave):
-            return not self.shape.poles
-        ends = [end for stretch in self.stretches for end in stretch.domain[1:-1].split(", ")]
-        return not ends or (ends[0], ends[-1]) == ("-oo", "oo")
-
-
-@dataclass(frozen=True)
-class Abbreviation:
-    """A function that stands for a formula in others."""
-
-    latex: tuple[str, ...]
-    meaning: Callable[[Expression], Expression]
 
 
 def _on(domain: str, image: str, falls: bool = False) -> tuple[Stretch]:
@@ -143,10 +80,23 @@ _RECORDS = (
         _on(_LINE, "(-pi/2, pi/2)"),
         lambda a, f: 1 / (1 + a * a),
         mistaken=("tanh",),
+        far=lambda sympy, u, side: side * sympy.pi / 2 - sympy.atan(1 / u),
     ),
-    Elementary("sinh", (r"\sinh",), _on(_LINE, _LINE), lambda a, f: a.cosh(), mistaken=("cosh",)),
     Elementary(
-        "cosh", (r"\cosh",), _from_zero("[1, oo)"), lambda a, f: a.sinh(), mistaken=("sinh",)
+        "sinh",
+        (r"\sinh",),
+        _on(_LINE, _LINE),
+        lambda a, f: a.cosh(),
+        mistaken=("cosh",),
+        far=lambda sympy, u, side: (sympy.exp(u) - sympy.exp(-u)) / 2,
+    ),
+    Elementary(
+        "cosh",
+        (r"\cosh",),
+        _from_zero("[1, oo)"),
+        lambda a, f: a.sinh(),
+        mistaken=("sinh",),
+        far=lambda sympy, u, side: (sympy.exp(u) + sympy.exp(-u)) / 2,
     ),
     Elementary(
         "tanh",
@@ -154,18 +104,21 @@ _RECORDS = (
         _on(_LINE, "(-1, 1)"),
         lambda a, f: 1 - f * f,
         mistaken=("erf", "atan"),
+        far=lambda sympy, u, side: side * (1 - 2 / (sympy.exp(2 * side * u) + 1)),
     ),
     Elementary(
         "asinh",
         (r"\operatorname{arcsinh}", r"\operatorname{arsinh}"),
         _on(_LINE, _LINE),
         lambda a, f: 1 / (1 + a * a).sqrt(),
+        far=lambda sympy, u, side: side * sympy.log(side * u + sympy.sqrt(u**2 + 1)),
     ),
     Elementary(
         "acosh",
         (r"\operatorname{arccosh}", r"\operatorname{arcosh}"),
         _on("[1, oo)", "[0, oo)"),
         lambda a, f: 1 / (a * a - 1).sqrt(),
+        far=lambda sympy, u, side: sympy.log(u + sympy.sqrt(u**2 - 1)),
     ),
     Elementary(
         "atanh",
@@ -174,7 +127,12 @@ _RECORDS = (
         lambda a, f: 1 / (1 - a * a),
     ),
     Elementary(
-        "erf", (r"\operatorname{erf}",), _on(_LINE, "(-1, 1)"), _bell(-1), mistaken=("tanh",)
+        "erf",
+        (r"\operatorname{erf}",),
+        _on(_LINE, "(-1, 1)"),
+        _bell(-1),
+        mistaken=("tanh",),
+        far=lambda sympy, u, side: side - side * sympy.erfc(side * u),
     ),
     Elementary(
         "erfc",
@@ -182,6 +140,7 @@ _RECORDS = (
         _on(_LINE, "(0, 2)", falls=True),
         _bell(-1),
         mistaken=("erf",),
+        far=lambda sympy, u, side: 1 - side + side * sympy.erfc(side * u),
     ),
     Elementary("erfi", (r"\operatorname{erfi}",), _on(_LINE, _LINE), _bell(1)),
     Elementary(

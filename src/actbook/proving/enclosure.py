@@ -13,8 +13,9 @@ from typing import TypeAlias
 from flint import arb, ctx, fmpz
 
 from actbook.formula.balls import OPERATIONS, BallAlgebra
+from actbook.formula.elementary import Stretch, Wave
 from actbook.formula.expression import evaluate
-from actbook.formula.functions import ELEMENTARY, Stretch, Wave
+from actbook.formula.functions import ELEMENTARY
 from actbook.formula.stated import Value, read_set
 from actbook.formula.symbolic import from_sympy
 from actbook.proving.interval import UNDEFINED, Interval, hull, negate

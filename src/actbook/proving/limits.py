@@ -7,13 +7,16 @@ not used: they are slow, and some of them are wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import sympy
 
+from actbook.formula.elementary import Wave
+from actbook.formula.functions import ELEMENTARY
+from actbook.formula.symbolic import FUNCTIONS
 from actbook.proving.forms import large
 from actbook.proving.region import Region, Undecided
 from actbook.proving.series import LEVELS, ONE, Indeterminate, Scale, Series, constant
@@ -21,19 +24,10 @@ from actbook.proving.series import LEVELS, ONE, Indeterminate, Scale, Series, co
 _OO = sympy.oo
 #: How many terms are looked at, one number after the other.
 LENGTHS = (1, 2, 4, 8)
-#: What has derivatives of all orders inside its domain, and is continuous at its ends.
+#: What has derivatives of all orders inside its domain, and is continuous at its ends. |u| has a
+#: kink at 0.
 _ANALYTIC = {
-    *(sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.acosh, sympy.sin, sympy.cos),
-    *(sympy.asin, sympy.acos, sympy.atan, sympy.erf, sympy.erfc, sympy.LambertW),
-}
-#: Functions as others, where their argument u grows without bound, to the side 1 or -1.
-_FAR: dict[Any, Callable[[Any, int], Any]] = {
-    sympy.sinh: lambda u, side: (sympy.exp(u) - sympy.exp(-u)) / 2,
-    sympy.cosh: lambda u, side: (sympy.exp(u) + sympy.exp(-u)) / 2,
-    sympy.tanh: lambda u, side: side * (1 - 2 / (sympy.exp(2 * side * u) + 1)),
-    sympy.asinh: lambda u, side: side * sympy.log(side * u + sympy.sqrt(u**2 + 1)),
-    sympy.acosh: lambda u, side: sympy.log(u + sympy.sqrt(u**2 - 1)),
-    sympy.atan: lambda u, side: side * sympy.pi / 2 - sympy.atan(1 / u),
+    FUNCTIONS[name]: record for name, record in ELEMENTARY.items() if record.shape and name != "abs"
 }
 
 
@@ -102,20 +96,19 @@ class _Expansion:
 
     def _far(self, function: Any, u: Any, side: int) -> Series:
         """A function of an argument that grows without bound, to one side."""
-        if function in (sympy.sin, sympy.cos):  # bounded
+        record = _ANALYTIC[function]
+        if record.ends[side > 0] != ("oo" if side > 0 else "-oo"):
+            raise Undecided("{} has no value there", function(u))
+        if isinstance(record.shape, Wave) and record.total:  # bounded
             return Series({}, LEVELS[-1])
-        if function in (sympy.erf, sympy.erfc):
-            tail = self._erfc(side * u)
-            if function == sympy.erfc and side > 0:
-                return tail
-            start, factor = (side, -side) if function == sympy.erf else (2, -1)
-            return self.scale.sum([constant(start), self.scale.product(constant(factor), tail)])
-        if function == sympy.LambertW and side > 0:  # W(u) is log(u) but for a smaller part
+        if function == sympy.erfc and side > 0:
+            return self._erfc(u)
+        if function == sympy.LambertW:  # W(u) is log(u) but for a smaller part
             lead, coefficient, _ = self.scale.split(self.series(sympy.log(u)))
             return Series({lead: coefficient}, lead)
-        if function not in _FAR:
-            raise Undecided("{} has no value there", function(u))
-        return self.series(_FAR[function](u, side))
+        if record.far is None:
+            raise Indeterminate
+        return self.series(record.far(sympy, u, side))
 
     def _erfc(self, u: Any) -> Series:
         """exp(-u^2) / (u sqrt(pi)) (1 - 1/(2 u^2) + 3/(2 u^2)^2 - …), which is asymptotic."""
