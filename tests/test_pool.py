@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 
 from actbook.execution import pool as pools
 from actbook.execution.forkserver import Forkserver
-from actbook.execution.pool import Pool
+from actbook.execution.pool import PRELOAD, Pool
 from actbook.execution.running import Crash, Job
 from actbook.execution.watch import Limit
 
@@ -280,6 +281,13 @@ def test_a_process_starts_with_the_libraries_and_one_thread() -> None:
             "product": 300.0,
             "own threads": 1,
         }
+
+
+def test_what_is_prepared_before_the_fork_exists() -> None:
+    """A name that is wrong would only make each process slower."""
+    for name in PRELOAD:
+        module, _, function = name.partition(":")
+        assert not function or callable(getattr(importlib.import_module(module), function))
 
 
 def until(condition: Callable[[], Any]) -> Any:

@@ -25,7 +25,7 @@ from actbook.execution.watch import PATIENCE, Limit, Moment, limit, there
 PRELOAD = (
     *("numpy", "matplotlib.pyplot", "sympy", "sympy.physics.units", "mpmath", "flint"),
     *("torch", "torch._dynamo"),
-    *("actbook.book.job", "actbook.latex.tokens:lexer", "actbook.latex.formula:parser"),
+    *("actbook.book.job", "actbook.latex.tokens:literals", "actbook.latex.formula:parser"),
 )
 #: For all imports, and for the fork, before a job's first step.
 _STARTING = Limit(600.0, 600.0)
