@@ -6,25 +6,18 @@ Transactions on Computers 66, 2017.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, ctx, fmpq
 
-from actbook.formula.expression import Expression
+from actbook.formula.expression import ARITHMETIC, OPPOSITES, RELATIONS, Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import run
 
 #: What has no value for some real arguments; of the rest Arb gives one unless it is too large.
 _PARTIAL = {"/", "^", *(name for name, record in ELEMENTARY.items() if not record.total)}
-#: Each relation with its opposite: of two balls that overlap neither may be certain.
-RELATIONS: dict[str, tuple[Callable[[arb, arb], bool], Callable[[arb, arb], bool]]] = {
-    **{"<": (operator.lt, operator.ge), "<=": (operator.le, operator.gt)},
-    **{">": (operator.gt, operator.le), ">=": (operator.ge, operator.lt)},
-    **{"=": (operator.eq, operator.ne), "!=": (operator.ne, operator.eq)},
-}
 #: The radius below which a value counts as known: smaller than all doubles.
 _NOTHING = arb(2) ** -1100
 
@@ -71,8 +64,9 @@ class BallAlgebra:
         return value
 
     def relation(self, name: str, left: arb, right: arb) -> bool:
-        holds, opposite = (compare(left, right) for compare in RELATIONS[name])
-        if not holds and not opposite:
+        # Of two balls that overlap neither a relation nor its opposite is certain.
+        holds = RELATIONS[name](left, right)
+        if not holds and not RELATIONS[OPPOSITES[name]](left, right):
             raise Undecided(f"{_short(left)} {name} {_short(right)}")
         return bool(holds)
 
@@ -115,7 +109,7 @@ def _divide(numerator: arb, denominator: arb) -> arb:
 #: All operators on balls.
 OPERATIONS: dict[str, Callable[..., arb]] = {
     **{name: getattr(arb, record.arb or name) for name, record in ELEMENTARY.items()},
-    **{"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg},
+    **ARITHMETIC,
     "/": _divide,
     "^": _power,
     "max": lambda first, *rest: extreme(arb.max, first, rest),

@@ -17,7 +17,6 @@ from flint import arb, ctx
 
 from actbook.formula.balls import (
     OPERATIONS,
-    RELATIONS,
     BallAlgebra,
     Contradiction,
     Undecided,
@@ -25,7 +24,7 @@ from actbook.formula.balls import (
     ball,
     exact,
 )
-from actbook.formula.expression import Expression
+from actbook.formula.expression import OPPOSITES, RELATIONS, Expression
 from actbook.formula.program import Program, compiled
 
 #: Working precisions, tried in this order until the value is known.
@@ -65,8 +64,7 @@ class ColumnAlgebra:
         return _mapped(operator.truediv if name == "/" else OPERATIONS[name], arguments)
 
     def relation(self, name: str, left: Column, right: Column) -> Column:
-        holds, opposite = RELATIONS[name]
-        certain = _mapped(holds, (left, right)), _mapped(opposite, (left, right))
+        certain = [_mapped(RELATIONS[each], (left, right)) for each in (name, OPPOSITES[name])]
         if not isinstance(certain[0], list):
             return certain[0] or (False if certain[1] else None)
         return [True if yes else False if no else None for yes, no in zip(*certain, strict=True)]

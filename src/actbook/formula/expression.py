@@ -6,6 +6,7 @@ The tree is what the LaTeX says, nothing simplified: `x/x` stays undefined at 0.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,8 +16,17 @@ from typing import Any, Protocol, TypeAlias
 #: Operators of `Apply` besides the functions of `functions.py`, which take one argument. `max` and
 #: `min` take any number of arguments, `neg` one, the others two.
 OPERATORS = ("+", "-", "*", "/", "^", "neg", "max", "min")
-#: Operators of `Relation`, and `and` between relations.
-RELATIONS = ("<", "<=", ">", ">=", "=", "!=")
+#: The operators that Python has for values of most algebras.
+ARITHMETIC: Mapping[str, Callable[..., Any]] = {
+    **{"+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg},
+    **{"/": operator.truediv, "^": operator.pow},
+}
+#: Operators of `Relation`, as Python has them, and their opposites.
+RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge},
+    **{"=": operator.eq, "!=": operator.ne},
+}
+OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
 @dataclass(frozen=True)
@@ -235,8 +245,9 @@ def rebuild(expression: Expression, of: Callable[[Any], Any]) -> Expression:
 
 def symbols(expression: Expression) -> frozenset[str]:
     """The names of all symbols and vectors in an expression, bound indices included."""
-    own = {
-        Symbol: lambda: {expression.name},  # type: ignore[union-attr]
-        Indexed: lambda: {expression.base},  # type: ignore[union-attr]
-    }.get(type(expression), set)()
+    match expression:
+        case Symbol(name) | Indexed(name, _):
+            own = {name}
+        case _:
+            own = set()
     return frozenset(own).union(*(symbols(part) for part in children(expression)))

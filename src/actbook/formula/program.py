@@ -73,6 +73,12 @@ def _run(block: Block, algebra: Algebra, found: list[Any]) -> Any:
     return found[block.result]
 
 
+def first(branches: Sequence[tuple[Callable[[], Any], Sequence[Any]]]) -> Callable[[], Any] | None:
+    """The value of the first branch that applies, "otherwise" last, None where none does."""
+    ordered = sorted(branches, key=lambda branch: not branch[1])
+    return next((value for value, conditions in ordered if all(conditions)), None)
+
+
 class Tracer:
     """The algebra whose values are steps."""
 

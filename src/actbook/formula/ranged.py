@@ -14,23 +14,18 @@ from typing import Any, Literal
 
 import mpmath
 
-from actbook.formula.balls import Undefined
-from actbook.formula.expression import Expression, evaluate
+from actbook.formula.balls import NoCase
+from actbook.formula.expression import ARITHMETIC, RELATIONS, Expression, evaluate
 from actbook.formula.functions import ELEMENTARY
+from actbook.formula.program import first
 from actbook.latex import written
 from actbook.latex.written import Written
 
 #: What may leave the range: too large; too small, kept as a subnormal number; too small, made zero.
 #: With `digits` the range is unlimited, and each step is rounded.
 Limit = Literal["overflow", "underflow", "flush", "digits"]
-_RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    **{"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b},
-    **{">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "!=": lambda a, b: a != b},
-}
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {
-    **{"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b},
-    **{"/": lambda a, b: _divided(a, b), "^": lambda a, b: a**b, "neg": lambda a: -a},
-    **{"max": max, "min": min},
+    **{**ARITHMETIC, "/": lambda a, b: _divided(a, b), "max": max, "min": min},
     **{name: getattr(mpmath, record.mpmath or name) for name, record in ELEMENTARY.items()},
 }
 
@@ -100,13 +95,13 @@ class RangedAlgebra:
         return step.value
 
     def relation(self, operator: str, left: Step, right: Step) -> bool:
-        return _RELATIONS[operator](left.value, right.value)
+        return bool(RELATIONS[operator](left.value, right.value))
 
     def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[bool]]]) -> Step:
-        for value, conditions in sorted(branches, key=lambda branch: not branch[1]):
-            if all(conditions):
-                return value()
-        raise Undefined("no case applies")
+        if (value := first(branches)) is None:
+            raise NoCase("no case applies")
+        chosen: Step = value()
+        return chosen
 
 
 def _divided(above: Any, below: Any) -> Any:

@@ -13,10 +13,10 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.formula.balls import BallAlgebra, Undefined, exact, extreme, lifted
+from actbook.formula.balls import BallAlgebra, NoCase, exact, extreme, lifted
 from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
-from actbook.formula.program import run
+from actbook.formula.program import first, run
 
 #: How many times what rounding may do code may be off: it need not evaluate as the formula does.
 SLACK = 4
@@ -78,10 +78,10 @@ class RoundedAlgebra:
 
     def cases(self, branches: Sequence[tuple[Callable[[], Rounded], Sequence[bool]]]) -> Rounded:
         """The first that applies; derivatives have cases that meet at a kink."""
-        for value, conditions in sorted(branches, key=lambda branch: not branch[1]):
-            if all(conditions):
-                return value()
-        raise Undefined("no case applies")
+        if (value := first(branches)) is None:
+            raise NoCase("no case applies")
+        chosen: Rounded = value()
+        return chosen
 
 
 def rounding(expression: Expression, values: Mapping[str, Any], of_inputs: int = 0) -> arb:

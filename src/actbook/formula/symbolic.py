@@ -12,6 +12,7 @@ from typing import Any
 import sympy
 
 from actbook.formula.expression import (
+    ARITHMETIC,
     Algebra,
     Apply,
     Cases,
@@ -25,12 +26,8 @@ from actbook.formula.expression import (
 from actbook.formula.functions import ELEMENTARY
 
 _RELATIONS = {
-    "<": sympy.Lt,
-    "<=": sympy.Le,
-    ">": sympy.Gt,
-    ">=": sympy.Ge,
-    "=": sympy.Eq,
-    "!=": sympy.Ne,
+    **{"<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge},
+    **{"=": sympy.Eq, "!=": sympy.Ne},
 }
 #: The elementary functions in SymPy.
 FUNCTIONS: dict[str, Any] = {
@@ -78,19 +75,9 @@ class SympyAlgebra:
         return {"pi": sympy.pi, "e": sympy.E, "oo": sympy.oo}[name]
 
     def apply(self, operator: str, arguments: Sequence[sympy.Expr]) -> sympy.Expr:
+        if operator in ARITHMETIC:
+            return ARITHMETIC[operator](*arguments)
         match operator, *arguments:
-            case "+", a, b:
-                return a + b
-            case "-", a, b:
-                return a - b
-            case "*", a, b:
-                return a * b
-            case "/", a, b:
-                return a / b
-            case "^", a, b:
-                return a**b
-            case "neg", a:
-                return -a
             case "abs", a:
                 return sympy.Piecewise((a, a >= 0), (-a, True))
             case "sign", a:
