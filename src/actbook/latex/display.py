@@ -32,6 +32,10 @@ _SEPARATES = {*_CONTINUES, *_SIGNS, ",", ";", "&", "\\\\", "\\land"}
 _OPEN, _CLOSE = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 _COLUMNS = re.compile(r"\s*[lcr]\s*[lcr]\s*")
 
+#: Where columns and rows are set as such.
+_COLUMNED = ("aligned", "split", "align", "align*")
+_SET = {"&": _COLUMNED, "\\\\": (*_COLUMNED, "gathered", "gather", "gather*")}
+_ALONE = "columns stand in cases, aligned, align or split; rows in these or in gather"
 _CONDITION = (
     "a condition stands in cases, or in a sentence: $f(x) = x$ for $x > 0$; a display claims ="
 )
@@ -44,10 +48,12 @@ _ARRAY = "of arrays only cases are read, a value and a condition a row: write \\
 
 def formulas(source: Source, tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula of a display. Raises `Refused`."""
-    inner = _inner(source, _pieced(source, list(tokens)))
+    inner, environment = _inner(source, _pieced(source, list(tokens)))
     cutter = _Cutter(source, inner)
     for at, token in enumerate(inner):
         cutter.take(at, token)
+        if token in cutter.breaks and environment not in _SET.get(token.value, (environment,)):
+            raise source.refused(token.start_pos or 0, _ALONE)
     parts = [part for part in cutter.parts if part.tokens]
     for part in parts:
         _spoken(source, part)
@@ -188,7 +194,7 @@ def _pieced(source: Source, tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         token = tokens[at]
         environment = _environment(token)
-        if token.type == "BEGIN" and environment in ("array", *_ROWS):
+        if token.type == "BEGIN" and environment in ("array", "matrix", *_ROWS):
             before = [t.value for t in found[-2:]]
             if before == ["\\left", "\\{"]:
                 end = _end(source, tokens, at)
@@ -210,15 +216,16 @@ def _pieced(source: Source, tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _inner(source: Source, tokens: list[Token]) -> list[Token]:
-    """The tokens without the environments around all of them, and cases by their type."""
+def _inner(source: Source, tokens: list[Token]) -> tuple[list[Token], str]:
+    """The tokens without the environments around all of them, the last of which is told."""
+    environment = ""
     tokens = _ended(tokens)
     while tokens and tokens[0].type == "BEGIN" and _environment(tokens[0]) in _ROWS:
-        end = _end(source, tokens, 0)
+        end, environment = _end(source, tokens, 0), _environment(tokens[0])
         if end + 1 < len(tokens):
             raise source.refused(tokens[end + 1].start_pos or 0, _ROW)
         tokens = _ended(tokens[1:end])
-    return list(_typed(source, tokens))
+    return list(_typed(source, tokens)), environment
 
 
 def _ended(tokens: list[Token]) -> list[Token]:

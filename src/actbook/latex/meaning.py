@@ -163,7 +163,8 @@ class Builder:
         return Apply("log", (value,))
 
     def primes(self, primes: Token) -> int:
-        return str(primes).count("'") + str(primes).count("\\prime")
+        order = re.search("[1-9]", primes)
+        return int(order[0]) if order else primes.count("'") + primes.count("\\prime")
 
     def power(self, exponent: Any) -> Expression:
         value = self(exponent)

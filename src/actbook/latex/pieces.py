@@ -18,9 +18,10 @@ _PIECE = re.compile(
     |(?P<WORD>\\operatorname\*?\s*\{[^{}]*\}
         |\\(?:math(?:rm|bf|bb|cal|it|sf)|boldsymbol)(?:\s*\{[^{}]*\}|\s+[A-Za-z]))
     |(?P<TEXT>\\(?:text(?:rm|it|bf|sf|normal)?|mbox)\s*\{[^{}]*\})
-    |(?P<BEGIN>\\begin\s*\{(?:array\}\s*(?:\[[tcb]\])?\s*\{[^{}]*\}|[A-Za-z]+\*?\}))
+    |(?P<BEGIN>\\begin\s*\{(?:array\}\s*\{[^{}]*\}|[A-Za-z]+\*?\}))
     |(?P<END>\\end\s*\{[A-Za-z]+\*?\})
-    |(?P<PRIMES>'+|\^\s*\\prime(?![A-Za-z])|\^\s*\{(?:\s*\\prime)+\s*\})
+    |(?P<PRIMES>'+|\^\s*\\prime(?![A-Za-z])|\^\s*\{(?:\s*\\prime)+\s*\}
+        |\^\s*\{\s*\([1-9]\)\s*\})
     |(?P<COMMAND>\\[A-Za-z]+)
     |(?P<NUMBER>[0-9]+\.[0-9]+|[0-9]{2,})
     |(?P<DIGIT>[0-9])
@@ -30,7 +31,7 @@ _PIECE = re.compile(
 )
 #: What a space is wide in eighteenths of an em. Those of the source are not shown.
 _WIDTHS = {
-    **{"\\,": 3, "\\thinspace": 3, "\\:": 4, "\\;": 5, "\\!": -3, "\\enspace": 9},
+    **{"\\,": 3, "\\thinspace": 3, "\\:": 4, "\\;": 5, "\\!": -3, "\\enspace": 15},
     **{"~": 6, "\\ ": 6, "\\\n": 6, "\\\t": 6, "\\quad": 18, "\\qquad": 36},
 }
 #: What is this wide separates formulas: three thick spaces do, two spaces between words do not.
