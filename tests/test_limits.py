@@ -54,6 +54,8 @@ LIMITS = [
     ("x**x/exp(x*log(x))", OO, -1, "1"),
     ("x*exp(x**2)*(2 - erfc(x))", -OO, 1, "-1/sqrt(pi)"),
     ("x*exp(x**2)*(1 + erf(x))", -OO, 1, "-1/sqrt(pi)"),
+    ("erfc(x*(x + 1))", -OO, 1, "0"),
+    ("erf((x - 1/x)*(x + 1/x)/(x + 1))", 0, 1, "-1"),
     ("x*exp(x)*(1 - tanh(exp(x))**2)", OO, -1, "0"),
     ("x*exp(-log(1 + exp(2*x))**2)", OO, -1, "0"),
     ("exp(-x)*sin(x)", OO, -1, "0"),

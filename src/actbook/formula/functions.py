@@ -132,7 +132,8 @@ _RECORDS = (
         _on(_LINE, "(-1, 1)"),
         _bell(-1),
         mistaken=("tanh",),
-        far=lambda sympy, u, side: side - side * sympy.erfc(side * u),
+        # Not evaluated: SymPy would write erfc(-u) as what it came from.
+        far=lambda sympy, u, side: side - side * sympy.erfc(side * u, evaluate=False),
     ),
     Elementary(
         "erfc",
@@ -140,7 +141,7 @@ _RECORDS = (
         _on(_LINE, "(0, 2)", falls=True),
         _bell(-1),
         mistaken=("erf",),
-        far=lambda sympy, u, side: 1 - side + side * sympy.erfc(side * u),
+        far=lambda sympy, u, side: 1 - side + side * sympy.erfc(side * u, evaluate=False),
     ),
     Elementary("erfi", (r"\operatorname{erfi}",), _on(_LINE, _LINE), _bell(1)),
     Elementary(
