@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actbook.execution.capture import Output
 from actbook.execution.outputs import Outputs
+from actbook.markup import held
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.result import Glance, Result
@@ -46,6 +47,11 @@ BIBLIOGRAPHY = """@article{first2001,
 
 def page(body: str, header: str = HEADER) -> Page:
     return read(f"{header}{body}", "docs/activations/ramp.md")
+
+
+def unmarked(markdown: str) -> str:
+    """Woven Markdown without the marks around its HTML."""
+    return held(markdown, lambda html: html)
 
 
 def result(

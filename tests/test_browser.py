@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from actbook.weaving import tables
-from actbook.weaving.tables import Column, Row, Sorted
+from actbook.weaving.tables import Row, Sorted
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -176,7 +176,7 @@ def test_search_finds_words_and_no_debris_of_formulas(site, browser):
 @pytest.fixture
 def table(browser):
     """A page with a table of words, counts and sizes, and the script that sorts it."""
-    columns = [Column(name, kept=True) for name in ("Word", "Count", "Size")]
+    columns = [(name,) for name in ("Word", "Count", "Size")]
     cells = [
         ("pear", "1,200", Sorted("one", 3)),
         ("Apple", "30", Sorted("two", -1)),

@@ -12,7 +12,8 @@ from actbook.checking import accuracy, numerics, shorter
 from actbook.checking.causes import of_measured
 from actbook.checking.references import Forms
 from actbook.verdict import Verdict, inaccurate
-from actbook.weaving import evidence, marks, numerics_table
+from actbook.weaving import evidence, numerics_table
+from actbook.weaving.templates import part
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"
 SILU = r"\frac{x}{1 + e^{-x}}"
@@ -122,8 +123,8 @@ def test_trying_all_numbers_proves_how_far_code_is_off_and_praises_none_of_it() 
     assert re.search(r"bfloat16 tried, .*: never off by more than 24\d\.\d\d ulp", verdict.evidence)
     for word in ("explained by rounding", "correct", "right", "accurate to", "exact"):
         assert word not in verdict.evidence
-    assert "≈" in marks.mark(verdict) and "proved" not in marks.mark(verdict)
-    assert "proved" in marks.mark(Verdict(1, "f", "f", "proved", "", worst_ulp=0.5))
+    assert "≈" in part("mark", verdict) and "proved" not in part("mark", verdict)
+    assert "proved" in part("mark", Verdict(1, "f", "f", "proved", "", worst_ulp=0.5))
 
 
 def test_a_result_that_is_infinite_too_early_is_told_beside_the_worst_of_the_others() -> None:

@@ -60,7 +60,7 @@ def test_inaccurate_code_is_nowhere_praised(page: Path, entries: dict[str, Entry
     found = entries[str(page)]
     assert found.page is not None
     chapter = Chapter("k", "u/", found.page, found.result.verdicts)
-    shown = evidence.checks(found.result.verdicts, found.page) + report.report([chapter], None)
+    shown = str(evidence.checks(found.result.verdicts, found.page)) + report.report([chapter], None)
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown)
     for verdict in found.result.verdicts:
         if inaccurate(verdict):

@@ -10,6 +10,7 @@ import matplotlib
 import numpy as np
 import pytest
 from markdown import Markdown
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from actbook.drawing import figures
@@ -25,6 +26,7 @@ from actbook.drawing.figures import (
 )
 from actbook.drawing.panel import limits, window
 from actbook.drawing.portrait import coordinates, course, description
+from actbook.markup import placed
 
 STYLESHEET = (Path(figures.__file__).parent.parent / "assets" / "actbook-figures.css").read_text()
 X = np.linspace(-5, 5, 1001)
@@ -84,9 +86,11 @@ def test_a_figure_carries_nothing_but_itself() -> None:
 
 
 def test_text_stays_text_and_markdown_leaves_it_alone() -> None:
-    html = drawn(alt="bars | of *a_b* and `c`")
+    html = placed(Markup(drawn(alt="bars | of *a_b* and `c`")))
     for woven in (f"<div>{html}</div>", f"para {html} graph"):
-        root = ElementTree.fromstring(Markdown(extensions=["tables"]).convert(woven))
+        root = ElementTree.fromstring(
+            Markdown(extensions=["tables", "actbook.weaving.rawhtml"]).convert(woven)
+        )
         picture = root if root.tag == "svg" else root.find(".//svg")
         assert picture is not None
         texts = [element.text for element in picture.iter("text")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -65,5 +66,5 @@ def test_a_title_and_a_summary_of_any_characters_reach_the_site_builder(tmp_path
     entry = Entry("activations/one.md", "one", one.text, one, result())
     header = titled(entry, Woven("body"), bibliography(tmp_path)).split("---\n")[1]
     found = yaml.safe_load(header)
-    assert found["title"] == 'Any: "title" 😀'
+    assert html.unescape(found["title"]) == 'Any: "title" 😀'
     assert "😀" in found["description"]

@@ -149,6 +149,7 @@ def test_the_front_page_says_what_is_checked_and_what_is_not(tmp_path: Path) -> 
     shown = overview.filled(
         text, {"activations/r.md": entry()}, lambda source: f"to/{source}", bibliography(tmp_path)
     )
+    shown = " ".join(shown.split())
     assert "0 display formulas, 1 relation in sentences, 1 stated property" in shown
     assert "1 number in sentences" in shown and 'href="to/checks.md"' in shown
     assert "0 display formulas, 2 relations and 1 number in sentences" in shown

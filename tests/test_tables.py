@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from actbook.weaving.tables import Column, Row, Sorted, table
+from markupsafe import Markup
 
-COLUMNS = (Column("A < B", "what it & is"), Column("Empty"), Column("Kept", kept=True))
+from actbook.weaving.tables import Row, Sorted, table
+
+COLUMNS = (("A < B", "what it & is"), ("Empty",), ("Kept",))
 
 
 def test_headings_are_escaped_and_explained() -> None:
-    shown = table(COLUMNS, [Row(["<b>x</b>", "", ""])], 'A "label"', "own")
+    shown = table(
+        COLUMNS, [Row([Markup("<b>x</b>"), "", ""]), Row(["<i>y</i>", "", "z"])], 'A "label"', "own"
+    )
     assert '<th scope="col" title="what it &amp; is">A &lt; B</th>' in shown
     assert 'aria-label="A &quot;label&quot;"' in shown
     assert '<table class="actbook-table own" data-search-exclude>' in shown
     assert "<td><b>x</b></td>" in shown
+    assert "<td>&lt;i&gt;y&lt;/i&gt;</td>" in shown
 
 
-def test_columns_without_entries_are_left_out_unless_they_are_kept() -> None:
-    shown = table(COLUMNS, [Row(["x", "", ""]), Row(["y", Sorted("", 2), ""])], "T")
+def test_columns_without_entries_are_left_out() -> None:
+    shown = table(COLUMNS, [Row(["x", "", "z"]), Row(["y", Sorted("", 2), ""])], "T")
     assert "Empty" not in shown
     assert "<tr><td>y</td><td></td></tr>" in shown
 

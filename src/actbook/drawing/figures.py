@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
@@ -25,7 +24,7 @@ from actbook.drawing.portrait import (
     labels,
 )
 from actbook.drawing.svg import inline_svg
-from actbook.weaving.markup import escaped
+from actbook.markup import spaced, text
 
 __all__ = [
     "Asymptote",
@@ -108,9 +107,9 @@ def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> 
     panels = "".join(_panel(p, panel, f"{salt}-{panel}") for panel in ("f", "derivative"))
     shown = f'<div class="actbook-panels">{panels}</div>{_key(p)}'
     if instrument:
-        data = f'data-plot="{html.escape(instrument)}" style="--actbook-parameters:{sliders}"'
+        data = f'data-plot="{text(instrument)}" style="--actbook-parameters:{sliders}"'
         shown = f"<act-plot {data}>{shown}</act-plot>"
-    label = escaped(description(p))
+    label = spaced(description(p))
     return f'<div class="actbook-portrait" role="group" aria-label="{label}">{shown}</div>'
 
 
@@ -172,7 +171,7 @@ def _key(p: Portrait) -> str:
 
 def _entry(path: str, name: str) -> str:
     picture = f'<svg viewBox="0 0 28 12" aria-hidden="true"><path fill="none" {path}/></svg>'
-    return f"<span>{picture}{escaped(name)}</span>"
+    return f"<span>{picture}{spaced(name)}</span>"
 
 
 def _dash(index: int) -> str:

@@ -2,23 +2,40 @@
 
 What changes: the palette's colours become CSS variables, black becomes the colour of the text
 around, fonts are the page's, identifiers are salted so that many figures share one page, numbers
-have two decimals, and the global `<style>`, metadata and unused identifiers go.
+have two decimals, and unused identifiers go. Of elements and attributes only those stay that
+figures are made of: a name that data gives an artist runs no script and asks for nothing.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from actbook.weaving.markup import escaped
+from actbook.markup import spaced, text
 
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?")
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _LINK = re.compile(r"#([\w-]+)(?=\)|$)")
-_DROPPED = frozenset({"metadata", "style", "title"})
+#: What figures are made of. All else is left out: scripts, styles, links, foreign HTML.
+_ELEMENTS = """
+a circle clipPath defs ellipse feColorMatrix filter g image line linearGradient marker mask path
+pattern polygon polyline radialGradient rect stop symbol text tspan use
+"""
+_ATTRIBUTES = """
+clip-path clip-rule color-interpolation-filters cx cy d dx dy fill fill-opacity fill-rule filter
+font-size font-style font-weight fx fy gradientTransform gradientUnits height href id in marker-end
+marker-mid marker-start mask offset opacity patternContentUnits patternTransform patternUnits points
+preserveAspectRatio r result rotate rx ry stop-color stop-opacity stroke stroke-dasharray
+stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style
+text-anchor transform type values viewBox width x x1 x2 y y1 y2
+"""
+_KNOWN = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())
+#: What an attribute or a declaration of style may not have a browser ask for.
+_OUTSIDE = re.compile(r"url\((?!#[\w-]+\))|\\|@|expression|image-set|src\(", re.IGNORECASE)
+#: What `href` may lead to: a part of the same figure, or a picture that it holds.
+_HELD = re.compile(r"#[\w-]+|data:image/png;base64,[\w+/=]*")
 #: Points of print to CSS pixels.
 _PIXELS = 4 / 3
 
@@ -33,7 +50,7 @@ def inline_svg(drawing: str, alt: str, salt: str, colours: Mapping[str, str]) ->
     names = {name: f"{salt}-{number}" for number, name in enumerate(_linked(root))}
     body = "".join(_element(child, names, colours) for child in root)
     _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
-    access = f'role="img" aria-label="{escaped(alt)}"' if alt else 'aria-hidden="true"'
+    access = f'role="img" aria-label="{spaced(alt)}"' if alt else 'aria-hidden="true"'
     return (
         f'<svg class="actbook-figure" viewBox="0 0 {_short(width)} {_short(height)}" {access}'
         f' fill="currentColor" stroke-linejoin="round" stroke-linecap="butt"'
@@ -59,19 +76,17 @@ def _element(
 ) -> str:
     tag = element.tag.rpartition("}")[2]
     attributes = dict(_attributes(element, names, colours))
-    if tag in _DROPPED or _invisible(tag, attributes):
+    if tag not in _KNOWN[0] or _invisible(tag, attributes):
         return ""
     inside = "".join(_element(child, names, colours) for child in element)
     if tag == "tspan" or tag == "text":
-        inside = escaped(element.text or "") + inside
+        inside = str(spaced(element.text or "")) + inside
+    if tag == "a":  # figures lead nowhere
+        return inside
     if tag in ("g", "defs") and (not inside or (not attributes and tag == "g")):
         return inside
-    opening = "".join(f' {name}="{_quoted(value)}"' for name, value in attributes.items())
+    opening = "".join(f' {name}="{text(value)}"' for name, value in attributes.items())
     return f"<{tag}{opening}>{inside}</{tag}>" if inside else f"<{tag}{opening}/>"
-
-
-def _quoted(value: str) -> str:
-    return html.escape(value).replace("&#x27;", "'")
 
 
 def _invisible(tag: str, attributes: Mapping[str, str]) -> bool:
@@ -82,13 +97,16 @@ def _invisible(tag: str, attributes: Mapping[str, str]) -> bool:
 def _attributes(
     element: ElementTree.Element, names: Mapping[str, str], colours: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    for name, value in element.attrib.items():
+    for qualified, value in element.attrib.items():
+        name = qualified.removeprefix(_XLINK)
+        if name not in _KNOWN[1] or (name != "style" and _OUTSIDE.search(value)):
+            continue
         if name == "id":
             if value in names:
                 yield name, names[value]
             continue
         linked = _LINK.sub(lambda match: f"#{names.get(match[1], match[1])}", value)
-        match name.removeprefix(_XLINK):
+        match name:
             case "style":
                 yield "style", _style(linked, colours)
             case "fill" | "stroke":
@@ -102,7 +120,8 @@ def _attributes(
                     yield name, moved
             case "href":
                 # Matplotlib breaks the lines of embedded images.
-                yield "href", "".join(linked.split())
+                if _HELD.fullmatch(whole := "".join(linked.split())):
+                    yield "href", whole
             case plain:
                 yield plain, linked
 
@@ -116,7 +135,7 @@ def _style(style: str, colours: Mapping[str, str]) -> str:
             if "Mono" not in value.partition(",")[0]:
                 continue
             value = "monospace"
-        if key:
+        if key and not _OUTSIDE.search(declaration):
             kept.append(f"{key}:{_COLOUR.sub(lambda m: colours.get(m[0], m[0]), value)}")
     return ";".join(kept)
 

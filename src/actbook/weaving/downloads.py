@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import html
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from actbook.markup import bare
 from actbook.reading.page import Cell, Equation, Page
 from actbook.weaving import ipynb, layout, prose
 from actbook.weaving.layout import Part
@@ -18,7 +18,6 @@ _CONTAINER = re.compile(
     r"^(?P<indent>\s*)(?:===[!+]*|!!!|\?\?\?\+?)\s*(?P<kind>\w*)\s*(?:\"(?P<title>.*)\")?\s*$"
 )
 _ATTRIBUTES = re.compile(r"[ \t]*\{[:\s]*[.#]\w[^}]*\}[ \t]*$", re.MULTILINE)
-_TAGS = re.compile(r"<[^>]+>")
 #: Generators of random numbers that a page is executed with, by the code that uses them.
 _SEEDS = (
     (r"^\s*(import random\b|from random\b)", "import random", "random.seed(0)"),
@@ -140,7 +139,7 @@ def _flattened(text: str) -> str:
 
 def _reference(key: str, setting: prose.Setting) -> str:
     try:
-        return html.unescape(_TAGS.sub("", setting.bibliography.reference(key).html))
+        return bare(setting.bibliography.reference(key).html)
     except ValueError:
         return key
 

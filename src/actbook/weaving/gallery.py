@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from actbook.weaving import mathml
-from actbook.weaving.prose import unsearched
+from actbook.weaving.templates import write
 
 #: What `docs/index.md` holds where the gallery is to be.
 MARKER = "<!-- gallery -->"
@@ -26,6 +24,12 @@ class Card:
     thumbnail: str
     url: str
 
+    @property
+    def telling(self) -> bool:
+        """Whether the symbol says more than the title does."""
+        spoken = _letters(self.symbol.replace(r"\operatorname", ""))
+        return spoken not in ("", _letters(self.title))
+
 
 def gallery(cards: Iterable[Card], level: int = 2) -> str:
     """Markdown with a heading for each family, the largest first, and its cards under it, in the
@@ -33,36 +37,11 @@ def gallery(cards: Iterable[Card], level: int = 2) -> str:
     shown = list(cards)
     size = Counter(card.family for card in shown)
     ordered = sorted(shown, key=lambda card: (-size[card.family], card.family, card.title.lower()))
-    families = groupby(ordered, key=lambda card: card.family)
-    return "\n\n".join(
-        f"{'#' * level} {_capital(family)}\n\n{_cards(list(members))}"
-        for family, members in families
-    )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _cards(cards: Sequence[Card]) -> str:
-    items = "".join(f"<li>{_card(card)}</li>" for card in cards)
-    return f'<div class="actbook-gallery"><ul>{items}</ul></div>'
-
-
-def _card(card: Card) -> str:
-    # The name is the link, stretched over the card by CSS: a screen reader reads the name alone.
-    title = html.escape(card.title)
-    return (
-        f'<div class="actbook-thumbnail">{unsearched(card.thumbnail, "svg")}</div>'
-        f'<p class="actbook-name"><a href="{html.escape(card.url)}">{title}</a> {_symbol(card)}</p>'
-        f'<p class="actbook-summary">{card.summary}</p>'
-    )
-
-
-def _symbol(card: Card) -> str:
-    """The symbol where it says more than the title does."""
-    spoken = card.symbol.replace(r"\operatorname", "")
-    return "" if _letters(spoken) in ("", _letters(card.title)) else mathml.inline(card.symbol)
+    families = [
+        (family[:1].upper() + family[1:], list(members))
+        for family, members in groupby(ordered, key=lambda card: card.family)
+    ]
+    return write("gallery", families=families, level=level)
 
 
 def _letters(name: str) -> str:

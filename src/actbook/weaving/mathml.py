@@ -6,7 +6,6 @@ STIX Two Math (SIL Open Font License), with their size variants.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
@@ -16,9 +15,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
-from actbook.weaving.markup import shielded
+from actbook import markup
 
 #: Functions whose names math-core does not know as commands.
 OPERATORS = (
@@ -42,7 +42,6 @@ _ENVIRONMENTS = {
 }
 _ENVIRONMENT = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_ENVIRONMENTS)})\}}")
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 _LETTER = re.compile(r"<mi>([^<]*)</mi>")
 _SCRIPTED = re.compile(
     r"<(m(?:sub)?sup)>(?:(?!</?m(?:sub)?sup>).)*[′″‴](?:(?!</?m(?:sub)?sup>).)*</\1>"
@@ -53,16 +52,17 @@ _OVERLINE = '<mo stretchy="true">\N{OVERLINE}</mo></mover>'
 _ALWAYS = " √\N{NO-BREAK SPACE}\N{MINUS SIGN}\N{PRIME}\N{DOUBLE PRIME}\u2061\u2062\u2063"
 
 
-def inline(latex: str) -> str:
+def inline(latex: str) -> Markup:
     """A formula in a sentence, on one line.
 
     The span is there because Python-Markdown takes a line that starts with `<math` for a block of
     HTML and would end the paragraph before it. Raises ValueError as `display` does.
     """
-    return f'<span class="actbook-math">{_converted(latex, displaystyle=False)}</span>'
+    math = _converted(latex, displaystyle=False)
+    return Markup('<span class="actbook-math">{}</span>').format(math)
 
 
-def display(latex: str) -> str:
+def display(latex: str) -> Markup:
     """A formula on its own line: one `<math display="block">…</math>`, safe inside Markdown.
 
     Raises ValueError, with the character where it happened, for LaTeX that cannot be set.
@@ -70,7 +70,7 @@ def display(latex: str) -> str:
     return _converted(latex, displaystyle=True)
 
 
-def _converted(latex: str, *, displaystyle: bool) -> str:
+def _converted(latex: str, *, displaystyle: bool) -> Markup:
     latex = _ENVIRONMENT.sub(lambda match: f"\\{match[1]}{{{_ENVIRONMENTS[match[2]]}}}", latex)
     converter = LatexToMathML(macros=MACROS, fancy_error=False)
     try:
@@ -78,9 +78,15 @@ def _converted(latex: str, *, displaystyle: bool) -> str:
     except LatexError as error:
         offset, _, reason = str(error).partition(": ")
         raise ValueError(f"{reason} (character {int(offset) + 1} of {latex!r})") from None
-    if not _TAG.sub("", mathml).strip():
+    if not markup.bare(mathml).strip():
         raise ValueError(f"{latex!r} sets nothing")
-    return shielded(_mended(mathml))
+    return Markup(" ".join(_mended(mathml).split("\n")))
+
+
+def unsearched(html: Markup, tag: str) -> Markup:
+    """HTML whose elements `tag` search passes over. Elements of that name must not be nested:
+    search takes the first closing tag of the name for the end."""
+    return Markup(str(html).replace(f"<{tag}", f"<{tag} data-search-exclude"))
 
 
 def _mended(mathml: str) -> str:
@@ -118,8 +124,8 @@ def characters(page: str) -> set[str]:
     found: set[str] = set()
     letters: set[str] = set()
     for formula in _MATH.findall(page):
-        found.update(html.unescape(_TAG.sub("", formula)))
-        letters.update(html.unescape(name) for name in _LETTER.findall(formula))
+        found.update(markup.bare(formula))
+        letters.update(map(markup.bare, _LETTER.findall(formula)))
     return found | {italic for letter, italic in _italics().items() if letter in letters}
 
 

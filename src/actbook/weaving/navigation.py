@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from actbook.markup import bare, text
 from actbook.result import Entry
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Woven, summary
@@ -22,7 +21,7 @@ def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -
     nav: list[Any] = [{"Gallery": index}] if index in present else []
     own = sorted((source for source in entries if source in present), key=_folder)
     for folder, sources in groupby(own, key=_folder):
-        nav.append({_capital(folder): _section({s: entries[s] for s in sources})})
+        nav.append({text(_capital(folder)): _section({s: entries[s] for s in sources})})
     others = sorted((s for s in present if s not in entries and s != index), key=_folder)
     for folder, group in groupby(others, key=_folder):
         rest = list(group)
@@ -41,8 +40,8 @@ def _section(entries: Mapping[str, Entry]) -> list[Any]:
 
     section: list[Any] = []
     for family, sources in groupby(sorted(entries, key=order), key=families.__getitem__):
-        pages = [{title(entries[source]): source} for source in sources]
-        section += [{_capital(family): pages}] if family else pages
+        pages = [{text(title(entries[source])): source} for source in sources]
+        section += [{text(_capital(family)): pages}] if family else pages
     return section
 
 
@@ -65,10 +64,11 @@ def title(entry: Entry) -> str:
 
 def titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
     """Woven Markdown under front matter that is meant for MkDocs."""
-    header = {"title": title(entry)}
+    # The theme writes both into its templates as they are.
+    header = {"title": text(title(entry))}
     if entry.page is not None:
         shown = summary(entry.page, entry.result, bibliography)
-        header["description"] = html.unescape(re.sub(r"<[^>]+>", "", shown))
+        header["description"] = text(bare(shown))
     # JSON is YAML, whatever a title holds.
     fields = "".join(
         f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in header.items()

@@ -13,21 +13,21 @@ from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Any
 
+from actbook import markup
+from actbook.markup import held, placed, shielded
 from actbook.reading import parse, percent
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
-from actbook.weaving import evidence, ipynb, layout, prose, recorded
+from actbook.weaving import evidence, ipynb, layout, prose, recorded, templates
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
-from actbook.weaving.markup import escaped
-from actbook.weaving.references import Bibliography, Reference, listing
+from actbook.weaving.references import Bibliography, Reference
 
 #: The sign of a comment and the space after it, which a page's text does not have.
 _COMMENT = len("# ")
 #: The target of a Markdown link to another file of the book.
 _LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
-_TAG = re.compile(r"<[^>]+>")
 #: From how many seconds on a cell says how long it took.
 _LONG = 5.0
 
@@ -84,7 +84,8 @@ def _download(page: Page, result: Result, bibliography: Bibliography) -> str:
 
     cells = [ipynb.with_images(cell) for cell in _cells(page, result, text)]
     if known := _known(setting):
-        items = (f"{number}. {_TAG.sub('', reference.html)}" for number, reference in known)
+        # Markdown for other readers: text stays escaped in it.
+        items = (f"{n}. {markup.text(markup.bare(reference.html))}" for n, reference in known)
         cells.append(ipynb.text("\n".join(["## References", "", *items])))
     return ipynb.notebook(cells, page.slug, {"title": page.title})
 
@@ -104,7 +105,7 @@ def rendered(
     """
     about = {"engine": engine}
     page, result = entry.page, entry.result
-    problem = ipynb.text(evidence.problems(result.problems))
+    problem = ipynb.text(shielded(evidence.problems(result.problems)))
     if page is None:
         title = ipynb.text(f"# {entry.slug}")
         cells = [title, problem, ipynb.code(entry.text, (), 0, {})]
@@ -120,13 +121,16 @@ def rendered(
         linked, lost = _linked(part, entry.path, address)
         wrong.extend(lost)
         shown, _ = prose.render(linked, part.start, setting)
-        return f"{shown}\n\n{_opening(links)}\n" if part.opening else shown
+        if not part.opening:
+            return shown
+        return f"{shown}\n\n{placed(templates.part('downloads', list(links)))}\n"
 
     cells = [_shown(cell) for cell in _cells(page, result, text)]
     if result.problems:
         cells.insert(0, problem)
     if known := _known(setting):
-        cells.append(ipynb.text(f"## References\n\n{listing(known)}"))
+        listed = shielded(templates.show("references", references=known))
+        cells.append(ipynb.text(f"## References\n\n{listed}"))
     return ipynb.notebook(cells, page.slug, about), tuple(wrong)
 
 
@@ -144,7 +148,7 @@ def _cells(
         if not is_code:
             joined = re.sub(r"\n{3,}", "\n\n", "\n".join(map(text, parts))).strip("\n")
             if joined:
-                yield ipynb.text(joined)
+                yield ipynb.text(held(joined, shielded))
             continue
         for cell in parts:
             number += 1
@@ -179,8 +183,8 @@ def _equation(equation: Equation, result: Result) -> str:
     try:
         shown = evidence.equation(equation, verdicts, ())
     except ValueError:  # `weave` reports it
-        shown = f"<pre>{evidence.text(equation.latex)}</pre>"
-    return f"\n{shown}\n"
+        shown = templates.part("unset", equation.latex)
+    return f"\n{placed(shown)}\n"
 
 
 def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagnostic]]:
@@ -194,16 +198,6 @@ def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagn
         return match[0]
 
     return _LINK.sub(replaced, part.text), wrong
-
-
-def _opening(links: Iterable[tuple[str, str]]) -> str:
-    shown = (f'<a href="{escaped(url)}"{_saved(url)}>{escaped(label)}</a>' for label, url in links)
-    return f'<p class="actbook-downloads">{" · ".join(shown)}</p>'
-
-
-def _saved(url: str) -> str:
-    """What has a browser save a file of the site, rather than show its text."""
-    return "" if "://" in url else f' download="{escaped(url.rpartition("/")[2])}"'
 
 
 def _known(setting: prose.Setting) -> list[tuple[int, Reference]]:

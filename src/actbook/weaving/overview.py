@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from actbook.markup import placed
 from actbook.result import Entry
 from actbook.weaving import gallery, ranges, report, sentences
 from actbook.weaving.gallery import Card
@@ -34,7 +35,7 @@ def filled(
             for source, entry in entries.items()
             if entry.page is not None
         ]
-        text = text.replace(ranges.MARKER, ranges.ranges(pages))
+        text = text.replace(ranges.MARKER, placed(ranges.ranges(pages)))
     if sentences.MARKER in text:
         said = [(entry.page, entry.result) for entry in entries.values() if entry.page is not None]
         text = text.replace(sentences.MARKER, sentences.summary(said, address(report.SOURCE)))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from actbook import markup
+from actbook.markup import placed, typeset
 from actbook.reading.page import Page
 from actbook.reading.sentence import TOKEN
 from actbook.verdict import Diagnostic
 from actbook.weaving import layout, mathml
 from actbook.weaving.layout import Passage
-from actbook.weaving.markup import escaped, typeset
 from actbook.weaving.references import Bibliography
+from actbook.weaving.templates import part
 
 #: MathML of more than letters, numbers and signs in a row makes no sense as plain text.
 _STRUCTURED = re.compile(r"<m(?:frac|sqrt|root|table|sub|sup|subsup|under|over|underover)\b")
@@ -75,11 +78,11 @@ def _token(match: re.Match[str], line: int, column: int, setting: Setting) -> st
     if match["math"]:
         return _formula(match, line, column, setting)
     if match["cite"]:
-        return "".join(_citation(key, setting) for key in _keys(match))
+        return "".join(placed(_citation(key, setting)) for key in _keys(match))
     if (value := _value(match, line, setting)) is not None:
-        return typeset(value)
+        return placed(typeset(value))
     if match["code"] and _in_row(match):
-        return _breakable(match["inside"].strip())
+        return placed(_breakable(match["inside"].strip()))
     return "&#36;" if match["escape"] == r"\$" else match[0]
 
 
@@ -87,12 +90,10 @@ def _formula(match: re.Match[str], line: int, column: int, setting: Setting) -> 
     """A formula with the mark of one that its author does not want checked, or, if it is checked,
     with an anchor for those who come from its verdict."""
     shown = formula(match["math"])
-    if match["reason"]:
-        why = f"not checked: {escaped(match['reason'])}"
-        return f'{shown} <span class="actbook-unchecked">({why})</span>'
-    if (line, column) not in setting.claims:
-        return shown
-    return f'<span id="said-{line}-{column}">{shown}</span>'
+    claim = (line, column) in setting.claims
+    return placed(
+        part("formula", shown, f"said-{line}-{column}" if claim else "", match["reason"] or "")
+    )
 
 
 def _in_row(match: re.Match[str]) -> bool:
@@ -101,10 +102,10 @@ def _in_row(match: re.Match[str]) -> bool:
     return match.string[start:].lstrip().startswith("|")
 
 
-def _breakable(code: str) -> str:
+def _breakable(code: str) -> Markup:
     """Code in a narrow column: a long name may break between its words, and only there."""
     parts = re.split(r"(?<=[_.(=])(?=\w)", code)
-    return f"<code>{'<wbr>'.join(map(escaped, parts))}</code>"
+    return part("code", Markup("<wbr>").join(map(markup.spaced, parts)))
 
 
 def source(text: str, line: int, setting: Setting) -> str:
@@ -130,55 +131,47 @@ def _value(match: re.Match[str], line: int, setting: Setting) -> str | None:
     return setting.values.get((line, match["inside"].removeprefix("{python}").strip()))
 
 
-def formula(latex: str) -> str:
+def formula(latex: str) -> Markup:
     """A formula within a sentence. Search finds `x = 3`, but no debris of fractions."""
     math = mathml.inline(latex)
-    return unsearched(math, "math") if _STRUCTURED.search(math) else math
+    return mathml.unsearched(math, "math") if _STRUCTURED.search(math) else math
 
 
-def unsearched(markup: str, tag: str) -> str:
-    """HTML whose elements `tag` search passes over. Elements of that name must not be nested:
-    search takes the first closing tag of the name for the end."""
-    return markup.replace(f"<{tag}", f"<{tag} data-search-exclude")
-
-
-def plain(text: str, setting: Setting) -> str:
+def plain(text: str, setting: Setting) -> Markup:
     """A passage as HTML that may stand in a link: formulas and values are set, while citations,
     links and emphasis lose their markup."""
     text = TOKEN.sub(lambda match: "\x08" if match["cite"] else match[0], text)
     text = re.sub(r"\s*\x08", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    parts, position = [], 0
+    parts: list[Markup] = []
+    position = 0
     for match in TOKEN.finditer(text):
         parts += [_unmarked(text[position : match.start()]), _plain_token(match, setting)]
         position = match.end()
-    return " ".join("".join([*parts, _unmarked(text[position:])]).split())
+    return Markup(" ".join(Markup("").join([*parts, _unmarked(text[position:])]).split()))
 
 
-def _plain_token(match: re.Match[str], setting: Setting) -> str:
+def _plain_token(match: re.Match[str], setting: Setting) -> Markup:
     if match["math"]:
         try:
             return formula(match["math"])
         except ValueError:
-            return html.escape(match["math"])
+            return markup.text(match["math"])
     if match["code"]:
         expression = match["inside"].removeprefix("{python}").strip()
         known = (v for (_, e), v in setting.values.items() if e == expression)
         value = next(known, None)
-        return html.escape(expression) if value is None else typeset(value, html.escape)
-    return html.escape(match["escape"][1]) if match["escape"] else ""
+        return markup.text(expression) if value is None else typeset(value)
+    return markup.text(match["escape"][1] if match["escape"] else "")
 
 
-def _unmarked(text: str) -> str:
-    return html.escape(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text), quote=False)
+def _unmarked(text: str) -> Markup:
+    return markup.spaced(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text))
 
 
 def _keys(match: re.Match[str]) -> list[str]:
     return re.findall(r"@([\w:.-]+)", match["cite"] or "")
 
 
-def _citation(key: str, setting: Setting) -> str:
-    reference = setting.bibliography.reference(key)
-    label = f"&#91;{setting.numbers[key]}&#93;"
-    title = html.escape(reference.title)
-    return f'<a class="actbook-cite" href="#ref-{html.escape(key)}" title="{title}">{label}</a>'
+def _citation(key: str, setting: Setting) -> Markup:
+    return part("citation", setting.bibliography.reference(key), setting.numbers[key])

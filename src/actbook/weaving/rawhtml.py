@@ -1,32 +1,20 @@
 """A Markdown extension that lets the HTML of a woven page through untouched.
 
 Python-Markdown takes HTML as it stands only at the left margin: indented in a tab, a list or an
-admonition it would be read as text. Whatever `weave` writes is one line of HTML with a class of
-ours, so a line is enough to know it by.
+admonition it would be read as text. What `weave` writes stands between two marks (`markup.placed`).
 """
 
 from __future__ import annotations
 
-import re
-
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-#: What `weave` writes: a block on a line of its own, or a formula or citation within a sentence.
-_OURS = re.compile(
-    r'^(?P<indent>[ ]*)(?P<block><div class="actbook-.*</div>)[ ]*$'
-    r'|<span class="actbook-math">.*?</math></span>'
-    r'|<a class="actbook-cite".*?</a>'
-)
+from actbook.markup import held
 
 
 class _Untouched(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [_OURS.sub(self._store, line) for line in lines]
-
-    def _store(self, match: re.Match[str]) -> str:
-        html = match["block"] or match[0]
-        return (match["indent"] or "") + str(self.md.htmlStash.store(html))
+        return [held(line, lambda html: str(self.md.htmlStash.store(html))) for line in lines]
 
 
 class RawHtml(Extension):

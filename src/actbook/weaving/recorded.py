@@ -6,30 +6,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from actbook.reading.page import Cell, Page
 from actbook.records import store, taking
 from actbook.records.store import Record, RecordedCell
-from actbook.weaving.markup import escaped
+from actbook.weaving.templates import show
 from actbook.words import counted
 
 #: From how many seconds on one has to know.
 _LONG = 1.0
 
 
-def note(cell: Cell, page: Page, record: Record | None) -> str:
+def note(cell: Cell, page: Page, record: Record | None) -> Markup:
     """The line under what a recorded cell gave, as HTML; empty where no record was taken."""
     found = _cell(cell, record)
     if found is None or record is None:
-        return ""
+        return Markup("")
     origin = record.origin
     seconds = f"{found.seconds:.0f} s on " if found.seconds >= _LONG else ""
     machine = f"{origin.processor} ({origin.capability})"
     head = "; ".join([f"Recorded {origin.date}, {seconds}{machine}", *_held(page, record)])
     versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
     said = "; ".join(filter(None, [versions, taking.outdated(record)]))
-    command = f"<code>{escaped(taking.command(page, '--check'))}</code>"
-    more = f"<p>{escaped(said)}. To repeat it: {command}</p>"
-    return f'<details class="actbook-recorded"><summary>{escaped(head)}</summary>{more}</details>'
+    return show("recorded", head=head, said=said, command=taking.command(page, "--check"))
 
 
 def _cell(cell: Cell, record: Record | None) -> RecordedCell | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
+from actbook import markup
 from actbook.weaving import mathml
+from actbook.weaving.templates import part
+
+_FORMULA = re.compile(r"\$([^$<]+)\$")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Reference:
     """A reference as HTML for the list, and as plain text for a tooltip."""
 
     key: str
-    html: str
+    html: Markup
     title: str
 
 
@@ -69,20 +73,21 @@ class Bibliography:
             raise ValueError(f"{self.path.name} cannot be read: {error}") from error
 
 
-def listing(references: Iterable[tuple[int, Reference]]) -> str:
-    """The numbered list at the end of a page, as one line of HTML."""
-    items = "".join(
-        f'<li value="{number}" id="ref-{html.escape(reference.key)}">{reference.html}</li>'
-        for number, reference in references
-    )
-    return f'<div class="actbook-references"><ol>{items}</ol></div>'
-
-
 def _set(key: str, entry: Any, style: Any) -> Reference:
     from pybtex.backends.html import Backend
     from pybtex.richtext import Text
 
-    text = next(iter(style.format_entries([entry]))).text.render(Backend())
+    class Escaping(Backend):  # type: ignore[misc]
+        """What fields hold is text, and links lead to the web alone."""
+
+        format_str = staticmethod(markup.text)
+
+        @staticmethod
+        def format_href(url: str, text: str, external: bool = False) -> str:
+            target = markup.address(url)
+            return part("link", target, Markup(text)) if target and text else text
+
+    text = next(iter(style.format_entries([entry]))).text.render(Escaping())
     text = " ".join(re.sub(r'<span class="bibtex-protected">|</span>', "", text).split())
     people = [
         str(Text.from_latex(" ".join(person.last_names))) for person in entry.persons["author"]
@@ -94,6 +99,12 @@ def _set(key: str, entry: Any, style: Any) -> Reference:
     return Reference(key, _with_formulas(text), f"{authors}, {entry.fields['year']}: {title}")
 
 
-def _with_formulas(text: str) -> str:
+def _with_formulas(text: str) -> Markup:
     """Titles may hold formulas, which pybtex passes through as they are written."""
-    return re.sub(r"\$([^$]+)\$", lambda match: mathml.inline(html.unescape(match[1])), text)
+    # Odd parts are tags: a `$` in an address is no formula.
+    parts = enumerate(re.split(r"(<[^>]*>)", text))
+    return Markup("".join(one if at % 2 else _FORMULA.sub(_inline, one) for at, one in parts))
+
+
+def _inline(match: re.Match[str]) -> str:
+    return mathml.inline(markup.bare(match[1]))

@@ -48,11 +48,6 @@ def remark_of(verdict: Verdict, page: Page) -> Remark | None:
     return next((r for r in page.remarks if (r.line, r.column) == place), None)
 
 
-def anchor(remark: Remark) -> str:
-    """What links to a relation in a sentence lead to."""
-    return f"said-{remark.line}-{remark.column}"
-
-
 def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequence[Verdict]]:
     """The verdicts that are shown at each equation, by the line on which it starts: its own, and
     those of code against the formula where the formula stands first."""
@@ -96,6 +91,17 @@ def section_of(verdict: Verdict, page: Page) -> str | None:
             headings = [words[3:] for words in above if words.startswith("## ")]
             return slugify(headings[-1], "-") if headings else None
     return None
+
+
+def place(verdict: Verdict, page: Page) -> str | None:
+    """The anchor on the page where the claim stands."""
+    if (equation := equation_of(verdict, page)) is not None:
+        return f"eq-{equation.start}"
+    if (fact := fact_of(verdict, page)) is not None:
+        return f"fact-{fact.line}"
+    if (remark := remark_of(verdict, page)) is not None:
+        return f"said-{remark.line}-{remark.column}"
+    return section_of(verdict, page)
 
 
 def claim(verdict: Verdict, page: Page) -> str:

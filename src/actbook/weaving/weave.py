@@ -1,7 +1,7 @@
 """Page and Result to Markdown: each output, figure and verdict in its place.
 
 String work alone: nothing is executed, and no library of numbers or figures is imported. All HTML
-is written a line to a block, so that it stays whole in tabs and lists (see `rawhtml`).
+comes from templates, and is `placed` in Markdown so that it stays whole in tabs and lists.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
+from markupsafe import Markup
+
 from actbook.book.dependencies import used
 from actbook.execution.capture import Output
+from actbook.markup import placed
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
@@ -25,15 +28,15 @@ from actbook.weaving import (
     recorded,
     sentences,
     statement,
+    templates,
 )
 from actbook.weaving.layout import Passage
 from actbook.weaving.prose import Setting
-from actbook.weaving.references import Bibliography, Reference, listing
+from actbook.weaving.references import Bibliography, Reference
 
 _MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
 #: Options of a cell that say how its code looks; the others are the engine's.
 _LOOKS = ("title", "hl_lines", "linenums")
-_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,12 @@ def weave(
     references, wrong = _references(page, setting)
     problems += wrong
     if shown := list(dict.fromkeys([*result.problems, *problems])):
-        chunks.insert(0, evidence.problems(shown) + "\n")
+        chunks.insert(0, placed(evidence.problems(shown)) + "\n")
     closing = [_accuracy(result), _checks(page, result, report), references]
     return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
 
-def summary(page: Page, result: Result, bibliography: Bibliography) -> str:
+def summary(page: Page, result: Result, bibliography: Bibliography) -> Markup:
     """The page's first paragraph as HTML that may stand in a link."""
     return prose.plain(
         layout.summary(page), prose.setting(page, result.outputs.inlines, bibliography)
@@ -103,7 +106,7 @@ def refused(text: str, problems: Sequence[Diagnostic]) -> str:
     """What to show of a page that cannot be read: why, and the page as it is written."""
     title = next((line for line in text.split("\n") if line.startswith("# ")), "# Not readable")
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{title}\n\n{evidence.problems(problems)}\n\n{fence}markdown\n{text}\n{fence}\n"
+    return f"{title}\n\n{placed(evidence.problems(problems))}\n\n{fence}markdown\n{text}\n{fence}\n"
 
 
 def _within(start: int, end: int, result: Result) -> list[Diagnostic]:
@@ -123,16 +126,13 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> 
     if hidden not in ("code", "all") or problems:
         blocks.append(_code(cell, page.text.split("\n")[cell.fence - 1 : cell.end]))
     if cell.options.get("run") == "no":
-        reason = evidence.text(cell.options["reason"])
-        note = f'<div class="actbook-note"><p>Not executed here: {reason}</p></div>'
-        blocks.append(cell.indent + note)
+        blocks.append(cell.indent + placed(templates.part("unexecuted", cell.options["reason"])))
     if outputs and hidden not in ("output", "all"):
-        shown = "".join(map(_output, outputs))
-        blocks.append(f'{cell.indent}<div class="actbook-output">{shown}</div>')
+        blocks.append(cell.indent + placed(templates.show("output", outputs=outputs)))
     if note := recorded.note(cell, page, result.record):
-        blocks.append(cell.indent + note)
+        blocks.append(cell.indent + placed(note))
     if problems:
-        blocks.append(cell.indent + evidence.problems(problems))
+        blocks.append(cell.indent + placed(evidence.problems(problems)))
     return "\n" + "\n\n".join(blocks) + "\n"
 
 
@@ -142,15 +142,6 @@ def _code(cell: Cell, lines: Sequence[str]) -> str:
     assert opening is not None  # a cell starts with its fence
     looks = "".join(f' {name}="{cell.options[name]}"' for name in _LOOKS if name in cell.options)
     return "\n".join([f"{opening[0]}python{looks}", *lines[1:]])
-
-
-def _output(output: Output) -> str:
-    if output.kind == "figure":
-        figure = prose.unsearched(" ".join(output.text.split("\n")), "svg")
-        return f'<div class="actbook-drawing">{figure}</div>'
-    shown = evidence.text(_TERMINAL.sub("", output.text).rstrip("\n"))
-    # Focusable, because only what has the focus can be scrolled by keyboard.
-    return f'<pre class="actbook-{output.kind}" tabindex="0">{shown}</pre>'
 
 
 def _equation(
@@ -178,9 +169,9 @@ def _equation(
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
-        shown = f'<div class="actbook-equation"><pre>{evidence.text(equation.latex)}</pre></div>'
+        shown = templates.part("unset", equation.latex)
     blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
-    return "\n" + "".join(f"{equation.indent}{block}\n\n" for block in blocks), wrong
+    return "\n" + "".join(f"{equation.indent}{placed(block)}\n\n" for block in blocks), wrong
 
 
 def _introduction(page: Page, result: Result, report: str) -> str:
@@ -195,28 +186,28 @@ def _introduction(page: Page, result: Result, report: str) -> str:
         )
         blocks.append(f"{' · '.join(links)}\n{{ .actbook-downloads }}")
     if result.portrait:
-        portrait = prose.unsearched(result.portrait, "svg")
-        blocks.append(f'<div class="actbook-opening">{portrait}</div>')
+        blocks.append(placed(templates.part("opening", result.portrait)))
     titles = {function.name: function.title for function in page.functions if function.name}
     for name, rows in groupby(result.glance, key=lambda row: row.function):
-        blocks.append(evidence.glance(list(rows), titles.get(name, "At a glance"), report))
+        glance = evidence.glance(list(rows), titles.get(name, "At a glance"), report)
+        blocks.append(placed(glance))
     if result.kinks:
-        blocks.append(numerics_table.kinks(result.kinks))
+        blocks.append(placed(numerics_table.kinks(result.kinks)))
     return "".join(f"\n\n{block}" for block in blocks) + "\n"
 
 
 def _accuracy(result: Result) -> str:
     blocks = [numerics_table.table(result.numerics), evidence.limitations(result.verdicts)]
-    shown = "\n\n".join(filter(None, blocks))
+    shown = "\n\n".join(placed(block) for block in blocks if block)
     return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
 
 
 def _checks(page: Page, result: Result, report: str) -> str:
     missing = sentences.missing(page, result.unread)
     if not result.verdicts:
-        return f"\n## Checks\n\n{missing}\n" if missing else ""
-    shown = evidence.checks(result.verdicts, page, report)
-    return "\n\n".join(filter(None, ["\n## Checks", shown, missing])) + "\n"
+        return f"\n## Checks\n\n{placed(missing)}\n" if missing else ""
+    blocks = [evidence.checks(result.verdicts, page, report), *([missing] if missing else [])]
+    return "\n\n".join(["\n## Checks", *map(placed, blocks)]) + "\n"
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
@@ -229,7 +220,8 @@ def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]
         except ValueError as error:
             if key in page.sources:
                 problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
-    return (f"\n## References\n\n{listing(known)}\n" if known else ""), problems
+    listed = placed(templates.show("references", references=known)) if known else ""
+    return (f"\n## References\n\n{listed}\n" if known else ""), problems
 
 
 def _source_line(page: Page, key: str) -> int:

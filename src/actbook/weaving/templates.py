@@ -1,0 +1,133 @@
+"""What readers see, as Jinja templates: the files in `templates/` decide it, and no Python does.
+
+Templates of HTML may be laid out over lines: the end of a line beside a tag is none in the page.
+All that they are given is text unless it is `Markup` (see `actbook.markup`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from actbook import amounts, markup
+from actbook.verdict import inaccurate
+from actbook.weaving import mathml, statement
+from actbook.words import counted
+
+_LAYOUT = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)|^\s+|\s+$")
+_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+#: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
+_BETWEEN_NAMES = re.compile(r"(?<=[._(])(?=[A-Za-z])")
+
+
+def show(template: str, **values: Any) -> Markup:
+    """What a template makes of the values: HTML on one line."""
+    found = _environment("html").get_template(f"{template}.html.j2")
+    return _joined(found.render(values))
+
+
+def part(name: str, *values: Any) -> Markup:
+    """What one of the small parts, which other templates have in common, makes of the values."""
+    found = _environment("html").get_template("parts.html.j2").module
+    return _joined(getattr(found, name)(*values))
+
+
+def write(template: str, **values: Any) -> str:
+    """What a template of Markdown makes of the values, which Markdown leaves alone."""
+    return _environment("md").get_template(f"{template}.md.j2").render(values)
+
+
+def sentence(value: str, words: Callable[[str], Markup] = markup.text) -> Markup:
+    """Text as HTML, with what stands between `$` set as formulas where that can be done. What is
+    between those, `words` turns into HTML."""
+    parts = enumerate(value.split("$"))
+    return Markup("").join(_value(part) if at % 2 else words(part) for at, part in parts)
+
+
+def _value(latex: str) -> Markup:
+    try:
+        return mathml.inline(latex)
+    except ValueError:
+        return markup.text(latex)
+
+
+def evident(found: str) -> Markup:
+    """A verdict's evidence as HTML, with its numbers set as such."""
+    return sentence(found, lambda part: typeset(statement.typed(part)))
+
+
+def typeset(value: str) -> Markup:
+    """Text as HTML with its numbers set as such."""
+    return markup.typeset(value, markup.text)
+
+
+def breakable(value: str) -> Markup:
+    """Code, in sentences with formulas, as HTML that may break between its names."""
+    return sentence(
+        value, lambda part: Markup("<wbr>").join(map(markup.text, _BETWEEN_NAMES.split(part)))
+    )
+
+
+def unsearched(svg: str) -> Markup:
+    """A figure that search passes over. Figures are sanitised where they are drawn."""
+    return mathml.unsearched(Markup(" ".join(svg.split("\n"))), "svg")
+
+
+def _joined(html: str) -> Markup:
+    return Markup(re.sub(r"\s*\n\s*", " ", _LAYOUT.sub("", html)))
+
+
+def _printed(text: str) -> str:
+    """What a cell printed, without the codes for a terminal."""
+    return _TERMINAL.sub("", text).rstrip("\n")
+
+
+def _filled(columns: Sequence[Any], rows: Sequence[Any]) -> list[int]:
+    """The columns of a table that have something in them."""
+    cells = [[getattr(cell, "shown", cell) for cell in row.cells] for row in rows]
+    return [at for at in range(len(columns)) if any(row[at] for row in cells)]
+
+
+def _block(html: str) -> Markup:
+    """HTML of a template of Markdown, with what is placed in it: one place for all of it."""
+    return _place(_joined(html))
+
+
+def _place(value: object) -> Markup:
+    return Markup(markup.placed(markup.unmarked(markup.text(value))))
+
+
+@cache
+def _environment(kind: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("actbook.weaving"),
+        autoescape=True,
+        finalize=markup.text if kind == "html" else _place,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.filters |= {
+        "sentence": sentence,
+        "evident": evident,
+        "said": lambda latex: sentence(f"${' '.join(latex.split())}$"),
+        "typeset": typeset,
+        "breakable": breakable,
+        "formula": lambda latex: mathml.unsearched(mathml.display(latex), "math"),
+        "inline": mathml.inline,
+        "figure": unsearched,
+        "share": amounts.share,
+        "ulps": amounts.ulps,
+        "grouped": "{:,}".format,
+        "counted": counted,
+        "block": _block,
+        "filled": _filled,
+        "printed": _printed,
+    }
+    made.tests["inaccurate"] = inaccurate
+    return made
