@@ -31,7 +31,7 @@ class Card:
         return spoken not in ("", _letters(self.title))
 
 
-def gallery(cards: Iterable[Card], level: int = 2) -> str:
+def gallery(cards: Iterable[Card]) -> str:
     """Markdown with a heading for each family, the largest first, and its cards under it, in the
     order of titles."""
     shown = list(cards)
@@ -41,7 +41,7 @@ def gallery(cards: Iterable[Card], level: int = 2) -> str:
         (family[:1].upper() + family[1:], list(members))
         for family, members in groupby(ordered, key=lambda card: card.family)
     ]
-    return write("gallery", families=families, level=level)
+    return write("gallery", families=families)
 
 
 def _letters(name: str) -> str:
