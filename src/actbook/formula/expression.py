@@ -150,7 +150,8 @@ def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]
         case Number(value):
             return algebra.number(value)
         case Symbol(name) if name in values:
-            return _lifted(values[name], algebra)
+            value = values[name]
+            return algebra.number(Fraction(value)) if isinstance(value, int) else value
         case Symbol(name):
             return algebra.constant(name)
         case Apply(operator, arguments):
@@ -179,10 +180,6 @@ def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]
                 raise IndexError(f"the {operator} is over nothing")
             return reduce(lambda total, term: algebra.apply(operator, [total, term]), terms)
     raise TypeError(f"{expression} has to be expanded before it is evaluated")
-
-
-def _lifted(value: Any, algebra: Algebra) -> Any:
-    return algebra.number(Fraction(value)) if isinstance(value, int) else value
 
 
 def _integer(index: Expression, values: Mapping[str, Any]) -> int:
@@ -245,9 +242,8 @@ def rebuild(expression: Expression, of: Callable[[Any], Any]) -> Expression:
 
 def symbols(expression: Expression) -> frozenset[str]:
     """The names of all symbols and vectors in an expression, bound indices included."""
+    inner = frozenset[str]().union(*(symbols(part) for part in children(expression)))
     match expression:
         case Symbol(name) | Indexed(name, _):
-            own = {name}
-        case _:
-            own = set()
-    return frozenset(own).union(*(symbols(part) for part in children(expression)))
+            return inner | {name}
+    return inner
