@@ -7,10 +7,11 @@ from pathlib import Path
 from actbook.execution.capture import Output
 from actbook.execution.outputs import Outputs
 from actbook.markup import held
+from actbook.reading import subjects
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.result import Glance, Result
-from actbook.verdict import Diagnostic, Verdict
+from actbook.verdict import Diagnostic, Subject, Verdict
 from actbook.weaving.references import Bibliography
 
 HEADER = """---
@@ -52,6 +53,22 @@ def page(body: str, header: str = HEADER) -> Page:
 def unmarked(markdown: str) -> str:
     """Woven Markdown without the marks around its HTML."""
     return held(markdown, lambda html: html)
+
+
+def at(written: Page, line: int, column: int | None = None) -> Subject:
+    """What a page claims at a place: in a formula, at a fact or, where nothing else is, in code."""
+    for equation in written.equations:
+        if equation.start <= line <= equation.end:
+            column = equation.column if column is None else column
+            return subjects.formula(written, equation, max(line, equation.line), column)
+    for remark in written.remarks:
+        if (remark.line, remark.column) == (line, column):
+            return subjects.sentence(written, remark)
+    for function in written.functions:
+        for fact in function.facts:
+            if fact.line == line:
+                return subjects.fact(function, fact)
+    return subjects.code(written.functions[0], written.functions[0].implementations[0])
 
 
 def result(

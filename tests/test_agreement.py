@@ -107,12 +107,14 @@ def test_a_wrong_derivative_of_right_code_is_refused() -> None:
 
 def test_the_formula_is_to_blame_where_all_code_contradicts_it() -> None:
     blamed = of_code("2x", NumPy="1.0 * x", PyTorch="torch.clone(x)")
-    assert {verdict.column for verdict in blamed} == {len(rf"$$ {F}(x) = ") + 1}
+    assert {(v.subject.kind, v.subject.part) for v in blamed} == {
+        ("formula", str(len(rf" {F}(x) = ")))
+    }
 
 
 def test_the_one_that_differs_is_to_blame_where_the_others_agree() -> None:
     found = of_code("2x", NumPy="2.0 * x", PyTorch="torch.clone(x)")
-    assert [verdict.column for verdict in found if verdict.status == "fails"] == [None]
+    assert [verdict.subject.kind for verdict in found if verdict.status == "fails"] == ["code"]
 
 
 def test_a_page_may_show_how_its_code_subtracts() -> None:

@@ -24,9 +24,9 @@ def act(x):
 
 def examined(code: str, label: str = "NumPy", formula: str = SIGMOID, cell: str = "") -> Verdict:
     """The verdict on how code takes arrays."""
-    page, own, definition, namespace = function(formula, {label: code}, cell)
+    _, own, definition, namespace = function(formula, {label: code}, cell)
     measured = accuracy.measure("test", own, definition.expression, namespace)
-    (verdict,) = arrays.check(page, own, measured, namespace)
+    (verdict,) = arrays.check(own, measured, namespace)
     return verdict
 
 
@@ -84,9 +84,9 @@ def short(
     dtype: str, formula: str, code: str, label: str, cell: str = "", header: str = ""
 ) -> Verdict:
     """The verdict on code in a shorter format."""
-    page, own, definition, namespace = function(formula, {label: code}, cell, header)
+    _, own, definition, namespace = function(formula, {label: code}, cell, header)
     measured = accuracy.measure("test", own, definition.expression, namespace)
-    (verdict,) = shorter.check(page, Forms(), [of(measured, dtype)])
+    (verdict,) = shorter.check(Forms(), [of(measured, dtype)])
     return verdict
 
 

@@ -11,6 +11,9 @@ from books import TWO, Read, edit
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.reading import subjects
+from actbook.result import Entry
+from actbook.verdict import Verdict
 
 
 def test_pages_are_run_once_in_the_order_of_their_paths(read: Read) -> None:
@@ -50,10 +53,16 @@ def test_only_inline_values_are_run_where_only_they_have_changed(read: Read, doc
 
 
 def test_verdicts_move_with_the_lines_of_their_page(read: Read, docs: Path) -> None:
-    before = read()[0].entries[0].result
+    before = read()[0].entries[0]
     edit(docs / "activations" / "one.md", "# One\n", "# One\n\nA line.\n")
-    after = read()[0].entries[0].result
-    moved = {v.claim: w.line - v.line for v, w in zip(before.verdicts, after.verdicts, strict=True)}
+    after = read()[0].entries[0]
+    assert after.result.verdicts == before.result.verdicts
+
+    def line(entry: Entry, verdict: Verdict) -> int:
+        assert entry.page is not None
+        return subjects.place(entry.page, verdict.subject).line
+
+    moved = {v.claim: line(after, v) - line(before, v) for v in before.result.verdicts}
     assert moved["lipschitz of One"] == 0 and moved[r"$\operatorname{one}(x)$"] == 2
 
 

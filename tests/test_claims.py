@@ -6,6 +6,7 @@ import pytest
 from formulas import page
 from verdicts import failures, verdicts
 
+from actbook.reading import subjects
 from actbook.reading.page import Page
 
 F = "f"
@@ -104,6 +105,7 @@ def test_an_identity_that_sympy_proves_is_proved() -> None:
 
 
 def test_a_verdict_stands_at_the_member_it_is_about() -> None:
-    found = verdicts(f(rf"{F}(x) = x = 2x"))
+    written = f(rf"{F}(x) = x = 2x")
+    found = verdicts(written)
     (wrong,) = (verdict for verdict in found if verdict.status == "fails")
-    assert (wrong.line, wrong.column) == (8, 3 + len(rf" {F}(x) = x = "))
+    assert subjects.place(written, wrong.subject) == (8, 3 + len(rf" {F}(x) = x = "))

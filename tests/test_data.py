@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from formulas import page
+from pages import at
 
 from actbook.execution.outputs import Outputs
 from actbook.result import Cost, Entry, KinkRow, NumericsRow, Result
@@ -37,9 +38,9 @@ PAGE = page(
 FIRST, SECOND = PAGE.equations
 RANGE = PAGE.functions[0].facts[0]
 VERDICTS = (
-    Verdict(FIRST.line, "f", "NumPy", "holds", "near", points=7, worst=0.5),
-    Verdict(FIRST.line, "f", "autograd", "proved", "same", points=3, worst=0.25),
-    Verdict(RANGE.line, "range", "intervals", "proved", "by boxes"),
+    Verdict(at(PAGE, FIRST.line), "f", "NumPy", "holds", "near", points=7, worst=0.5),
+    Verdict(at(PAGE, FIRST.line), "f", "autograd", "proved", "same", points=3, worst=0.25),
+    Verdict(at(PAGE, RANGE.line), "range", "intervals", "proved", "by boxes"),
 )
 
 

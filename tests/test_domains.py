@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from formulas import page
-from pages import result
+from pages import at, result
 
 from actbook.book import book
 from actbook.book.dependencies import others_of, symbols_of
@@ -16,6 +16,7 @@ from actbook.checking.places import places
 from actbook.formula.expand import expand
 from actbook.formula.expression import symbols
 from actbook.latex.scope import read_formulas
+from actbook.reading import subjects
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.result import Entry
@@ -71,28 +72,35 @@ VERDICTS = {
         r"for $\alpha$ in (0, beta], $\beta$ in [1, oo)",
     ),
     "code in float64": (
-        1,
+        "",
         r"$\operatorname{ff}(x)$",
         r"for $\alpha$ in (0, beta], $\beta$ in [1, oo)",
     ),
     "code in another format": (
-        1,
+        "float32",
         r"$\operatorname{ff}(x)$ in float32",
         r"for $\alpha$ = 1/2, $\beta$ = 2",
     ),
 }
 
 
-@pytest.mark.parametrize(("line", "claim", "words"), VERDICTS.values(), ids=VERDICTS)
-def test_a_claim_says_for_which_values_it_was_checked(line: int, claim: str, words: str) -> None:
-    verdict = Verdict(line, claim, "it", "holds", "said")
+@pytest.mark.parametrize(("place", "claim", "words"), VERDICTS.values(), ids=VERDICTS)
+def test_a_claim_says_for_which_values_it_was_checked(
+    place: int | str, claim: str, words: str
+) -> None:
+    own = PAGE.functions[0]
+    if isinstance(place, str):
+        subject = subjects.code(own, own.implementations[0], place)
+    else:
+        subject = at(PAGE, place)
+    verdict = Verdict(subject, claim, "it", "holds", "said")
     assert domains.words(domains.over(verdict, PAGE)) == words
 
 
 def test_readers_and_the_data_are_told() -> None:
     equation = PAGE.equations[1]
-    verdict = Verdict(equation.line, "$s + 1$", "it", "holds", "said", column=1)
-    fact = Verdict(PAGE.functions[0].facts[0].line, "range of T", "it", "proved", "said")
+    verdict = Verdict(at(PAGE, equation.line, 1), "$s + 1$", "it", "holds", "said")
+    fact = Verdict(at(PAGE, PAGE.functions[0].facts[0].line), "range of T", "it", "proved", "said")
     found = result(verdicts=(verdict, fact))
     (entry,) = json.loads(json.dumps(data.book([Entry(PAGE.path, "ff", PAGE.text, PAGE, found)])))[
         "pages"

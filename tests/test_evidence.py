@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from pages import HEADER, bibliography, page, result
+from pages import HEADER, at, bibliography, page, result
 
 from actbook.execution.capture import Output
+from actbook.reading import subjects
 from actbook.result import Glance
 from actbook.verdict import Verdict
 from actbook.weaving.weave import Link, weave
@@ -20,9 +21,17 @@ EQUATION = "$$\n\\operatorname{ramp}(x) = \\max(0, x)\n$$\n"
 FIRST = HEADER.count("\n") + START.count("\n") + 1
 
 
-def verdict(status, line=FIRST + 1):
+def verdict(status, written=None, line=FIRST + 1, column=None):
+    written = written or page(START + EQUATION)
     return Verdict(
-        line, "ramp(x)", "NumPy: f(x)", status, "said", points=1234, worst=0.456, at="x = 1"
+        at(written, line, column),
+        "ramp(x)",
+        "NumPy: f(x)",
+        status,
+        "said",
+        points=1234,
+        worst=0.456,
+        at="x = 1",
     )
 
 
@@ -46,7 +55,7 @@ def test_an_equation_is_as_good_as_its_weakest_check(tmp_path, statuses, mark):
 
 
 def test_a_check_of_code_is_shown_at_the_formula_it_was_held_against(tmp_path):
-    code = replace(verdict("holds", 7), claim="$\\operatorname{ramp}(x)$", against="needle")
+    code = replace(verdict("holds", line=7), claim="$\\operatorname{ramp}(x)$", against="needle")
     twice = f"{START}{EQUATION}\n{EQUATION}"
     woven = weave(page(twice), result(verdicts=(code,)), bibliography(tmp_path)).markdown
     first, second = woven.partition("## Checks")[0].split('class="actbook-equation"')[1:]
@@ -62,7 +71,7 @@ def test_a_definition_that_nothing_is_held_against_says_so(tmp_path):
 
 def test_a_check_of_a_component_is_shown_at_the_formula_of_the_components(tmp_path):
     equation = EQUATION.replace("ramp}(x)", "ramp}(x)_i")
-    code = Verdict(7, "$\\operatorname{ramp}(x)_{i}$", "needle", "holds", "said")
+    code = Verdict(at(page(START), 7), "$\\operatorname{ramp}(x)_{i}$", "needle", "holds", "said")
     woven = weave(page(START + equation), result(verdicts=(code,)), bibliography(tmp_path)).markdown
     assert "needle" in woven.partition("## Checks")[0]
     alone = weave(page(START + equation), result(), bibliography(tmp_path)).markdown
@@ -71,61 +80,60 @@ def test_a_check_of_a_component_is_shown_at_the_formula_of_the_components(tmp_pa
 
 def test_each_variant_has_a_table_of_its_own(tmp_path):
     header = HEADER.replace("facts:", "variants: {hard: {title: Hard ramp, symbol: hr}}\nfacts:")
-    said = Verdict(8, "range", "formula", "proved", "it is $x$")
+    said = Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$")
     rows = (Glance("Range", "$1$", said), Glance("Range", "$2$", said, "hard"))
     shown = weave(page(START, header), result(glance=rows), bibliography(tmp_path)).markdown
     assert re.findall("<caption>(.*?)</caption>", shown) == ["At a glance", "Hard ramp"]
 
 
 def test_marks_lead_to_their_rows_in_the_report(tmp_path):
-    row = Glance("Range", "$1$", Verdict(8, "range", "formula", "proved", "it is $x$"))
+    row = Glance(
+        "Range", "$1$", Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$")
+    )
     checked = result(glance=(row,), verdicts=(verdict("proved"),))
     woven = weave(page(START + EQUATION), checked, bibliography(tmp_path), (), "../checks/#a-ramp")
-    assert 'href="../checks/#a-ramp-8">In the report' in woven.markdown
-    assert woven.markdown.count(f'href="../checks/#a-ramp-{FIRST + 1}">In the report') == 2
+    assert 'href="../checks/#a-ramp-fact-range">In the report' in woven.markdown
+    named = subjects.anchor(verdict("proved").subject)
+    assert woven.markdown.count(f'href="../checks/#a-ramp-{named}">In the report') == 2
     without = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
     assert "In the report" not in without
 
 
 @pytest.mark.parametrize(
-    ("evidence", "listed"),
-    [
-        ("fine; limits: for lists it fails; NaN gives 0", ["for lists it fails", "NaN gives 0"]),
-        ("fine; limit: the formula gives 1, f gives 2", ["the formula gives 1, f gives 2"]),
-        ("fine, within the limits: none", []),
-    ],
+    "limits", [("for lists it fails", "NaN gives 0"), ("the formula gives 1, f gives 2",), ()]
 )
-def test_what_code_does_not_take_is_listed(tmp_path, evidence, listed):
-    code = replace(verdict("holds", 7), evidence=evidence, at=None)
+def test_what_code_does_not_take_is_listed(tmp_path, limits):
+    code = replace(verdict("holds", line=7), limits=limits, at=None)
     woven = weave(page(START + EQUATION), result(verdicts=(code,)), bibliography(tmp_path)).markdown
     shown = woven.partition("Limits of this code")[2].partition("</div>")[0]
-    assert re.findall("</code>: (.*?)</li>", shown) == listed
-    failing = result(verdicts=(replace(code, status="fails"),))
-    assert "Limits of" not in weave(page(START), failing, bibliography(tmp_path)).markdown
+    assert re.findall("</code>: (.*?)</li>", shown) == list(limits)
+    assert ("Limits of" in woven) == bool(limits)
 
 
 def test_evidence_of_a_chain_says_which_member_is_meant(tmp_path):
     chain = EQUATION.replace("\\max(0, x)", "\\max(0, x) = \\frac{x + |x|}{2}")
     column = chain.split("\n")[1].index("\\frac") + 1
-    both = (replace(verdict("proved"), column=29), replace(verdict("proved"), column=column))
-    woven = weave(page(START + chain), result(verdicts=both), bibliography(tmp_path)).markdown
+    written = page(START + chain)
+    both = tuple(verdict("proved", written, column=at) for at in (29, column))
+    woven = weave(written, result(verdicts=both), bibliography(tmp_path)).markdown
     evidence, whole = woven.partition("## Checks")[::2]
     assert "<mfrac" in evidence.rpartition("<tr>")[2]
     assert "<mfrac" in whole.rpartition("<tr>")[2]
 
 
 def test_the_page_counts_its_checks(tmp_path):
-    checked = result(verdicts=(verdict("proved"), verdict("proved"), verdict("holds", 7)))
+    checked = result(verdicts=(verdict("proved"), verdict("proved"), verdict("holds", line=7)))
     woven = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
     assert "3 checks: 2 proved, 1 holds" in woven
-    assert f'<a href="#eq-{FIRST}">' in woven.partition("## Checks")[2]
+    named = subjects.anchor(verdict("proved").subject)
+    assert f'<a href="#{named}">' in woven.partition("## Checks")[2]
 
 
 def test_an_equation_links_to_the_functions_it_uses(tmp_path):
     links = [Link("\\sigma", "Sigmoid", "../sigmoid/"), Link("\\sig", "Other", "../other/")]
-    body = START + EQUATION.replace("\\max(0, x)", "\\sigma(x)")
-    checked = result(verdicts=(verdict("holds"),))
-    woven = weave(page(body), checked, bibliography(tmp_path), links).markdown
+    written = page(START + EQUATION.replace("\\max(0, x)", "\\sigma(x)"))
+    checked = result(verdicts=(verdict("holds", written),))
+    woven = weave(written, checked, bibliography(tmp_path), links).markdown
     assert '<a href="../sigmoid/">Sigmoid</a>' in woven
     assert "../other/" not in woven
 
@@ -134,8 +142,8 @@ def test_an_equation_links_to_no_function_whose_symbol_it_has_as_letters_alone(t
     header = HEADER.replace("facts:", "parameters: {tau: {default: 1}, v: {default: 1}}\nfacts:")
     links = [Link("u", "Letter", "../u/"), Link("v", "Hidden", "../v/")]
     links += [Link("\\operatorname{amp}", "Word", "../amp/"), Link("\\max", "Most", "../most/")]
-    body = START + EQUATION.replace("\\max(0, x)", "\\max(\\tau, x) + v")
-    checked = result(verdicts=(verdict("holds"),))
-    woven = weave(page(body, header), checked, bibliography(tmp_path), links).markdown
+    written = page(START + EQUATION.replace("\\max(0, x)", "\\max(\\tau, x) + v"), header)
+    checked = result(verdicts=(verdict("holds", written, FIRST + 2),))
+    woven = weave(written, checked, bibliography(tmp_path), links).markdown
     assert "../most/" in woven
     assert not re.search(r"\.\./(u|v|amp)/", woven)

@@ -9,6 +9,7 @@ import pytest
 from formulas import page
 
 from actbook.facts import shown
+from actbook.reading import subjects
 from actbook.result import Glance
 from actbook.verdict import Verdict
 
@@ -54,8 +55,8 @@ CASES: list[tuple[str, str, str, Any]] = [
 
 def row(name: str, value: str) -> Glance:
     (function,) = page(f"{HEADER}  {name}: {value}").functions
-    line = function.facts[0].line
-    (found,) = shown.rows(function, [Verdict(line, "it", "formula", "proved", "so it is")])
+    claim = subjects.fact(function, function.facts[0])
+    (found,) = shown.rows(function, [Verdict(claim, "it", "formula", "proved", "so it is")])
     return found
 
 

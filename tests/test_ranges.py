@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from pages import HEADER, page, result
+from pages import HEADER, at, page, result
 
 from actbook.result import Cost, Glance, Result
 from actbook.verdict import Verdict
 from actbook.weaving.ranges import ranges
 
-PROVED = Verdict(8, "range", "formula", "proved", "so it is")
 HARD = "variants: {hard: {title: Hard <ramp>, symbol: hr}, bare: {title: Bare, symbol: br}}\nfacts:"
 PAGE = page("# Ramp\n", HEADER.replace("facts:", HARD))
+PROVED = Verdict(at(PAGE, 9), "range", "formula", "proved", "so it is")
 ROWS = (
     Glance("Range", r"$[0,\, \infty)$", PROVED, "", "range", 0.0),
     Glance("Kinks", "none if $a = 1$", PROVED, "", "kinks", 0),

@@ -7,6 +7,7 @@ from verdicts import failures, verdicts
 
 from actbook.checking import spoken
 from actbook.latex.scope import read_formulas
+from actbook.reading import subjects
 from actbook.reading.page import Page, Remark
 from actbook.reading.parse import read
 from actbook.verdict import Verdict
@@ -119,8 +120,7 @@ def test_a_claim_holds_under_the_conditions_of_its_sentence(
 def said(prose: str, header: str = HEADER) -> list[Verdict]:
     """The verdicts on sentences."""
     written = page(prose, header)
-    places = {(remark.line, remark.column) for remark in written.remarks}
-    return [v for v in verdicts(written) if (v.line, v.column) in places]
+    return [v for v in verdicts(written) if v.subject.kind == "sentence"]
 
 
 TRUE = {
@@ -196,7 +196,7 @@ def test_what_cannot_be_read_is_told_and_not_refused(prose: str, reason: str) ->
     written = page(prose)
     claims, (unread,) = spoken.read_all(written, read_formulas(written))
     assert claims == [] and reason in unread.reason
-    assert (unread.line, unread.column) == (written.remarks[-1].line, unread.column)
+    assert subjects.place(written, unread.subject).line == written.remarks[-1].line
     assert not said(prose)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import HEADER, page
+from pages import HEADER, at, page
 
+from actbook.reading import subjects
 from actbook.verdict import Verdict
 from actbook.weaving import report, score
 from actbook.weaving.report import Chapter
@@ -30,13 +31,29 @@ slow()
 PAGE = page(BODY, HEADER.replace("facts:", "facts:\n  lipschitz: 1"))
 EQUATION = PAGE.equations[0]
 FACT, RANGE = PAGE.functions[0].facts
+THEM, RAMP = "the definition", "\\operatorname{ramp}"
 VERDICTS = (
-    Verdict(RANGE.line, "range of Ramp", "the definition", "proved", "by boxes"),
-    Verdict(FACT.line, "lipschitz of Ramp", "the definition", "unknown", "no proof was found"),
+    Verdict(at(PAGE, RANGE.line), "range of Ramp", "the definition", "proved", "by boxes"),
     Verdict(
-        6, "$\\operatorname{ramp}_{1}'(x)$ in float32", "NumPy: f", "holds", "near", None, 1234, 0.5
+        at(PAGE, FACT.line), "lipschitz of Ramp", "the definition", "unknown", "no proof was found"
     ),
-    Verdict(EQUATION.line, "$\\operatorname{ramp}(x)$", "the definition", "proved", "same", 30, 7),
+    Verdict(
+        at(PAGE, 6),
+        "$\\operatorname{ramp}_{1}'(x)$ in float32",
+        "NumPy: f",
+        "holds",
+        "near",
+        1234,
+        0.5,
+    ),
+    Verdict(
+        at(PAGE, EQUATION.line, 30),
+        "$\\operatorname{ramp}(x)$",
+        "the definition",
+        "proved",
+        "same",
+        7,
+    ),
 )
 MUTATION: dict[str, Any] = {
     "date": "2030-01-02",
@@ -75,7 +92,9 @@ def test_all_are_counted_by_kind_and_verdict() -> None:
 def test_every_claim_has_a_row_in_the_order_of_lines() -> None:
     table = section(shown(), "All claims")
     found = rows(table)
-    assert [int(row[1]) for row in found] == sorted(verdict.line for verdict in VERDICTS)
+    assert [int(row[1]) for row in found] == sorted(
+        subjects.place(PAGE, v.subject).line for v in VERDICTS
+    )
     assert [
         "Ramp",
         "6",
@@ -92,9 +111,10 @@ def test_every_claim_has_a_row_in_the_order_of_lines() -> None:
 
 def test_rows_can_be_led_to_and_lead_back() -> None:
     table = section(shown(verdicts=(*VERDICTS, VERDICTS[0])), "All claims")
-    anchors = re.findall(r'<tr id="a-ramp-(\d+)">', table)
-    assert anchors == sorted({str(verdict.line) for verdict in VERDICTS}, key=int)
-    for back in (f"eq-{EQUATION.start}", f"fact-{FACT.line}", "checks"):
+    anchors = re.findall(r'<tr id="a-ramp-(.*?)">', table)
+    named = subjects.address(PAGE, EQUATION)
+    assert anchors == ["code-numpy", "fact-lipschitz", "fact-range", named]
+    for back in (named, "fact-lipschitz", "checks"):
         assert f'href="../a/ramp/#{back}"' in table
     assert "#" not in "".join(
         re.findall('href="(.*?)"', section(shown(marked=False), "All claims"))
@@ -124,7 +144,7 @@ def test_a_long_formula_is_shown_by_its_left_side() -> None:
     long = " + ".join(["\\frac{x}{2}"] * 12)
     one = page(f"# Ramp\n\n$$ \\operatorname{{ramp}}(x) = {long} $$\n")
     line = one.equations[0].line
-    said = Verdict(line, "$\\operatorname{ramp}(x)$", "itself", "holds", "said", 30)
+    said = Verdict(at(one, line, 30), "$\\operatorname{ramp}(x)$", "itself", "holds", "said")
     table = section(report.report([Chapter("r", "r/", one, [said])], None), "All claims")
     assert rows(table)[0][2] == "ramp(x)"
 

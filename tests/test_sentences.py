@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from books import Read, edit
-from pages import bibliography, page, result
+from pages import at, bibliography, page, result
 
+from actbook.reading import subjects
 from actbook.result import Entry, Result, Unread
 from actbook.verdict import Verdict
 from actbook.weaving import data, domains, overview, report
@@ -26,12 +27,12 @@ Of `{python} 6 * 7` runs 0.25 failed. So did 40 % of theirs [@first2001].
 PAGE = page(BODY)
 CLAIM, _, _, LOST, _ = PAGE.remarks
 VERDICT = Verdict(
-    CLAIM.line, f"${CLAIM.latex}$", "the definition", "holds", "equal", CLAIM.column, 1
+    at(PAGE, CLAIM.line, CLAIM.column), f"${CLAIM.latex}$", "the definition", "holds", "equal", 1
 )
 RESULT = Result(
     **{
         **vars(result(verdicts=(VERDICT,), inlines=("42",))),
-        "unread": (Unread(LOST.line, LOST.column, "unknown name a"),),
+        "unread": (Unread(at(PAGE, LOST.line, LOST.column), "unknown name a"),),
     }
 )
 QUANTITIES = {
@@ -107,7 +108,12 @@ def test_a_relation_is_told_with_what_it_was_checked_for() -> None:
     written = page(text, f"---\ntitle: T\n{variables}\n")
     first, _, second = written.remarks
     told = [
-        [q.name for q in domains.over(Verdict(r.line, "", "", "holds", "", r.column), written)]
+        [
+            q.name
+            for q in domains.over(
+                Verdict(at(written, r.line, r.column), "", "", "holds", ""), written
+            )
+        ]
         for r in (first, second)
     ]
     assert told == [["a", "b"], ["b"]]
@@ -124,13 +130,13 @@ def test_the_report_lists_what_is_not_checked_and_leads_back_to_what_is() -> Non
     assert relations.count("<li>") == 2
     numbers = section(shown, "Numbers in sentences")
     assert "0.25 (line 16)" in numbers and "40" not in numbers
-    assert f'href="../r/#said-{CLAIM.line}-{CLAIM.column}"' in section(shown, "All claims")
+    assert f'href="../r/#{subjects.anchor(VERDICT.subject)}"' in section(shown, "All claims")
 
 
 def test_a_page_shows_its_exceptions_and_where_its_claims_stand(tmp_path: Path) -> None:
     woven = weave(PAGE, RESULT, bibliography(tmp_path)).markdown
-    assert woven.count(f'id="said-{CLAIM.line}-{CLAIM.column}"') == 1
-    assert f'href="#said-{CLAIM.line}-{CLAIM.column}"' in woven
+    assert woven.count(f'id="{subjects.anchor(VERDICT.subject)}"') == 1
+    assert f'href="#{subjects.anchor(VERDICT.subject)}"' in woven
     assert "(not checked: a &lt;sketch&gt;)" in woven
     assert "{unchecked" not in woven
     listed = woven.partition("Relations in sentences that are not checked:")[2]
@@ -177,7 +183,7 @@ def _place(entry: Entry) -> tuple[int, int | None]:
     assert entry.page is not None
     found = [v for v in entry.result.verdicts if "> 0" in v.claim]
     (remark,) = (r for r in entry.page.remarks if r.role == "claim")
-    assert [(v.line, v.column) for v in found] == [(remark.line, remark.column)]
+    assert [subjects.place(entry.page, v.subject) for v in found] == [(remark.line, remark.column)]
     return remark.line, remark.column
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import HEADER, page
+from pages import HEADER, at, page
 
 from actbook.reading.page import Page
 from actbook.verdict import Verdict
@@ -26,7 +26,7 @@ LINES = PAGE.text.split("\n")
 def verdict(line: int, part: str | None = None, claim: str = "$f(x)$") -> Verdict:
     """A verdict on the part of a line that starts like this."""
     column = LINES[line - 1].index(part) + 1 if part else None
-    return Verdict(line, claim, "other", "holds", "said", column)
+    return Verdict(at(PAGE, line, column), claim, "other", "holds", "said")
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,13 @@ def test_relations_in_cases_and_bounds_part_no_members() -> None:
 def test_members_over_several_rows_are_told_in_one() -> None:
     cases = r"\begin{cases} x & y \\ z \end{cases}"
     rows = f"$$\n\\begin{{aligned}}\nf(x) &= {cases} \\\\\n&+ 1 \\\\ &= 2\n"
-    one = page(f"# Ramp\n\n{rows}\\end{{aligned}}\n$$\n").equations[0]
+    whole = page(f"# Ramp\n\n{rows}\\end{{aligned}}\n$$\n")
+    one = whole.equations[0]
     line = one.line + 1
     column = rows.split("\n")[2].index("\\begin") + 1
-    first = Verdict(line, "$f(x)$", "other", "holds", "said", column)
+    first = Verdict(at(whole, line, column), "$f(x)$", "other", "holds", "said")
     assert statement.member(one, first) == f"= {cases} + 1"
-    last = Verdict(line + 1, "$f(x)$", "other", "holds", "said", 12)
+    last = Verdict(at(whole, line + 1, 12), "$f(x)$", "other", "holds", "said")
     assert statement.member(one, last) == "= 2"
 
 
@@ -81,17 +82,17 @@ def test_a_fact_is_told_with_its_value(name: str, value: str) -> None:
     header = HEADER.replace('range: "[0, oo)"', f"{name}: {value}")
     one: Page = page("# Ramp\n", header)
     (fact,) = one.functions[0].facts
-    said = Verdict(fact.line, f"{name} of Ramp", "the definition", "proved", "so it is")
+    said = Verdict(at(one, fact.line), f"{name} of Ramp", "the definition", "proved", "so it is")
     assert statement.claim(said, one) == f"{name} of Ramp: {FACTS[value]}"
-    assert statement.kind(said, one) == "fact"
+    assert statement.kind(said) == "fact"
 
 
-def test_kinds_are_told_apart_by_the_line() -> None:
-    assert statement.kind(verdict(START), PAGE) == "formula"
-    assert statement.kind(verdict(3), PAGE) == "code"
+def test_kinds_are_told_apart_by_the_subject() -> None:
+    assert statement.kind(verdict(START)) == "formula"
+    assert statement.kind(verdict(3)) == "code"
 
 
 def test_an_equation_that_is_held_against_itself_names_its_left_side() -> None:
-    same = Verdict(START, "$f(x)$", "$f(x)$", "holds", "said")
+    same = Verdict(at(PAGE, START), "$f(x)$", "$f(x)$", "holds", "said")
     assert statement.against(same) == "the left side"
     assert statement.against(verdict(START)) == "other"

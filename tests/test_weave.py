@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pages import HEADER, bibliography, page, result, unmarked
+from pages import HEADER, at, bibliography, page, result, unmarked
 
 from actbook.execution.capture import Output
 from actbook.records.store import Origin, Record, RecordedCell, Trials
@@ -137,7 +137,11 @@ def test_a_value_that_could_not_be_computed_shows_its_code(tmp_path):
 
 
 def test_the_opening_follows_the_first_paragraph(tmp_path):
-    row = Glance("Range", r"$[0,\, \infty)$", Verdict(8, "range", "formula", "proved", "it is $x$"))
+    row = Glance(
+        "Range",
+        r"$[0,\, \infty)$",
+        Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$"),
+    )
     shown = result(PRINTED, glance=(row,), portrait="<div><svg></svg></div>")
     woven = weave(page(f"{START}More.\n\n{CELL}"), shown, bibliography(tmp_path)).markdown
     places = [

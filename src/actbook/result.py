@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from actbook.execution.outputs import Outputs
 from actbook.reading.page import Page
 from actbook.records.store import Record
-from actbook.verdict import CauseKind, Diagnostic, Verdict
+from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,9 @@ class KinkRow:
 
 @dataclass(frozen=True)
 class Unread:
-    """A relation in a sentence, at its place, that is not checked, and why it is not."""
+    """A relation in a sentence that is not checked, and why it is not."""
 
-    line: int
-    column: int
+    subject: Subject
     reason: str
 
 

@@ -1,11 +1,10 @@
-"""What a check says, and the address of what it says it of."""
+"""What a check says, and what it says it of."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 #: From the strongest to the weakest.
 Status = Literal["proved", "holds", "unknown", "fails"]
@@ -22,8 +21,6 @@ CauseKind = Literal[
 ]
 #: Up to so many units in the last place code counts as accurate.
 ACCURATE = 4.0
-#: How the evidence of code that is right says what the code does not take.
-_LIMITS = re.compile(r"; limits?: (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,29 @@ class Refused(Exception):
         self.diagnostics = diagnostics
 
 
+#: What can be claimed: a member of a display formula, a relation in a sentence, a stated fact, or
+#: that code computes a formula.
+Kind = Literal["formula", "sentence", "fact", "code"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A claim of a page, named by what it says: edits elsewhere on the page leave it as it is.
+
+    `function` is the key of the variant that it is about (empty for the page's own function),
+    `name` the LaTeX, the name of the fact or the label of the implementation. `part` is at which
+    character of its LaTeX a member begins, what restricts a fact or a sentence, or the number
+    format; `repeat` how often the page has said the same before. `reading.subjects` knows where on
+    a page it stands.
+    """
+
+    kind: Kind
+    name: str
+    function: str = ""
+    part: str = ""
+    repeat: int = 0
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The outcome of one check of one claim.
@@ -56,20 +76,22 @@ class Verdict:
     against (`NumPy: elu(x, alpha)`, `autograd`, `SymPy`), `evidence` one sentence with the numbers.
     `worst` is the worst error as a part of the tolerance and `at` the point where. Of code,
     `worst_ulp` is the worst error in units in the last place and `cause` why, where it is more than
-    accurate code makes.
+    accurate code makes. `limits` are what code that is right does not take, or does worse than one
+    would like, in words that the evidence has too. `proof` is the evidence as data, as JSON has it.
     """
 
-    line: int
+    subject: Subject
     claim: str
     against: str
     status: Status
     evidence: str
-    column: int | None = None
     points: int = 0
     worst: float | None = None
     at: str | None = None
     worst_ulp: float | None = None
     cause: CauseKind | None = None
+    limits: tuple[str, ...] = ()
+    proof: Mapping[str, Any] | None = None
 
 
 def weakest(verdicts: Iterable[Verdict]) -> Status:
@@ -80,9 +102,3 @@ def weakest(verdicts: Iterable[Verdict]) -> Status:
 def inaccurate(verdict: Verdict) -> bool:
     """Whether a verdict, whatever it is, is one on code with a large error."""
     return verdict.worst_ulp is not None and verdict.worst_ulp > ACCURATE
-
-
-def limits(verdict: Verdict) -> tuple[str, ...]:
-    """What code that is right does not take, or does worse than one would like."""
-    match = _LIMITS.search(verdict.evidence) if verdict.status == "holds" else None
-    return tuple(match[1].split("; ")) if match else ()

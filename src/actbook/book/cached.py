@@ -1,28 +1,26 @@
 """What is known of a page already, and what has to be run to know the rest.
 
 Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
-neither by where in the file they stand: prose can be edited around them. Cells that failed are
-remembered with their lines, which what is said of them names; what may pass, as a limit, is not.
+neither by where in the file they stand: prose can be edited around them. What is wrong is
+remembered with its lines, which what is said of it names; what may pass, as a limit, is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from actbook.execution.cache import Cache, digest
 from actbook.execution.child import Tell
 from actbook.execution.outputs import Outputs
 from actbook.execution.running import Crash, Job
 from actbook.reading.page import Page
-from actbook.reading.remarks import Place, places, said
+from actbook.reading.remarks import said
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
-from actbook.result import Result, Unread
-from actbook.verdict import Diagnostic, Verdict
+from actbook.result import Result
+from actbook.verdict import Diagnostic
 
-#: What is found at a place of a page, and moves with it.
-Found = TypeVar("Found", Verdict, Diagnostic, Unread)
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
 
@@ -91,7 +89,7 @@ class Task:
             self.cache.put(self.inlines, outputs.inlines)
         if found is not None:
             key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
-            self.cache.put(key, (_anchors(self.page), places(self.page), found))
+            self.cache.put(_as_written(key, self.page) if found.problems else key, found)
 
 
 def task(
@@ -120,14 +118,15 @@ def task(
     outputs: Outputs | None = cache.get(cells)
     values, found = cache.get(inlines), cache.get(findings)
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
-    if known is None and not again and (known := cache.get(failure)) is not None:
-        found = found or cache.get(_uncoded(findings))
-    if again and found is not None and found[2].problems:
-        found = None
+    if not again:
+        found = found or cache.get(_as_written(findings, page))
+        if known is None and (known := cache.get(failure)) is not None:
+            bare = _uncoded(findings)
+            found = found or cache.get(bare) or cache.get(_as_written(bare, page))
     return Task(
         *(page, others, cache, cells, inlines, failure, findings),
         outputs=known,
-        found=None if found is None else _moved(found[2], found[0], found[1], page),
+        found=found,
         taken=taken,
     )
 
@@ -135,6 +134,11 @@ def task(
 def _uncoded(findings: str) -> str:
     """The key of the findings on a page whose cells failed: nothing is found on its code."""
     return digest(findings, "without its code")
+
+
+def _as_written(findings: str, page: Page) -> str:
+    """The key of findings that name lines of the page, as what is wrong with it does."""
+    return digest(findings, page.text)
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
@@ -169,49 +173,6 @@ def _equations(page: Page) -> list[Any]:
     return [(equation.latex, equation.unchecked is None) for equation in page.equations]
 
 
-def _anchors(page: Page) -> list[int]:
-    """The lines of all that findings speak of, in an order that what decides them gives."""
-    lines = [1, page.body]
-    for function in page.functions:
-        lines += [function.line, *(parameter.line for parameter in function.parameters)]
-        lines += [implementation.line for implementation in function.implementations]
-        lines += [fact.line for fact in function.facts]
-    lines += [variable.line for variable in page.variables]
-    for cell in page.cells if coded(page) else ():
-        lines += [cell.fence, cell.line, cell.end]
-    for equation in page.equations:
-        lines += [equation.start, equation.line, equation.end]
-    return lines
-
-
 def coded(page: Page) -> bool:
     """Whether findings depend on what the page's cells define."""
     return any(function.implementations for function in page.functions)
-
-
-def _moved(result: Result, before: Sequence[int], spots: Sequence[Place], page: Page) -> Result:
-    """A result of a page whose blocks have moved since, with the lines they have now."""
-    now = _anchors(page)
-    if now == before and spots == places(page):
-        return result
-    sentences = dict(zip(spots, places(page), strict=True))
-
-    steps = list(zip(before, now, strict=True))
-
-    def line(old: int) -> int:
-        was, is_now = max(step for step in steps if step[0] <= old)
-        return old + is_now - was
-
-    def move(found: Found) -> Found:
-        spot = sentences.get((found.line, found.column or 0))
-        if spot is None:
-            return replace(found, line=line(found.line))
-        return replace(found, line=spot[0], column=spot[1])
-
-    return replace(
-        result,
-        verdicts=tuple(map(move, result.verdicts)),
-        glance=tuple(replace(row, verdict=move(row.verdict)) for row in result.glance),
-        problems=tuple(map(move, result.problems)),
-        unread=tuple(map(move, result.unread)),
-    )

@@ -34,6 +34,7 @@ from actbook.formula.expand import Definition, expand
 from actbook.formula.expression import Expression, Reference, Symbol
 from actbook.latex.formula import Chain
 from actbook.latex.scope import Reading
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.verdict import Diagnostic, Verdict
 
@@ -93,7 +94,8 @@ def parameters(page: Page) -> list[Diagnostic]:
 def failure(page: Page, verdict: Verdict) -> Diagnostic:
     """What a reader at a terminal is told of a verdict that fails."""
     message = f"{_plain(verdict.claim)}: {_plain(verdict.evidence)}"
-    return Diagnostic(page.path, verdict.line, message, verdict.column)
+    line, column = subjects.place(page, verdict.subject)
+    return Diagnostic(page.path, line, message, column)
 
 
 def _plain(text: str) -> str:
@@ -112,7 +114,7 @@ def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) ->
         members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
         yield claim((chain, *members), partial(vector_claims.check, page, reading, equation, chain))
     else:
-        for one in claims.claims(reading, equation, chain):
+        for one in claims.claims(page, reading, equation, chain):
             yield claim(one, partial(claims.check, page, one))
 
 
@@ -147,8 +149,8 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Ite
             measured = []
             if not function.vector:
                 measured = bench.measure(function, definition.expression, namespace)
-            yield from shorter.check(page, forms, measured)
-            yield from arrays.check(page, function, measured, namespace)
+            yield from shorter.check(forms, measured)
+            yield from arrays.check(function, measured, namespace)
 
     key = (definition.expression, forms, function.parameters, function.implementations)
     yield Check("code", f"the code of {function.title}", function.line, key, agreed)

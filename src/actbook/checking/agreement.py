@@ -17,7 +17,7 @@ from flint import ctx
 from actbook import amounts
 from actbook.checking.causes import cause
 from actbook.checking.formats import FLOAT64, error
-from actbook.checking.implementation import Code, Failed, codes, place
+from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.inaccurate import Cause, Inaccurate
 from actbook.checking.places import number
 from actbook.checking.references import Forms, Reference, references
@@ -25,6 +25,7 @@ from actbook.formula import columns
 from actbook.formula.balls import exact
 from actbook.formula.expand import Definition
 from actbook.formula.symbolic import derivative
+from actbook.reading import subjects
 from actbook.reading.page import Function, Page
 from actbook.verdict import ACCURATE, Status, Verdict
 
@@ -194,14 +195,14 @@ def _verdicts(
     blamed = all(outcome.wrong for outcome in outcomes)
     for outcome in outcomes:
         against = f"{how}{outcome.code.name}"
-        line, column = place(page, outcome.code.implementation), None
+        part = "autograd" if how else ""
+        subject = subjects.code(formula.function, outcome.code.implementation, part)
         if blamed and outcome.failure is None and not how:
-            line, column = formula.line, formula.column
+            subject = subjects.formula_at(page, formula.line, formula.column)
         ulps = None if outcome.wrong else outcome.ulps
         why = standard.cause(outcome, steep=bool(how))
         yield Verdict(
-            line=line,
-            column=column,
+            subject=subject,
             claim=name,
             against=against,
             status=outcome.status,

@@ -14,10 +14,11 @@ import numpy as np
 
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY
-from actbook.checking.implementation import Code, Failed, codes, place
+from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
-from actbook.reading.page import Function, Page
+from actbook.reading import subjects
+from actbook.reading.page import Function
 from actbook.verdict import Verdict
 
 _SAMPLE = (-3.0, -1.0, -0.5, 0.0, 0.5, 2.0)
@@ -25,7 +26,7 @@ _WHOLE = (-5, -2, -1, 0, 1, 2, 3)
 
 
 def check(
-    page: Page, function: Function, measured: Sequence[Measured], namespace: Mapping[str, Any]
+    function: Function, measured: Sequence[Measured], namespace: Mapping[str, Any]
 ) -> Iterator[Verdict]:
     """A verdict on each implementation of a function.
 
@@ -33,10 +34,10 @@ def check(
     """
     for code in codes(function.implementations, namespace):
         own = [each for each in measured if each.code.implementation == code.implementation]
-        yield _arrays(page, function, code, own)
+        yield _arrays(function, code, own)
 
 
-def _arrays(page: Page, function: Function, code: Code, measured: Sequence[Measured]) -> Verdict:
+def _arrays(function: Function, code: Code, measured: Sequence[Measured]) -> Verdict:
     """One verdict on all that has nothing to do with accuracy.
 
     A wrong number fails. What the code does not take, or warns of, is a limit that is shown.
@@ -69,11 +70,12 @@ def _arrays(page: Page, function: Function, code: Code, measured: Sequence[Measu
     elif measured and not code.torch:
         said += "; no warning at any point tried"
     return Verdict(
-        line=place(page, code.implementation),
+        subject=subjects.code(function, code.implementation, "arrays"),
         claim=f"${function.symbol}(x)$ for arrays of other shapes and types",
         against=code.name,
         status="fails" if wrong else "holds",
         evidence=f"{code.name}: {wrong}" if wrong else said,
+        limits=() if wrong else tuple(limits),
     )
 
 

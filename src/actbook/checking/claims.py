@@ -7,7 +7,7 @@ artefact of rounding. Floating-point code is held against the formulas in `agree
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from flint import arb, ctx
@@ -21,8 +21,9 @@ from actbook.formula.expression import Expression, Reference, Symbol, children, 
 from actbook.formula.symbolic import identical
 from actbook.latex.formula import Chain, Member
 from actbook.latex.scope import Reading
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
-from actbook.verdict import Verdict
+from actbook.verdict import Subject, Verdict
 
 #: The step of a difference quotient, and how closely it then meets the derivative.
 _STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
@@ -38,6 +39,7 @@ class Claim:
     `jumps` says that a derivative stands in it somewhere else: breakpoints are left out.
     """
 
+    subject: Subject = field(compare=False)
     name: str
     against: str
     member: Member
@@ -64,7 +66,7 @@ class Wrong(Exception):
     """The claim is false; the message says where, with both numbers."""
 
 
-def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim]:
+def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim]:
     """What a chain claims of each of its members after the first."""
     first = chain.members[0].expression
     name = equation.left
@@ -79,14 +81,15 @@ def claims(reading: Reading, equation: Equation, chain: Chain) -> Iterator[Claim
     previous = truth
     for member in chain.members[1:]:
         expression = expand(member.expression, reading.definitions, reading.own)
+        subject = subjects.formula(page, equation, member.line, member.column)
         jumps = any(_differentiates(m.expression) for m in (member, chain.members[0])) and not order
         if member.approximate:
             before = f"${name}$" if previous is truth else "the member before"
-            yield Claim(name, before, member, expression, previous, 0, None, jumps)
+            yield Claim(subject, name, before, member, expression, previous, 0, None, jumps)
         else:
             # What a definition says is no claim; `defined.py` looks whether it says one thing.
             if (member.line, member.column) not in defining:
-                yield Claim(name, against, member, expression, truth, order, base, jumps)
+                yield Claim(subject, name, against, member, expression, truth, order, base, jumps)
             previous = expression
 
 
@@ -235,8 +238,7 @@ def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
 
 def _verdict(claim: Claim, against: str, status: str, evidence: str, points: int) -> Verdict:
     return Verdict(
-        line=claim.member.line,
-        column=claim.member.column,
+        subject=claim.subject,
         claim=f"${claim.name}$",
         against=against,
         status=status,  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from actbook.checking.places import Place, places
 from actbook.formula.balls import Contradiction, NoCase, Undecided, Undefined, ball
 from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, symbols
+from actbook.reading import subjects
 from actbook.reading.page import Page
 from actbook.verdict import Verdict
 
@@ -42,8 +43,7 @@ def check(page: Page, definition: Definition) -> Iterator[Verdict]:
         if said is not None:
             break
     yield Verdict(
-        line=definition.line,
-        column=definition.column,
+        subject=subjects.formula_at(page, definition.line, definition.column),
         claim=f"${definition.function.symbol}(x)$",
         against="itself",
         status="fails" if said else "holds" if tried else "unknown",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import math
-import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import numpy as np
 
 from actbook.execution.failure import is_passing
 from actbook.execution.kernels import of_numpy, of_torch
-from actbook.reading.page import Implementation, Page
+from actbook.reading.page import Implementation
 
 
 class Failed(Exception):
@@ -143,19 +142,3 @@ class Code:
 def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:
     """The implementations of a function, ready to be called."""
     return [Code(implementation, namespace) for implementation in implementations]
-
-
-def place(page: Page, implementation: Implementation) -> int:
-    """The line to look at when an implementation is wrong: where the page defines what it calls,
-    else its own line in the front matter."""
-    called = [
-        node.func.id
-        for node in ast.walk(ast.parse(implementation.code, mode="eval"))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    ]
-    for cell in page.cells:
-        for name in called:
-            for offset, line in enumerate(cell.source.split("\n")):
-                if re.match(rf"\s*(def\s+{name}\s*\(|{name}\s*=)", line):
-                    return cell.line + offset
-    return implementation.line

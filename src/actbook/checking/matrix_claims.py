@@ -11,6 +11,7 @@ import sympy
 from actbook.formula.expression import Expression, symbols
 from actbook.formula.symbolic import to_sympy
 from actbook.latex.formula import Chain
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
 from actbook.verdict import Verdict
 
@@ -29,8 +30,7 @@ def check(page: Page, equation: Equation, chain: Chain) -> Iterator[Verdict]:
     for member in chain.members[1:]:
         status, said = _compare(first, member.expression, values)
         yield Verdict(
-            line=member.line,
-            column=member.column,
+            subject=subjects.formula(page, equation, member.line, member.column),
             claim=name,
             against=name,
             status=status,  # type: ignore[arg-type]

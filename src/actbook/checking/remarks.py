@@ -20,8 +20,9 @@ from actbook.formula.expand import expand, substitute
 from actbook.formula.expression import Apply, Expression, Relation, symbols
 from actbook.latex.formula import Chain
 from actbook.latex.scope import Reading
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
-from actbook.verdict import Status, Verdict
+from actbook.verdict import Status, Subject, Verdict
 
 _ADVICE = 'if it is no claim, mark it {unchecked="why"}'
 _SOME = "if it is meant for some values only, say for which in a formula beside it, as in for x > 0"
@@ -33,11 +34,12 @@ def check(page: Page, reading: Reading, claim: Claim) -> list[Verdict]:
     try:
         found = list(_verdicts(page, reading, claim))
     except (ValueError, KeyError, TypeError, IndexError, NotImplementedError) as error:
-        found = [_verdict(claim, "unknown", f"not decided: {error}", 0)]
-    return [_placed(claim, verdict) for verdict in found]
+        found = [_verdict(page, claim, "unknown", f"not decided: {error}", 0)]
+    subject = subjects.sentence(page, claim.remark)
+    return [_placed(subject, claim, verdict) for verdict in found]
 
 
-def _placed(claim: Claim, verdict: Verdict) -> Verdict:
+def _placed(subject: Subject, claim: Claim, verdict: Verdict) -> Verdict:
     remark = claim.remark
     said = verdict.evidence
     if verdict.status == "fails":
@@ -46,15 +48,13 @@ def _placed(claim: Claim, verdict: Verdict) -> Verdict:
     elif remark.conditions:
         said += f", for {' and '.join(f'${latex}$' for latex in remark.conditions)}"
     latex = " ".join(remark.latex.split())
-    return replace(
-        verdict, line=remark.line, column=remark.column, claim=f"${latex}$", evidence=said
-    )
+    return replace(verdict, subject=subject, claim=f"${latex}$", evidence=said)
 
 
 def _verdicts(page: Page, reading: Reading, claim: Claim) -> Iterator[Verdict]:
     sides = expanded(reading, claim)
     if wrong := next(filter(None, map(unsound, sides)), None):
-        yield _verdict(claim, "fails", wrong, 0)
+        yield _verdict(page, claim, "fails", wrong, 0)
     elif _vectors(page) or not isinstance(claim.said, Chain):
         yield _compared(page, claim, sides)
     else:
@@ -63,7 +63,7 @@ def _verdicts(page: Page, reading: Reading, claim: Claim) -> Iterator[Verdict]:
         if matrix_claims.concerns(page, claim.said):
             yield from matrix_claims.check(page, equation, claim.said)
             return
-        for one in claims.claims(reading, equation, claim.said):
+        for one in claims.claims(page, reading, equation, claim.said):
             yield from claims.check(page, _restricted(one, claim.under), claim.under)
 
 
@@ -101,15 +101,15 @@ def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
         except (Undecided, Undefined, IndexError):
             continue
         except Contradiction as error:
-            return _verdict(claim, "fails", f"{error}{place.at}", tried)
+            return _verdict(page, claim, "fails", f"{error}{place.at}", tried)
         tried += 1
         if wrong is not None:
-            return _verdict(claim, "fails", _false(wrong, place, valued), tried)
+            return _verdict(page, claim, "fails", _false(wrong, place, valued), tried)
     if not tried:
-        return _verdict(claim, "unknown", "could be decided at no point that was tried", 0)
+        return _verdict(page, claim, "unknown", "could be decided at no point that was tried", 0)
     if all(map(constant, sides)):
-        return _verdict(claim, "proved", "both sides are numbers, enclosed in balls", tried)
-    return _verdict(claim, "holds", f"right at {tried:,} points, in ball arithmetic", tried)
+        return _verdict(page, claim, "proved", "both sides are numbers, enclosed in balls", tried)
+    return _verdict(page, claim, "holds", f"right at {tried:,} points, in ball arithmetic", tried)
 
 
 def _comparisons(claim: Claim, sides: Sequence[Expression]) -> list[Relation]:
@@ -144,7 +144,7 @@ def _false(relation: Relation, place: Place, valued: Valued) -> str:
     return f"{number(left, right)} {sign} {number(right, left)} is false{place.at}"
 
 
-def _verdict(claim: Claim, status: Status, evidence: str, points: int) -> Verdict:
+def _verdict(page: Page, claim: Claim, status: Status, evidence: str, points: int) -> Verdict:
     against = "the other side" if len(parts(claim.said)) == 2 else "each other"
-    remark = claim.remark
-    return Verdict(remark.line, "", against, status, evidence, remark.column, points)
+    subject = subjects.sentence(page, claim.remark)
+    return Verdict(subject, "", against, status, evidence, points)

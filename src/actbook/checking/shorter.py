@@ -18,30 +18,30 @@ from flint import ctx
 from actbook import amounts
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
-from actbook.checking.implementation import place
 from actbook.checking.places import number
 from actbook.checking.references import Forms
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expression import Expression
 from actbook.formula.program import run
 from actbook.formula.rounding import SLACK, Rounded, RoundedAlgebra
-from actbook.reading.page import Page
+from actbook.reading import subjects
 from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
 
 #: An error of two ulps is within any tolerance: it is less than four roundings of the result.
 _TWO_ULPS = 2.0
 
 
-def check(page: Page, forms: Forms, measured: Sequence[Measured]) -> Iterator[Verdict]:
+def check(forms: Forms, measured: Sequence[Measured]) -> Iterator[Verdict]:
     """A verdict on each implementation in each format that is shorter than float64."""
-    return (_verdict(page, each, forms) for each in measured if each.form.bits < 64)
+    return (_verdict(each, forms) for each in measured if each.form.bits < 64)
 
 
-def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
+def _verdict(measured: Measured, forms: Forms) -> Verdict:
     """The results in a format shorter than float64 against the formula."""
     form = measured.form
     refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
     wrong = next((i for i in refused if not _limit(measured, i)), None)
+    limits: tuple[str, ...] = ()
     accuracy = None if wrong is not None else _accuracy(measured, forms)
     if wrong is not None:
         at, said = _told(measured, wrong)
@@ -50,9 +50,10 @@ def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
     else:
         at, said = accuracy.at, f"{_tried(measured)}: {accuracy.words}"
         if refused:
-            said += f"; limit: {_told(measured, refused[0])[1]}"
+            limits = (_told(measured, refused[0])[1],)
+            said += f"; limit: {limits[0]}"
     return Verdict(
-        line=place(page, measured.code.implementation),
+        subject=subjects.code(measured.function, measured.code.implementation, form.name),
         claim=f"${measured.function.symbol}(x)$ in {form.name}",
         against=measured.code.name,
         status="fails" if wrong is not None else _status(measured, refused),
@@ -61,6 +62,7 @@ def _verdict(page: Page, measured: Measured, forms: Forms) -> Verdict:
         at=at,
         worst_ulp=accuracy.worst if accuracy else None,
         cause=accuracy.cause if accuracy else None,
+        limits=limits,
     )
 
 

@@ -16,6 +16,7 @@ from actbook.formula.expression import Cases, Relation
 from actbook.latex.formula import Chain, Name, read
 from actbook.latex.pieces import EQUAL
 from actbook.latex.scope import Reading, names_of, references
+from actbook.reading import subjects
 from actbook.reading.page import Page, Remark
 from actbook.reading.remarks import members
 from actbook.result import Unread
@@ -51,7 +52,7 @@ def read_all(page: Page, reading: Reading) -> tuple[list[Claim], list[Unread]]:
             try:
                 found.append(_claim(page, reading, remark, names))
             except _Unread as reason:
-                unread.append(Unread(remark.line, remark.column, str(reason)))
+                unread.append(Unread(subjects.sentence(page, remark), str(reason)))
     return found, unread
 
 

@@ -30,6 +30,7 @@ from actbook.formula.stated import read_set
 from actbook.formula.symbolic import from_sympy, to_sympy
 from actbook.latex.formula import Chain
 from actbook.latex.scope import Reading
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
 from actbook.verdict import Verdict
 
@@ -66,8 +67,7 @@ def check(page: Page, reading: Reading, equation: Equation, chain: Chain) -> Ite
         how = "has one value" if expression == members[0] else "equal to 30 digits"
         said = wrong or f"{how} at {tried} places, for vectors of up to 5 components"
         yield Verdict(
-            line=member.line,
-            column=member.column,
+            subject=subjects.formula(page, equation, member.line, member.column),
             claim=f"${name}$",
             against="SymPy's derivative of the definition"
             if isinstance(members[0], Partial)

@@ -13,7 +13,7 @@ from flint import arb, ctx
 from actbook import amounts
 from actbook.checking.causes import of_vector
 from actbook.checking.formats import FLOAT64, error
-from actbook.checking.implementation import Code, Failed, codes, place
+from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.inaccurate import Cause
 from actbook.checking.places import Place, number
 from actbook.checking.points import parameter_values
@@ -24,16 +24,20 @@ from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, Partial, Symbol
 from actbook.formula.rounding import SLACK, rounding
 from actbook.latex.scope import Reading
+from actbook.reading import subjects
 from actbook.reading.page import Function, Page
-from actbook.verdict import ACCURATE, Verdict
+from actbook.verdict import ACCURATE, Subject, Verdict
 
 
 @dataclass(frozen=True)
 class _Worst:
+    """The largest error as a part of the allowed, infinite of code that `raised`, in words."""
+
     error: float
     message: str
     points: int
     ulps: _Ulps | None = None
+    raised: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,18 @@ def check(
         (code, _worst(page, code, definition, False))
         for code in codes(function.implementations, namespace)
     ]
-    blamed = all(worst.error > 1 and not worst.message.startswith("!") for _, worst in found)
+    blamed = all(worst.error > 1 and not worst.raised for _, worst in found)
     name = f"${function.symbol}(x)_{{{definition.index}}}$"
     for code, worst in found:
-        yield _verdict(page, code, worst, name, definition if blamed else None)
+        subject = subjects.code(function, code.implementation)
+        if blamed:
+            subject = subjects.formula_at(page, definition.line, definition.column)
+        yield _verdict(subject, code, worst, name)
         if code.torch and worst.error <= 1:
             jacobian = _worst(page, code, definition, True)
             partial = rf"$\partial {function.symbol}(x)_{{{definition.index}}} / \partial x_j$"
-            yield _verdict(page, code, jacobian, partial, None)
+            subject = subjects.code(function, code.implementation, "autograd")
+            yield _verdict(subject, code, jacobian, partial)
 
 
 def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
@@ -80,7 +88,7 @@ def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Wor
             try:
                 given = code.jacobian(x, values) if slopes else code.values(x, values)
             except Failed as failed:
-                return _Worst(math.inf, f"!{code.name} {failed}", points)
+                return _Worst(math.inf, f"{code.name} {failed}", points, raised=True)
             for at in itertools.product(range(length), repeat=2 if slopes else 1):
                 indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
                 where = {"x": x, **values, **indices, "n": length}
@@ -110,14 +118,8 @@ def _part(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[ar
         return truth, float(abs(exact(found) - truth).upper()) / allowed
 
 
-def _verdict(
-    page: Page, code: Code, worst: _Worst, claim: str, blamed: Definition | None
-) -> Verdict:
+def _verdict(subject: Subject, code: Code, worst: _Worst, claim: str) -> Verdict:
     wrong = worst.error > 1
-    failed = worst.message.startswith("!")
-    line, column = place(page, code.implementation), None
-    if blamed is not None:
-        line, column = blamed.line, blamed.column
     good = f"{worst.points} components in float64, {code.kernels}; the largest "
     good += f"error is {amounts.share(worst.error)} of the tolerance"
     ulps = None if wrong else worst.ulps
@@ -125,12 +127,11 @@ def _verdict(
     if ulps and why:
         good += f"; at {_place(ulps.where)} it is off by {amounts.ulps(ulps.error)} ulp: {why}"
     return Verdict(
-        line=line,
-        column=column,
+        subject=subject,
         claim=claim,
         against=code.name,
         status="fails" if wrong else "holds",
-        evidence=worst.message.lstrip("!") if wrong or failed else good,
+        evidence=worst.message if wrong else good,
         points=worst.points,
         worst=None if wrong else worst.error,
         worst_ulp=ulps.error if ulps else None,

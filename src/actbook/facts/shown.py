@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import sympy
 
 from actbook.formula.stated import Comparison, Piece, Value, comparisons, read_set, read_value
+from actbook.reading import subjects
 from actbook.reading.page import Fact, Function
 from actbook.result import Glance
 from actbook.verdict import Verdict
@@ -40,14 +41,14 @@ _NONE = {"minimum": "not attained", "maximum": "not attained", "lipschitz": "non
 
 
 def rows(function: Function, verdicts: Sequence[Verdict]) -> Iterator[Glance]:
-    """A row for each stated fact; its verdict is the one on the fact's line."""
-    by_line = {verdict.line: verdict for verdict in verdicts}
+    """A row for each stated fact; its verdict is the one on the fact."""
+    by_subject = {verdict.subject: verdict for verdict in verdicts}
     symbols = _Symbols(function)
     for name, label in _LABELS.items():
         for fact in function.facts:
-            if fact.name == name and fact.line in by_line:
+            if fact.name == name and (named := subjects.fact(function, fact)) in by_subject:
                 value, size = _shown(fact, symbols), _sized(fact, symbols)
-                yield Glance(label, value, by_line[fact.line], function.name, name, size)
+                yield Glance(label, value, by_subject[named], function.name, name, size)
 
 
 def _shown(fact: Fact, symbols: _Symbols) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from actbook.facts import of_vectors
+from actbook.facts import of_vectors, proof
 from actbook.facts.autograd import Slope, no_kink, torch_autograd_at_kinks
 from actbook.facts.counterexamples import refuted, tried
 from actbook.facts.decide import PROOFS, proved
@@ -22,6 +22,7 @@ from actbook.facts.wording import words
 from actbook.formula.expression import Expression
 from actbook.proving.region import Alike, Region, Undecided, some_value
 from actbook.reading.page import Fact, Function, Parameter
+from actbook.reading.subjects import fact as named
 from actbook.verdict import Status, Verdict
 
 #: All facts that a page may state.
@@ -63,7 +64,15 @@ def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
     claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
     against = "autograd" if fact.name == "torch_autograd_at_kinks" else "the definition"
     status, evidence, points = judged(fact, subject, desk)
-    return Verdict(fact.line, claim, against, status, words(evidence), points=points)
+    return Verdict(
+        named(subject.function, fact),
+        claim,
+        against,
+        status,
+        words(evidence),
+        points=points,
+        proof=proof.data(evidence),
+    )
 
 
 def judged(fact: Fact, subject: Subject, desk: Desk) -> Judgement:

@@ -28,8 +28,6 @@ from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
 if TYPE_CHECKING:
     from re import Match
 
-#: A line and a column.
-Place = tuple[int, int]
 _ORDER = re.findall(r"\S+", r"< > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg")
 _OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
 _WORD = r"\\(?:operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{[^{}]*\}"
@@ -73,11 +71,6 @@ def remarks(passage: str, line: int) -> Iterator[Remark]:
 def said(page: Page) -> list[tuple[str, Role, tuple[str, ...] | None]]:
     """What decides the verdicts on the relations in a page's sentences."""
     return [(remark.latex, remark.role, remark.conditions) for remark in page.remarks]
-
-
-def places(page: Page) -> list[Place]:
-    """Where the relations in a page's sentences stand."""
-    return [(remark.line, remark.column) for remark in page.remarks]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Fact, Function, Page, Remark
 from actbook.result import Entry, Result
 from actbook.verdict import Status, Verdict, inaccurate, weakest
@@ -75,11 +76,11 @@ def _counts(page: Page, verdicts: Iterable[Verdict]) -> dict[str, int]:
 def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
     """A row of the report."""
     return {
-        "line": verdict.line,
-        "kind": statement.kind(verdict, page),
+        "line": subjects.place(page, verdict.subject).line,
+        "kind": statement.kind(verdict),
         "claim": statement.claim(verdict, page),
         "over": _over(domains.over(verdict, page)),
-        "where": fact.where if (fact := statement.fact_of(verdict, page)) else None,
+        "where": fact.where if (fact := subjects.fact_of(page, verdict.subject)) else None,
         "against": verdict.against,
         "points": verdict.points,
         "worst_error": verdict.worst,
@@ -90,6 +91,9 @@ def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
         "at": verdict.at,
         "verdict": verdict.status,
         "evidence": verdict.evidence,
+        "subject": vars(verdict.subject),
+        "limits": list(verdict.limits),
+        "proof": verdict.proof,
     }
 
 
@@ -121,7 +125,8 @@ def _function(function: Function, verdicts: Sequence[Verdict]) -> dict[str, Any]
 
 
 def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    found = [verdict for verdict in verdicts if verdict.line == fact.line]
+    claim = subjects.fact(function, fact)
+    found = [verdict for verdict in verdicts if verdict.subject == claim]
     return {
         "function": function.symbol,
         "name": fact.name,
@@ -136,7 +141,8 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
 
 def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:
     """A relation in a sentence. Of one that claims nothing there is no verdict."""
-    found = [v for v in result.verdicts if statement.remark_of(v, page) is remark]
+    claim = subjects.sentence(page, remark)
+    found = [v for v in result.verdicts if v.subject == claim]
     missing = {id(each): reason for each, reason in unchecked(page, result.unread)}
     verdict = weakest(found) if found else None
     return {
@@ -155,7 +161,7 @@ def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:
 
 
 def _equation(equation: Equation, page: Page, verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    found = [v for v in verdicts if equation.start <= v.line <= equation.end]
+    found = [v for v in verdicts if subjects.equation_of(page, v.subject) is equation]
     errors = [v.worst for v in found if v.worst is not None]
     return {
         "latex": equation.latex.strip(),

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from actbook.latex.names import mentioned, unspecified
-from actbook.reading.page import Equation, Function, Page, Parameter, Remark
+from actbook.reading import subjects
+from actbook.reading.page import Equation, Page, Parameter, Remark
 from actbook.reading.remarks import members
 from actbook.verdict import Verdict
-from actbook.weaving import statement
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,17 @@ class Quantity:
 
 def over(verdict: Verdict, page: Page) -> tuple[Quantity, ...]:
     """What a claim was checked for, beside x."""
-    equation = statement.equation_of(verdict, page)
+    equation = subjects.equation_of(page, verdict.subject)
     if equation is not None:
         return of_equation(equation, page)
-    remark = statement.remark_of(verdict, page)
+    remark = subjects.remark_of(page, verdict.subject)
     if remark is not None:
         return _of_remark(remark, page)
-    for function in page.functions:
-        if any(fact.line == verdict.line for fact in function.facts):
-            return of_parameters(function.parameters)
-    called = _called(verdict, page)
+    called = subjects.function_of(page, verdict.subject)
     if called is None:
         return ()
     # Code in other formats, and with arrays of other kinds, is tried at the defaults.
-    if verdict.claim.endswith("$"):
+    if verdict.subject.kind == "fact" or verdict.subject.part in ("", "autograd"):
         return of_parameters(called.parameters)
     return tuple(Quantity(p.name, p.symbol, default=p.default) for p in called.parameters)
 
@@ -84,10 +81,3 @@ def _every(page: Page) -> list[Parameter]:
 def of_parameters(parameters: Iterable[Parameter]) -> tuple[Quantity, ...]:
     """Parameters over the whole of their domains."""
     return tuple(Quantity(p.name, p.symbol, p.domain) for p in parameters)
-
-
-def _called(verdict: Verdict, page: Page) -> Function | None:
-    """The function of whose code a verdict speaks."""
-    claim = verdict.claim.partition("$")[2].partition("$")[0]
-    found = mentioned(claim, [function.symbol for function in page.functions])
-    return next((function for function in page.functions if function.symbol in found), None)

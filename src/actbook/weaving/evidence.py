@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from actbook import amounts
+from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
 from actbook.result import Glance
-from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, limits, weakest
+from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, statement
 from actbook.weaving.tables import Cell, Row, Sorted
 from actbook.weaving.templates import breakable, part, sentence, show, typeset
@@ -24,6 +25,7 @@ def equation(
     verdicts: Sequence[Verdict],
     uses: Sequence[tuple[str, str]],
     *,
+    anchor: str = "",
     defines: bool = False,
     report: str = "",
     over: str = "",
@@ -31,7 +33,7 @@ def equation(
     """A display equation with its mark. `over` says for which values it was checked; `uses` are the
     title and address of the pages whose functions it names; one that `defines` may have nothing to
     be checked against. `report` is the address of the page's rows in the report, but for their
-    line. ValueError if the formula cannot be set."""
+    names. ValueError if the formula cannot be set."""
     checked = verdicts if found.unchecked is None else ()
     return show(
         "equation",
@@ -42,7 +44,8 @@ def equation(
         uses=uses,
         defines=defines,
         report=report,
-        line=checked[0].line if checked else None,
+        anchor=anchor,
+        row=subjects.anchor(checked[0].subject) if checked else None,
         over=over,
     )
 
@@ -58,35 +61,36 @@ def _members(found: Equation, verdicts: Sequence[Verdict]) -> Iterable[Row]:
 
 def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "") -> Markup:
     """The at-a-glance table. `report` is the address of the page's rows in the report, but for
-    their line."""
+    their names."""
     return show("glance", rows=rows, caption=caption, report=report)
 
 
 def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> Markup:
     """All checks of a page, folded under their totals."""
-    ordered = sorted(verdicts, key=lambda verdict: verdict.line)
-    seen: set[int] = set()
+    ordered = sorted(verdicts, key=lambda verdict: subjects.place(page, verdict.subject).line)
+    seen: set[str] = set()
     rows = []
     for verdict in ordered:
-        anchor = "" if verdict.line in seen else f"check-{verdict.line}"
-        seen.add(verdict.line)
+        named = subjects.anchor(verdict.subject)
+        anchor = "" if named in seen else f"check-{named}"
+        seen.add(named)
         claim = sentence(statement.claim(verdict, page)) + over(verdict, page)
         rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
-    line = ordered[0].line
-    return show("checks", totals=totals(verdicts), rows=rows, report=report, line=line)
+    row = subjects.anchor(ordered[0].subject)
+    return show("checks", totals=totals(verdicts), rows=rows, report=report, row=row)
 
 
 def over(verdict: Verdict, page: Page) -> Markup:
     """For which parameters and variables a claim was checked, as HTML to follow the claim."""
     said = domains.words(domains.over(verdict, page))
-    fact = statement.fact_of(verdict, page)
+    fact = subjects.fact_of(page, verdict.subject)
     said += f", where {fact.where}" if fact is not None and fact.where and said else ""
     return part("over", said) if said else Markup("")
 
 
 def limitations(verdicts: Iterable[Verdict]) -> Markup:
     """What the code of a page does not take, as a list; empty if there is nothing."""
-    found = [(verdict.against, limit) for verdict in verdicts for limit in limits(verdict)]
+    found = [(verdict.against, limit) for verdict in verdicts for limit in verdict.limits]
     return show("limits", limits=found) if found else Markup("")
 
 
@@ -128,5 +132,5 @@ def _said(verdict: Verdict) -> str:
 
 
 def _line(verdict: Verdict, page: Page) -> Cell:
-    place = statement.place(verdict, page)
-    return part("link", f"#{place}", verdict.line) if place else str(verdict.line)
+    line, anchor = subjects.place(page, verdict.subject).line, statement.anchor(verdict, page)
+    return part("link", f"#{anchor}", line) if anchor else str(line)

@@ -15,7 +15,7 @@ from typing import Any
 
 from actbook import markup
 from actbook.markup import held, placed, shielded
-from actbook.reading import parse, percent
+from actbook.reading import parse, percent, subjects
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic, Refused
@@ -115,7 +115,7 @@ def rendered(
 
     def text(part: Passage | Equation) -> str:
         if isinstance(part, Equation):
-            return _equation(part, result)
+            return _equation(part, page, result)
         if part.literal:
             return part.text
         linked, lost = _linked(part, entry.path, address)
@@ -178,10 +178,10 @@ def _shown(cell: NotebookCell) -> NotebookCell:
     return {**cell, "metadata": metadata, "outputs": outputs, "source": source}
 
 
-def _equation(equation: Equation, result: Result) -> str:
-    verdicts = [v for v in result.verdicts if equation.start <= v.line <= equation.end]
+def _equation(equation: Equation, page: Page, result: Result) -> str:
+    verdicts = [v for v in result.verdicts if subjects.equation_of(page, v.subject) is equation]
     try:
-        shown = evidence.equation(equation, verdicts, ())
+        shown = evidence.equation(equation, verdicts, (), anchor=subjects.address(page, equation))
     except ValueError:  # `weave` reports it
         shown = templates.part("unset", equation.latex)
     return f"\n{placed(shown)}\n"

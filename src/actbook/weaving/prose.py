@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from actbook import markup
 from actbook.markup import placed, typeset
+from actbook.reading import subjects
 from actbook.reading.page import Page
 from actbook.reading.sentence import TOKEN
 from actbook.verdict import Diagnostic
@@ -27,14 +28,14 @@ class Setting:
     """What the sentences of one page are set with.
 
     `values` gives a computed value by its line and expression, `numbers` a reference's number by
-    its key. `claims` are the places of the formulas that are checked, which links lead to.
+    its key. `claims` are the anchors of the formulas that are checked, by their places.
     """
 
     path: str
     values: Mapping[tuple[int, str], str]
     numbers: Mapping[str, int]
     bibliography: Bibliography
-    claims: frozenset[tuple[int, int]] = frozenset()
+    claims: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Setting:
@@ -51,7 +52,11 @@ def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Se
         {(i.line, i.expression): v for i, v in zip(page.inlines, values, strict=False) if v},
         {key: number for number, key in enumerate(keys, 1)},
         bibliography,
-        frozenset((r.line, r.column) for r in page.remarks if r.role == "claim"),
+        {
+            (remark.line, remark.column): subjects.anchor(subjects.sentence(page, remark))
+            for remark in page.remarks
+            if remark.role == "claim"
+        },
     )
 
 
@@ -90,10 +95,8 @@ def _formula(match: re.Match[str], line: int, column: int, setting: Setting) -> 
     """A formula with the mark of one that its author does not want checked, or, if it is checked,
     with an anchor for those who come from its verdict."""
     shown = formula(match["math"])
-    claim = (line, column) in setting.claims
-    return placed(
-        part("formula", shown, f"said-{line}-{column}" if claim else "", match["reason"] or "")
-    )
+    anchor = setting.claims.get((line, column), "")
+    return placed(part("formula", shown, anchor, match["reason"] or ""))
 
 
 def _in_row(match: re.Match[str]) -> bool:

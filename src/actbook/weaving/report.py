@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from actbook.reading import subjects
 from actbook.reading.page import Cell, Page
 from actbook.records.store import Record
 from actbook.result import Unread
@@ -68,7 +69,7 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         unproved=[
             (_back(chapter, verdict), chapter.page.title, _whole(verdict, chapter), verdict)
             for verdict, chapter in verdicts
-            if verdict.status != "proved" and statement.kind(verdict, chapter.page) == "fact"
+            if verdict.status != "proved" and statement.kind(verdict) == "fact"
         ],
         unchecked=list(_unchecked(chapters)),
         unexecuted=list(_unexecuted(chapters)),
@@ -95,7 +96,7 @@ def _whole(verdict: Verdict, chapter: Chapter) -> str:
 
 def _totals(chapters: Sequence[Chapter]) -> list[Row]:
     count = Counter(
-        (statement.kind(verdict, chapter.page), verdict.status)
+        (statement.kind(verdict), verdict.status)
         for chapter in chapters
         for verdict in chapter.verdicts
     )
@@ -118,7 +119,7 @@ def _unchecked(chapters: Iterable[Chapter]) -> Iterator[tuple[str, str, str]]:
     for chapter in chapters:
         for equation in chapter.page.equations:
             if equation.unchecked is not None:
-                url = _address(chapter, f"eq-{equation.start}")
+                url = _address(chapter, subjects.address(chapter.page, equation))
                 yield url, chapter.page.title, equation.unchecked
 
 
@@ -131,12 +132,14 @@ def _unexecuted(chapters: Iterable[Chapter]) -> Iterator[tuple[str, str, Cell]]:
 
 
 def _rows(chapter: Chapter) -> Iterator[Row]:
-    seen: set[int] = set()
-    for verdict in sorted(chapter.verdicts, key=lambda verdict: verdict.line):
-        # The first row of a line is the one that links lead to.
-        anchor = "" if verdict.line in seen else f"{chapter.key}-{verdict.line}"
-        seen.add(verdict.line)
-        line = part("link", _back(chapter, verdict), verdict.line)
+    seen: set[str] = set()
+    places = [(subjects.place(chapter.page, v.subject).line, v) for v in chapter.verdicts]
+    for at, verdict in sorted(places, key=lambda pair: pair[0]):
+        # The first row of a claim is the one that links lead to.
+        named = subjects.anchor(verdict.subject)
+        anchor = "" if named in seen else f"{chapter.key}-{named}"
+        seen.add(named)
+        line = part("link", _back(chapter, verdict), at)
         claim = _claim(_whole(verdict, chapter), verdict.claim)
         claim += over(verdict, chapter.page)
         yield Row([chapter.page.title, line, claim, *cells(verdict)], anchor)
@@ -165,7 +168,7 @@ def _letter(command: str) -> str:
 
 def _back(chapter: Chapter, verdict: Verdict) -> str:
     """The way back to the place on the page where the claim stands."""
-    return _address(chapter, statement.place(verdict, chapter.page) or "checks")
+    return _address(chapter, statement.anchor(verdict, chapter.page) or "checks")
 
 
 def _address(chapter: Chapter, anchor: str) -> str:

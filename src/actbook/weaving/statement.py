@@ -10,7 +10,8 @@ from markdown.extensions.toc import slugify
 
 from actbook.latex import pieces
 from actbook.latex.names import INDICES, letter, spelling
-from actbook.reading.page import Equation, Fact, Page, Remark
+from actbook.reading import subjects
+from actbook.reading.page import Equation, Page
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
@@ -28,24 +29,10 @@ _NAMES = {
 }
 
 
-def kind(verdict: Verdict, page: Page) -> Kind:
+def kind(verdict: Verdict) -> Kind:
     """What the claim is one of: a formula, a fact of the front matter, or code."""
-    if fact_of(verdict, page) is not None:
-        return "fact"
-    if equation_of(verdict, page) is None and remark_of(verdict, page) is None:
-        return "code"
-    return "formula"
-
-
-def equation_of(verdict: Verdict, page: Page) -> Equation | None:
-    """The equation that the claim stands in."""
-    return next((e for e in page.equations if e.start <= verdict.line <= e.end), None)
-
-
-def remark_of(verdict: Verdict, page: Page) -> Remark | None:
-    """The relation in a sentence that the claim is."""
-    place = (verdict.line, verdict.column)
-    return next((r for r in page.remarks if (r.line, r.column) == place), None)
+    said = verdict.subject.kind
+    return "formula" if said == "sentence" else said
 
 
 def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequence[Verdict]]:
@@ -54,8 +41,8 @@ def by_equation(page: Page, verdicts: Iterable[Verdict]) -> Mapping[int, Sequenc
     found: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
         claim = verdict.claim.strip("$")
-        equation = equation_of(verdict, page)
-        if equation is None and remark_of(verdict, page) is None:
+        equation = subjects.equation_of(page, verdict.subject)
+        if verdict.subject.kind in ("fact", "code"):
             equation = next((e for e in page.equations if _states(e, claim)), None)
         if equation is not None:
             found.setdefault(equation.start, []).append(verdict)
@@ -73,11 +60,6 @@ def defines(equation: Equation, symbol: str) -> bool:
     return left[: len(called)] == called and rest in ((), *(("_", i) for i in INDICES))
 
 
-def fact_of(verdict: Verdict, page: Page) -> Fact | None:
-    facts = (fact for function in page.functions for fact in function.facts)
-    return next((fact for fact in facts if fact.line == verdict.line), None)
-
-
 def section_of(verdict: Verdict, page: Page) -> str | None:
     """The anchor of the section with the code that the claim was held against: where its function
     is defined, or else first called."""
@@ -93,24 +75,20 @@ def section_of(verdict: Verdict, page: Page) -> str | None:
     return None
 
 
-def place(verdict: Verdict, page: Page) -> str | None:
-    """The anchor on the page where the claim stands."""
-    if (equation := equation_of(verdict, page)) is not None:
-        return f"eq-{equation.start}"
-    if (fact := fact_of(verdict, page)) is not None:
-        return f"fact-{fact.line}"
-    if (remark := remark_of(verdict, page)) is not None:
-        return f"said-{remark.line}-{remark.column}"
-    return section_of(verdict, page)
+def anchor(verdict: Verdict, page: Page) -> str | None:
+    """The anchor on its page of what a verdict speaks of, of code that of its section."""
+    if verdict.subject.kind == "code":
+        return section_of(verdict, page)
+    return subjects.anchor(verdict.subject)
 
 
 def claim(verdict: Verdict, page: Page) -> str:
     """The whole claim, in words with LaTeX between `$`: an equation with the member that is
     claimed, a fact with its value."""
-    if (fact := fact_of(verdict, page)) is not None:
+    if (fact := subjects.fact_of(page, verdict.subject)) is not None:
         said = re.sub("|".join(_NAMES), lambda match: _NAMES[match[0]], verdict.claim, count=1)
         return f"{typed(said)}: {typed(_stated(fact.value))}"
-    equation = equation_of(verdict, page)
+    equation = subjects.equation_of(page, verdict.subject)
     claimed = None if equation is None else member(equation, verdict)
     left = verdict.claim.strip("$")
     if claimed is None or claimed.lstrip(r"=\aprox ").strip() == left:
@@ -132,14 +110,10 @@ def against(verdict: Verdict) -> str:
 
 def member(equation: Equation, verdict: Verdict) -> str | None:
     """The LaTeX of the member that a verdict speaks of with the relation before it, `= A`. None
-    for the left side, and where the verdict says no column."""
-    if verdict.column is None:
+    for the left side, and for what is no member."""
+    if verdict.subject.kind != "formula":
         return None
-    lines = equation.latex.split("\n")
-    above = verdict.line - equation.line
-    first = 1 if above else equation.column
-    start = sum(len(line) + 1 for line in lines[:above]) + verdict.column - first
-    return pieces.member(equation.latex, start)
+    return pieces.member(equation.latex, int(verdict.subject.part))
 
 
 def _stated(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
+from actbook.reading import subjects
 from actbook.reading.page import Page, Remark
 from actbook.result import Unread
 
@@ -53,9 +54,9 @@ def _of(page: Page, unread: Iterable[Unread]) -> Tally:
 
 def unchecked(page: Page, unread: Iterable[Unread]) -> Iterator[tuple[Remark, str]]:
     """The relations in sentences that are not checked, each with why."""
-    reasons = {(each.line, each.column): each.reason for each in unread}
+    reasons = {each.subject: each.reason for each in unread}
     for remark in page.remarks:
         if remark.role == "unchecked":
             yield remark, remark.reason or ""
-        elif remark.role == "claim" and (remark.line, remark.column) in reasons:
-            yield remark, reasons[remark.line, remark.column]
+        elif remark.role == "claim" and (claim := subjects.sentence(page, remark)) in reasons:
+            yield remark, reasons[claim]

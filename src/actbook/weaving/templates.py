@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from actbook import amounts, markup
+from actbook.reading import subjects
 from actbook.verdict import inaccurate
 from actbook.weaving import mathml, statement
 from actbook.words import counted
@@ -121,6 +122,7 @@ def _environment(kind: str) -> Environment:
         "formula": lambda latex: mathml.unsearched(mathml.display(latex), "math"),
         "inline": mathml.inline,
         "figure": unsearched,
+        "anchor": subjects.anchor,
         "share": amounts.share,
         "ulps": amounts.ulps,
         "grouped": "{:,}".format,

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from actbook.book.dependencies import used
 from actbook.execution.capture import Output
 from actbook.markup import placed
+from actbook.reading import subjects
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
@@ -66,7 +67,7 @@ def weave(
     """The page as its readers see it. A page with problems shows them, and the rest of itself.
 
     Beside the page are expected its downloads, `slug.ipynb` and `slug.py`, if it has cells.
-    `report` is the address of the page's rows in the report, but for their line.
+    `report` is the address of the page's rows in the report, but for their names.
     """
     setting = prose.setting(page, result.outputs.inlines, bibliography)
     outputs = dict(
@@ -163,6 +164,7 @@ def _equation(
             equation,
             verdicts.get(start, ()),
             list(dict.fromkeys(uses)),
+            anchor=subjects.address(page, equation),
             defines=any(statement.defines(equation, symbol) for symbol in own),
             report=report,
             over=domains.words(domains.of_equation(equation, page)),
