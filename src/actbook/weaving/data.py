@@ -1,4 +1,9 @@
-"""The book as data: what `actbook.json` holds."""
+"""The book as data: what `actbook.json` holds.
+
+Fields are added, never renamed. Last were, of each check: `subject`, what it is about, by name and
+not by line; `limits`, what code does not take; and `proof`, the evidence as data (of facts: each
+value is a mapping with its `kind`, exact numbers are text in SymPy's syntax).
+"""
 
 from __future__ import annotations
 
