@@ -122,6 +122,8 @@ CASES = [
     ("x/(1 + exp(-a*x))", {"a": "1 in [0, oo)"}, "monotonic", "none", "fails"),
     ("x/(1 + exp(-a*x))", {"a": "1 in (0, oo)"}, "monotonic", "none", "proved"),
     ("x**a", {"a": "2 in (0, oo)"}, "limits", {"oo": "oo"}, "proved"),
+    ("x*sin(1/x)", {}, "limits", {"oo": "1"}, "proved"),
+    ("x*sin(1/x)", {}, "limits", {"oo": "0"}, "fails"),
     ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)), oo)", "proved"),
     ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)) + 1/10**120, oo)", "fails"),
     ("x/(1 + exp(-x))", {}, "range", "[-W(exp(-1)) - 1/10**5000, oo)", "fails"),
