@@ -172,6 +172,21 @@ def test_a_build_names_everything_that_is_wrong_and_ends_with_1(site, options):
     assert "1 of 6 pages is good, 5 are not: nothing was published" in done.stderr
 
 
+def test_a_page_beside_the_book_may_not_hold_what_is_read_on_its_pages(site):
+    folder = site(ramp=RAMP)
+    (folder / "docs" / "activations" / "family").mkdir()
+    (folder / "docs" / "activations" / "family" / "stray.md").write_text(RAMP.replace("ramp", "s"))
+    (folder / "docs" / "about.md").write_text("# About\n\nIt costs $5.\n\n    $$ x $$\n")
+    built = build(folder, "--strict")
+    assert built.returncode == 1
+    for line, what in ((4, "`symbol`"), (15, "a formula"), (19, "a cell")):
+        assert (
+            f"docs/activations/family/stray.md:{line}: {what} in a file that is no" in built.stderr
+        )
+    assert "about.md" not in built.stderr
+    assert not (folder / "site" / "index.html").exists()
+
+
 def test_a_build_says_what_to_run_next_where_the_site_can_check_pages(site):
     folder = site(ramp=RAMP, raises=RAISES)
     (folder / "scripts").mkdir()

@@ -27,6 +27,7 @@ from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.hosts import port
+from actbook.reading import unread
 from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.result import Entry
@@ -138,7 +139,8 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
-        self._report(found, pages, told, _store(config).parent)
+        strays = list(_outside(entries, files))
+        self._report(found, pages, told, _store(config).parent, strays)
         mutation = score.latest(_store(config).parent)
         texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
         if index := files.get_file_from_path(INDEX):
@@ -160,7 +162,12 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return dict(attachments(found, bibliography, mutation))
 
     def _report(
-        self, found: book.Book, woven: Mapping[str, Woven], told: Sequence[Diagnostic], root: Path
+        self,
+        found: book.Book,
+        woven: Mapping[str, Woven],
+        told: Sequence[Diagnostic],
+        root: Path,
+        strays: Sequence[Diagnostic],
     ) -> None:
         """Log what is wrong anywhere in the book. Only while serving does the build go on."""
         problems = {
@@ -168,6 +175,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             for entry in found.entries
             for problem in (*entry.result.problems, *woven[source_uri(entry)].problems)
         }
+        problems |= {problem: problem.path for problem in strays}
         for problem in filter(lambda each: each not in told, problems):
             log.error(str(problem))
         wrong = list(dict.fromkeys(problems.values()))
@@ -224,6 +232,14 @@ def _render(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return wrong
+
+
+def _outside(entries: Mapping[str, Entry], files: Files) -> Iterator[Diagnostic]:
+    """What the pages that are none of the book's hold and would be published unread."""
+    for file in files.documentation_pages():
+        if file.src_uri not in entries and file.src_uri.endswith(".md") and file.abs_src_path:
+            path = ending.near(Path(file.abs_src_path))
+            yield from unread.outside(file.content_string, str(path))
 
 
 def _store(config: MkDocsConfig) -> Path:

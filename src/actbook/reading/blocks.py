@@ -44,6 +44,13 @@ class Block:
     stray: bool = False
 
 
+def info(line: str) -> list[str]:
+    """The language of the fence that a line opens, in small letters, and the rest of the line."""
+    match = FENCE.search(line)
+    words = match["info"].strip().strip("{}").strip().split(None, 1) if match else []
+    return [words[0].strip("{}.").lower(), *words[1:]] if words else [""]
+
+
 def blocks(lines: Sequence[str], start: int) -> Iterator[Block]:
     """The blocks of a body that begins with line `start`; together they are all its lines."""
     return _Cutter(lines).run(start)

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from actbook.reading import frontmatter, remarks, sentence, unread, written
-from actbook.reading.blocks import FENCE, Block, blocks
+from actbook.reading.blocks import FENCE, Block, blocks, info
 from actbook.reading.fields import UNREADABLE, near
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
 
 _OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-#: Fences that are executed.
-_PYTHON = ("python", "py", "python3", "py3")
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
 _OPTIONS = (
     "hide",
@@ -149,16 +147,15 @@ class _Scan:
         line = self.lines[block.start]
         match = FENCE.search(line)
         assert match is not None  # a fence begins with one
-        words = match["info"].strip().strip("{}").strip().split(None, 1)
-        language = words[0].strip("{}.").lower() if words else ""
+        language, *rest = info(line)
         if language in unread.FENCES:
             self.problem(block.start, f"`{language}` is not executed: {unread.FENCES[language]}")
-        elif language in (*_PYTHON, "math") and block.within:
+        elif language in (*unread.PYTHON, "math") and block.within:
             self.misplaced(block, "a formula" if language == "math" else "a cell")
         elif language == "math":
             self.formula(block, match["indent"])
-        elif language in _PYTHON:
-            options = self.options(block.start, words[1] if len(words) > 1 else "")
+        elif language in unread.PYTHON:
+            options = self.options(block.start, "".join(rest))
             self.cell(block, match["indent"], options)
         else:
             self.literal.append((block.start + 1, block.end + 1))
