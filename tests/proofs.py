@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from actbook.facts.desk import regions
+from actbook.facts.cases import regions
 from actbook.proving.region import Region
 from actbook.reading.page import Parameter
 

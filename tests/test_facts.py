@@ -10,7 +10,7 @@ import yaml
 from trees import subject
 from wrong_facts import wrong
 
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.facts.verdicts import check
 
 KNOWN = yaml.load(
@@ -44,13 +44,13 @@ def test_facts_that_are_true_are_proved(name: str) -> None:
 @pytest.mark.parametrize("name", KNOWN)
 def test_facts_that_are_wrong_in_one_place_are_refused(name: str) -> None:
     case = KNOWN[name]
-    desk = Desk(stated(case, "range", "(0, 1)", None).definition)
+    prover = Prover(stated(case, "range", "(0, 1)", None).definition)
     accepted = []
     for fact, value, where in statements(case["facts"]):
         for other in wrong(fact, value):
             if name in FLAT and _moves_x(value, other):
                 continue
-            (verdict,) = check(stated(case, fact, other, where), desk)
+            (verdict,) = check(stated(case, fact, other, where), prover)
             if verdict.status != "fails":
                 accepted.append((fact, other, verdict.status, verdict.evidence))
     assert accepted == []

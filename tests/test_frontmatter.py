@@ -120,10 +120,6 @@ REFUSED = {
         "title: T\n# α\u2028\nsymbole: f",
         "4: unknown key `symbole` in the front matter: did you mean `symbol`?",
     ),
-    "an unknown fact": (
-        ONE + "facts:\n  range: '[0, 1]'\n  derivative range: '[0, 1]'",
-        "6: unknown key `derivative range` in facts: did you mean `derivative_range`?",
-    ),
     "a key twice": ("title: T\ntitle: U", "3: the key `title` stands here twice"),
     "a key that is a list": ("[a]: 1", "2: a key is a text, not a list or a mapping"),
     "a text for a list": ("title: T\nsources: a", "3: sources is a list, as `[a, b]`"),

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from actbook.facts.desk import Desk
 from formulas import page as written
 from formulas import tree
 
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.drawing import figures, sampled
 from actbook.drawing.instrument import Steps, folded, instrument
-from actbook.facts.desk import Desk
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expand import substitute
 from actbook.formula.expression import OPERATORS, RELATIONS, Apply, Expression, Symbol

@@ -6,7 +6,7 @@ import pytest
 from measuring import function
 
 from actbook.checking.kinks import kinks
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.result import KinkRow
 
 CASES = r"\begin{cases} %s & \text{if } x > %s \\ %s & \text{if } x \le %s \end{cases}"
@@ -42,7 +42,7 @@ KINKS = {
 @pytest.mark.parametrize(("formula", "code", "rows"), KINKS.values(), ids=KINKS)
 def test_the_kinks_of(formula: str, code: str, rows: list[tuple[str, ...]]) -> None:
     _, own, definition, namespace = function(formula, {"PyTorch": code})
-    found = list(kinks(own, Desk(definition.expression).at({}), namespace))
+    found = list(kinks(own, Prover(definition.expression).at({}), namespace))
     assert found == [
         KinkRow("T", at, left, right, (("PyTorch", gradient),))
         for at, left, right, gradient in rows
@@ -52,5 +52,5 @@ def test_the_kinks_of(formula: str, code: str, rows: list[tuple[str, ...]]) -> N
 def test_libraries_that_differ_stand_side_by_side() -> None:
     codes = {"PyTorch": "torch.relu(x)", "PyTorch, clamp": "torch.clamp(x, 0)"}
     _, own, definition, namespace = function(r"\max(x, 0)", codes)
-    (row,) = kinks(own, Desk(definition.expression).at({}), namespace)
+    (row,) = kinks(own, Prover(definition.expression).at({}), namespace)
     assert row.autograd == (("PyTorch", "0"), ("PyTorch, clamp", "1"))

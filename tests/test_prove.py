@@ -8,7 +8,7 @@ import pytest
 import sympy
 from proofs import read, region
 
-from actbook.facts.desk import over, regions
+from actbook.facts.cases import over, regions
 from actbook.proving.exact import sign
 from actbook.proving.region import Split, Undecided
 from actbook.reading.page import Parameter

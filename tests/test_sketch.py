@@ -7,7 +7,7 @@ from pages import HEADER, page
 
 from actbook.drawing import sampled
 from actbook.drawing.portrait import Asymptote, Portrait
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.latex.scope import read_formulas
 
 SLOPE = "symbol: ramp\nparameters: {alpha: {default: -0.5, domain: '[-1, 1]'}}\n"
@@ -16,7 +16,7 @@ SLOPE = "symbol: ramp\nparameters: {alpha: {default: -0.5, domain: '[-1, 1]'}}\n
 def portrait(formula: str, header: str = HEADER) -> Portrait:
     one = page(f"# Ramp\n\n$$\n\\operatorname{{ramp}}(x) = {formula}\n$$\n", header)
     definition = read_formulas(one).definitions[one.functions[0].symbol]
-    return sampled.portrait(one, definition, Desk(definition.expression).at)
+    return sampled.portrait(one, definition, Prover(definition.expression).at)
 
 
 @pytest.mark.parametrize(

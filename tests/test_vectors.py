@@ -11,7 +11,6 @@ from proofs import NOWHERE
 from verdicts import failures, verdicts
 
 from actbook.facts import of_vectors
-from actbook.facts.wording import words
 from actbook.latex.scope import read_formulas
 from actbook.reading.page import Fact, Page
 from actbook.verdict import Verdict
@@ -129,6 +128,6 @@ def test_where_a_slope_is_largest_does_not_depend_on_how_a_processor_rounds(
             lambda a, order, noise=noise: exact(a, order) * (1 + 1e-15 * noise.normal()),
         )
         status, evidence, _ = of_vectors.check(fact, definition.expression, lambda n: [NOWHERE])
-        found.add((status, words(evidence)))
+        found.add((status, evidence.words()))
     ((status, said),) = found
     assert status == "holds" and "0.5, at (0.0, 0.0)" in said

@@ -23,11 +23,9 @@ from sentences import wrong
 from trees import subject
 from wrong_facts import wrong as wrong_versions
 
-from actbook.facts.desk import Desk
 from actbook.facts.evidence import Case, Evidence, Proof, Refutation, Sampled
-from actbook.facts.statements import Norm
+from actbook.facts.prover import Prover
 from actbook.facts.verdicts import Subject, check, judged
-from actbook.facts.wording import sentence
 from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, evaluate
 from actbook.latex.scope import read_formulas
@@ -63,7 +61,7 @@ def faults(evidence: Evidence, fact: Fact, asked: Subject) -> Iterator[str]:
     """What is wrong with what is said of a fact, in each case of the parameters."""
     for case in cases(evidence):
         region = str(case.region)
-        text = sentence(case, with_region=True).replace(f", for {region}", "")
+        text = case.sentence(with_region=True).replace(f", for {region}", "")
         values = parameters(region, fact, asked)
         for fault in wrong(text, graph(asked.definition, tuple(values.items()))):
             yield f"{fact.name} {fact.value}, {region}, {values}: {fault}"
@@ -80,9 +78,11 @@ def parameters(region: str, fact: Fact, asked: Subject) -> dict[str, Fraction]:
 
 def untrue(asked: Subject, facts: Iterable[Fact]) -> list[str]:
     """What is wrong with what is said of facts."""
-    desk = Desk(asked.definition)
+    prover = Prover(asked.definition)
     return [
-        fault for fact in facts for fault in faults(judged(fact, asked, desk).evidence, fact, asked)
+        fault
+        for fact in facts
+        for fault in faults(judged(fact, asked, prover).evidence, fact, asked)
     ]
 
 
@@ -123,13 +123,13 @@ def test_what_is_said_of_a_jacobian_is_true() -> None:
         facts = [fact for fact in asked.function.facts if fact.name == "lipschitz"]
         assert facts
         for fact in facts:
-            for case in cases(judged(fact, asked, Desk(asked.definition)).evidence):
+            for case in cases(judged(fact, asked, Prover(asked.definition)).evidence):
                 (norm,) = case.statements
-                assert isinstance(norm, Norm)
                 parameters = {name: Fraction(str(v)) for name, v in case.region.values.items()}
-                jacobian = slopes(definition, parameters, norm.at)
-                assert np.linalg.norm(jacobian, 2) == pytest.approx(norm.largest, rel=1e-9)
-                assert f"is {norm.largest:.9g}, at {norm.at};" in sentence(case, True)
+                largest, at = norm.data["largest"], norm.data["at"]
+                jacobian = slopes(definition, parameters, at)
+                assert np.linalg.norm(jacobian, 2) == pytest.approx(largest, rel=1e-9)
+                assert f"is {largest:.9g}, at {at};" in case.sentence(with_region=True)
 
 
 def slopes(
@@ -208,7 +208,7 @@ def test_what_is_said_of_a_difficult_function_is_true(
 ) -> None:
     fact = Fact(name, value, where, 1)
     asked = subject(formula, {}, domains)
-    assert cases(judged(fact, asked, Desk(asked.definition)).evidence) != ()
+    assert cases(judged(fact, asked, Prover(asked.definition)).evidence) != ()
     assert untrue(asked, [fact]) == []
 
 

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from actbook.facts.grammar import Constant, Grammar, Pairs, SetOfNumbers
+from actbook.facts.registry import named
 from actbook.formula.stated import split
 from actbook.reading.page import Page
 from mutating.mutants import Edit, Mutant, distinct, mutant
 from mutating.mutate_python import Place, edits, expression
-
-#: The words that each of these facts may be.
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "monotonic": (
-        *("strictly increasing", "non-decreasing", "strictly decreasing", "non-increasing"),
-        "none",
-    ),
-    "parity": ("odd", "even", "neither"),
-    "convexity": ("convex", "concave", "neither"),
-}
 
 
 def mutants(page: Page) -> Iterator[Mutant]:
@@ -73,32 +65,31 @@ class _Front:
         return [node]
 
     def fact(self, name: str, node: Any) -> Iterator[Edit]:
-        if name in _WORDS:
-            yield from self.words(node, _WORDS[name])
-        elif name == "smoothness":
-            yield from self.words(node, _neighbours(node.value))
-        elif name in ("range", "derivative_range"):
-            yield from self.scalar(node, self.set)
-        elif isinstance(node, yaml.SequenceNode):
+        """Every fact that has a grammar has mutants: what its values are made of is changed, and
+        the grammar says what else they are mistaken for."""
+        kind = named(name)
+        if kind is None:
+            return
+        if isinstance(node, yaml.SequenceNode):
             yield from self.sequence(node)
         elif isinstance(node, yaml.MappingNode):
-            yield from self.mapping(name, node)
-        elif node.value == "none":
-            given = "1" if name == "lipschitz" else "{x: 0, value: 0}"
-            yield Edit(node.start_mark.index, node.end_mark.index, given)
-        else:
+            yield from self.mapping(node, kind.grammar)
+        elif isinstance(kind.grammar, SetOfNumbers):
+            yield from self.scalar(node, self.set)
+        elif isinstance(kind.grammar, Constant) and node.value != "none":
             yield from self.scalar(node, self.value)
-            yield from self.words(node, ("none",))
+        if not isinstance(node, yaml.SequenceNode) and "where" not in _items(node):
+            written = "" if isinstance(node, yaml.MappingNode) else node.value
+            for other in kind.grammar.others(written):
+                yield Edit(node.start_mark.index, node.end_mark.index, other)
 
-    def mapping(self, name: str, node: Any) -> Iterator[Edit]:
+    def mapping(self, node: Any, grammar: Grammar) -> Iterator[Edit]:
         for key, value in node.value:
             if key.value == "where":
                 continue
-            if name in ("values", "torch_autograd_at_kinks"):
+            if isinstance(grammar, Pairs) and not grammar.fixed:
                 yield from self.scalar(key, self.value)
             yield from self.scalar(value, self.value)
-        if name in ("minimum", "maximum") and "where" not in _items(node):
-            yield Edit(node.start_mark.index, node.end_mark.index, "none")
 
     def sequence(self, node: Any) -> Iterator[Edit]:
         """Each kink moved, each left out, and one too many."""
@@ -108,11 +99,6 @@ class _Front:
             yield from self.scalar(value, self.value)
             yield Edit(start, end, f"[{', '.join(written[:at] + written[at + 1 :])}]")
         yield Edit(start, end, f"[{', '.join([*written, '1' if written else '0'])}]")
-
-    def words(self, node: Any, words: Sequence[str]) -> Iterator[Edit]:
-        for word in words:
-            if word != node.value:
-                yield Edit(node.start_mark.index, node.end_mark.index, word)
 
     def scalar(self, node: Any, of: Any) -> Iterator[Edit]:
         """The edits of a scalar's text, its quotes left as they are."""
@@ -155,14 +141,3 @@ class _Front:
             if not end.endswith("oo"):
                 other = "()[]"["[]()".index(text[place])]
                 yield Edit(place, place + 1, other)
-
-
-def _neighbours(smoothness: str) -> list[str]:
-    """`C^1`: one more and one less."""
-    order = smoothness.removeprefix("C^")
-    if order == "oo":
-        return ["C^1", "C^9"]
-    if not order.isdigit():
-        return ["C^0"]
-    less = f"C^{int(order) - 1}" if int(order) else "discontinuous"
-    return [less, f"C^{int(order) + 1}", "C^oo"]

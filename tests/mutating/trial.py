@@ -16,7 +16,7 @@ from actbook.execution import execute
 from actbook.execution.budget import Limits, OutOfTime, ceiling, limited
 from actbook.execution.child import Tell
 from actbook.execution.watch import limit
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.latex.scope import Reading, read_formulas
 from actbook.reading import parse
 from actbook.reading.page import Page
@@ -76,9 +76,9 @@ def _court(page: Page, others: Sequence[Page], tell: Tell) -> _Court:
     reading = read_formulas(page, others)
     for problem in (*outputs.problems, *reading.problems):
         raise ValueError(f"the page itself is wrong: {problem}")
-    desk = cache(Desk)
-    checks = tuple(plan(page, reading, desk))
-    return _Court(page, tuple(others), namespace, reading, checks, desk)
+    prover = cache(Prover)
+    checks = tuple(plan(page, reading, prover))
+    return _Court(page, tuple(others), namespace, reading, checks, prover)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class _Court:
     namespace: dict[str, Any]
     reading: Reading
     checks: tuple[Check, ...]
-    desk: Any
+    prover: Any
 
     def judge(self, mutant: Mutant) -> tuple[Fate, str]:
         try:
@@ -103,7 +103,7 @@ class _Court:
         for problem in (*reading.problems, *parameters(page)):
             return "killed", problem.message
         known = {check.key for check in self.checks}
-        changed = [check for check in plan(page, reading, self.desk) if check.key not in known]
+        changed = [check for check in plan(page, reading, self.prover) if check.key not in known]
         if mutant.kind == "facts":
             return self.facts(page, reading, changed)
         return self.formulas(page, reading, changed, mutant.line)
@@ -137,7 +137,7 @@ class _Court:
         if reason := same.code(self.page, page, self.namespace, namespace):
             return "equivalent", reason
         alike = page.functions == self.page.functions
-        checks = self.checks if alike else tuple(plan(page, self.reading, self.desk))
+        checks = self.checks if alike else tuple(plan(page, self.reading, self.prover))
         code = [c for c in checks if c.kind in ("code", "format")]
         code += [c for c in checks if c.kind == "fact" and "autograd" in c.what]
         said = _refusal(code, namespace)

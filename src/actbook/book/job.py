@@ -19,7 +19,7 @@ from actbook.execution import execute
 from actbook.execution.child import Tell
 from actbook.execution.outputs import Outputs
 from actbook.facts import shown
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression
@@ -30,7 +30,7 @@ from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict
 
 #: What has been found of a definition, kept while its page is verified.
-Desks = Callable[[Expression], Desk]
+Provers = Callable[[Expression], Prover]
 #: The vector at which the thumbnail of a vector function shows it.
 _SHOWN = (0.0, 1.0, 2.0)
 
@@ -71,7 +71,7 @@ class _Case:
     page: Page
     reading: Reading
     bench: Bench
-    desk: Desks
+    prover: Provers
     checks: tuple[Check, ...]
     problems: list[Diagnostic]
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
@@ -100,12 +100,12 @@ class _Case:
 
 def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
     tell.started("reading the formulas", page.body)
-    reading, bench, desk = read_formulas(page, others), Bench(page.slug), cache(Desk)
+    reading, bench, prover = read_formulas(page, others), Bench(page.slug), cache(Prover)
     problems = [*reading.problems, *plan.parameters(page)]
     for problem in problems:
         tell.found(problem)
-    checks = tuple(plan.plan(page, reading, desk, bench))
-    return _Case(page, reading, bench, desk, checks, problems)
+    checks = tuple(plan.plan(page, reading, prover, bench))
+    return _Case(page, reading, bench, prover, checks, problems)
 
 
 def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Result:
@@ -116,9 +116,9 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
     kinked: Sequence[KinkRow] = ()
     if not problems and namespace is not None:
         tell.started("measuring the code", page.body)
-        rows, kinked = _measured(page, case.reading, case.bench, case.desk, namespace)
+        rows, kinked = _measured(page, case.reading, case.bench, case.prover, namespace)
     tell.started("drawing the figure", page.body)
-    portrait, thumbnail, explored = _drawn(page, case.reading, case.desk, problems)
+    portrait, thumbnail, explored = _drawn(page, case.reading, case.prover, problems)
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -136,7 +136,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
 
 
 def _measured(
-    page: Page, reading: Reading, bench: Bench, desk: Desks, namespace: Mapping[str, Any]
+    page: Page, reading: Reading, bench: Bench, prover: Provers, namespace: Mapping[str, Any]
 ) -> tuple[Sequence[NumericsRow], Sequence[KinkRow]]:
     """The accuracy of a page's functions by format, and their kinks."""
     rows: list[NumericsRow] = []
@@ -148,13 +148,13 @@ def _measured(
         else:
             measured = bench.measure(function, definition.expression, namespace)
             rows += numerics.numerics(measured, plan.forms_of(function, reading))
-            analysis = desk(definition.expression).at(parameter_values(function.parameters)[0])
+            analysis = prover(definition.expression).at(parameter_values(function.parameters)[0])
             found += kinks.kinks(function, analysis, namespace)
     return rows, found
 
 
 def _drawn(
-    page: Page, reading: Reading, desk: Desks, problems: list[Diagnostic]
+    page: Page, reading: Reading, prover: Provers, problems: list[Diagnostic]
 ) -> tuple[str, str, str]:
     """The portrait and thumbnail of the page's own function, and what its portrait is explored
     with, empty where there is none."""
@@ -165,7 +165,7 @@ def _drawn(
         return "", _bars(page, reading.definitions[function.symbol]), ""
     try:
         definition = reading.definitions[function.symbol]
-        drawn = sampled.portrait(page, definition, desk(definition.expression).at)
+        drawn = sampled.portrait(page, definition, prover(definition.expression).at)
         explored = instrument.instrument(page, reading.definitions, drawn)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))

@@ -29,7 +29,7 @@ from actbook.checking.implementation import codes
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
 from actbook.facts import verdicts
-from actbook.facts.desk import Desk
+from actbook.facts.prover import Prover
 from actbook.formula.expand import Definition, expand
 from actbook.formula.expression import Expression, Reference, Symbol
 from actbook.latex.formula import Chain
@@ -57,13 +57,13 @@ class Check:
 def plan(
     page: Page,
     reading: Reading,
-    desk: Callable[[Expression], Desk] = Desk,
+    prover: Callable[[Expression], Prover] = Prover,
     bench: Bench | None = None,
 ) -> Iterator[Check]:
     """All checks of a page, those of its formulas first.
 
-    `desk` may give the desk at which a definition has been analysed before, `bench` is where code
-    is measured: whoever gives it finds there what the checks have measured.
+    `prover` may give the one that has analysed a definition before, `bench` is where code is
+    measured: whoever gives it finds there what the checks have measured.
     """
     if parameters(page):
         return
@@ -77,7 +77,7 @@ def plan(
                 yield _defined(page, reading.definitions[function.symbol])
             if function.implementations:
                 yield from _code(page, function, reading, bench or Bench(page.slug))
-            yield from _facts(function, reading, desk)
+            yield from _facts(function, reading, prover)
 
 
 def parameters(page: Page) -> list[Diagnostic]:
@@ -173,10 +173,10 @@ class _Once:
 
 
 def _facts(
-    function: Function, reading: Reading, desk: Callable[[Expression], Desk]
+    function: Function, reading: Reading, prover: Callable[[Expression], Prover]
 ) -> Iterator[Check]:
     formula = reading.definitions[function.symbol].expression
-    shared = cache(desk)
+    shared = cache(prover)
     for fact in function.facts:
 
         def run(namespace: Mapping[str, Any] | None, fact: Fact = fact) -> Iterable[Verdict]:

@@ -1,4 +1,4 @@
-"""What PyTorch's autograd returns at the points where a page says so."""
+"""`torch_autograd_at_kinks`: what PyTorch's autograd returns at the points where a page says so."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import sympy
 
 from actbook.checking.places import number
 from actbook.checking.sides import sides
-from actbook.facts.finding import Finding, Misstated
-from actbook.facts.statements import Returned
+from actbook.facts.fact import FactKind, Finding
+from actbook.facts.grammar import Pairs
+from actbook.facts.statements import say
 from actbook.formula.expression import Expression
-from actbook.formula.stated import Value, read_value
+from actbook.formula.stated import Value
 from actbook.formula.symbolic import derivative
 from actbook.proving.exact import resolved, sign
 from actbook.proving.region import Region
@@ -25,22 +26,29 @@ Slope = Callable[[float, dict[str, float]], float]
 DIGITS = 12
 
 
-def torch_autograd_at_kinks(slope: Slope, region: Region, stated: Any) -> Finding:
+AUTOGRAD = FactKind(
+    "torch_autograd_at_kinks",
+    "PyTorch’s derivative at kinks",
+    Pairs("`{0: 0}`", "what autograd returns is a mapping", r"${x} \mapsto {y}$"),
+    prove=None,
+    against="autograd",
+)
+
+
+def asked(slope: Slope, region: Region, stated: Any) -> Finding:
     """Compare autograd with what is stated, for one value of each parameter."""
-    if not isinstance(stated, dict) or not stated:
-        raise Misstated("what autograd returns is a mapping such as {0: 0}")
-    parameters = {name: float(value) for name, value in region.values.items()}
-    returned = []
-    for key, text in stated.items():
-        point, expected = _number(key, region), _number(text, region)
-        got = slope(float(point.value), parameters)
+    returned, exact = [], True
+    for key, (place, value) in AUTOGRAD.grammar.read(stated, region).items():
+        point, expected = (_resolved(number, region) for number in (place, value))
+        at, words = float(point.value), "autograd returns {got!r} at {at!r}"
+        got = slope(at, _doubles(region))
         if not _close(got, expected):
-            wrong = Returned(float(point.value), got)
-            return Finding(False, (wrong,), wrong=f"{text} at {key}")
-        equal = expected.decimals is not None or sympy.Rational(got) == expected.value
-        inexact = () if equal else (str(text), DIGITS)
-        returned.append(Returned(float(point.value), got, *inexact))
-    return Finding(True, tuple(returned), all(value.to is None for value in returned))
+            wrong = say("returned", words, at=at, got=got)
+            return Finding(False, (wrong,), wrong=f"{expected.text} at {key}")
+        if expected.decimals is None and sympy.Rational(got) != expected.value:
+            exact, words = False, f"{words}, which is {{to}} to {{digits}} digits"
+        returned.append(say("returned", words, at=at, got=got, to=expected.text, digits=DIGITS))
+    return Finding(True, tuple(returned), exact)
 
 
 def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> str | None:
@@ -49,10 +57,10 @@ def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> s
     for key in stated:
         values = []
         for region in regions:
-            parameters = {name: float(value) for name, value in region.values.items()}
-            x = Fraction(float(_number(key, region).value))
+            place, _ = AUTOGRAD.grammar.read(stated, region)[key]
+            x = Fraction(float(_resolved(place, region).value))
             try:
-                values.append(sides(slope, {**parameters, "x": x}).value)
+                values.append(sides(slope, {**_doubles(region), "x": x}).value)
             except ArithmeticError:
                 values.append(None)
         # A kink may close at the defaults, as ELU's does; elsewhere it has to be one.
@@ -62,12 +70,13 @@ def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> s
     return None
 
 
-def _number(text: Any, region: Region) -> Value:
-    try:
-        value = read_value(text, region.values)
-        sign(value.value, region)
-    except ValueError as error:
-        raise Misstated(str(error)) from None
+def _doubles(region: Region) -> dict[str, float]:
+    return {name: float(value) for name, value in region.values.items()}
+
+
+def _resolved(value: Value, region: Region) -> Value:
+    """A stated number, for one value of each parameter."""
+    sign(value.value, region)
     return Value(resolved(value.value, region), value.decimals, value.text)
 
 

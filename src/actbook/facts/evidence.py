@@ -1,16 +1,27 @@
-"""Why a verdict is what it is, as data. `wording` makes sentences of it."""
+"""Why a verdict is what it is, as data, each with its sentence."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sympy
+
 from actbook.facts.statements import Statement
 from actbook.proving.region import Region, Undecided
+from actbook.proving.root import number
+from actbook.proving.sets import digits
+from actbook.verdict import Status
 
 
-class Evidence:
+class Evidence(ABC):
     """Why a verdict is what it is."""
+
+    @abstractmethod
+    def words(self) -> str:
+        """The evidence as one sentence."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +31,45 @@ class Case:
     region: Region
     statements: tuple[Statement, ...]
 
+    def sentence(self, with_region: bool) -> str:
+        """What is said, with the parameter values that it is said for."""
+        said = "; ".join(statement.told(self.region) for statement in self.statements)
+        region = f", for {self.region}" if with_region and self.region.values else ""
+        return "; ".join([said + region, *_taken(self.region.alike)])
+
+
+def _taken(alike: Mapping[sympy.Expr, int]) -> Iterator[str]:
+    """What was taken to be equal."""
+    for value, known in alike.items():
+        near = digits(_one_side(value))
+        yield f"two numbers near {near} are taken to be equal, as they agree to {known:,} digits"
+
+
+def _one_side(value: sympy.Expr) -> sympy.Expr:
+    """One of two numbers whose difference is given and is almost 0: its positive terms."""
+    return sympy.Add(*(term for term in value.args if value.is_Add and number(term).sign == 1))
+
 
 @dataclass(frozen=True)
 class Proof(Evidence):
     """A fact is true in all cases of the parameters."""
 
     cases: tuple[Case, ...]
+
+    @property
+    def status(self) -> Status:
+        """`holds` where numbers are taken to be equal of which only the digits are known."""
+        return "holds" if any(case.region.alike for case in self.cases) else "proved"
+
+    def words(self) -> str:
+        first, *others = self.cases
+        if not others:
+            # A region of single values may be but a sample.
+            return first.sentence(with_region=not first.region.spans)
+        more = f"{len(others)} more case{'s' if len(others) > 1 else ''} of the parameters"
+        alike = {value: known for case in others for value, known in case.region.alike.items()}
+        taken = [f"; {words}" for words in _taken(alike)] if not first.region.alike else []
+        return f"{first.sentence(with_region=True)}; likewise in {more}{''.join(taken)}"
 
 
 @dataclass(frozen=True)
@@ -35,6 +79,9 @@ class Refutation(Evidence):
     stated: Any
     case: Case
 
+    def words(self) -> str:
+        return f"stated {self.stated}, but {self.case.sentence(with_region=True)}"
+
 
 @dataclass(frozen=True)
 class Sampled(Evidence):
@@ -42,6 +89,10 @@ class Sampled(Evidence):
 
     samples: tuple[Region, ...]
     proof: Proof
+
+    def words(self) -> str:
+        samples = "; ".join(map(str, self.samples))
+        return f"{self.proof.status} for {samples}, not for all: {self.proof.words()}"
 
 
 @dataclass(frozen=True)
@@ -51,12 +102,18 @@ class Tried(Evidence):
     points: int
     reason: Undecided
 
+    def words(self) -> str:
+        return f"no counterexample at {self.points} points; no proof, as to {self.reason}"
+
 
 @dataclass(frozen=True)
 class Open(Evidence):
     """What stands in the way of a proof."""
 
     reason: Exception
+
+    def words(self) -> str:
+        return f"no proof was found, as to {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -66,9 +123,20 @@ class InVectors(Evidence):
     lengths: tuple[int, ...]
     found: tuple[Proof | Refutation, ...]
 
+    def words(self) -> str:
+        if isinstance(self.found[-1], Refutation):
+            return f"{self.found[-1].words()}, in vectors of {self.lengths[-1]} components"
+        proofs = [proof.status for proof in self.found if isinstance(proof, Proof)]
+        how = "holds" if "holds" in proofs else "proved"
+        lengths = " and ".join(map(str, self.lengths))
+        return f"{how} for the first component of vectors of {lengths} components"
+
 
 @dataclass(frozen=True)
 class Misread(Evidence):
     """What cannot be understood or asked, in words."""
 
-    words: str
+    said: str
+
+    def words(self) -> str:
+        return self.said

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import sympy
 
-from actbook.facts.decide import proved
-from actbook.facts.desk import Desk
 from actbook.facts.evidence import Case, Evidence, InVectors, Open, Proof, Refutation
-from actbook.facts.finding import Misstated
-from actbook.facts.statements import Norm
+from actbook.facts.grammar import Misstated
+from actbook.facts.prover import Prover
+from actbook.facts.range import RANGE
+from actbook.facts.statements import say
 from actbook.formula.expand import free
 from actbook.formula.expression import (
     Aggregate,
@@ -36,6 +36,10 @@ from actbook.verdict import Status
 LENGTHS = (2, 3, 5)
 _PROVED = 3
 _AWAY = -60.0
+_NORM = (
+    "the largest singular value of the Jacobian that was met is {largest:.9g}, at {at!r}; {tried}"
+    " vectors tried"
+)
 
 
 def check(
@@ -83,10 +87,10 @@ def _range(
     lengths = tuple(length for length in parts if length <= _PROVED) or tuple(parts)[:1]
     found: list[Proof | Refutation] = []
     for length in lengths:
-        desk = Desk(written_out(definition, length))
+        prover = Prover(written_out(definition, length))
         try:
             regions = [_with_variables(part, length) for part in parts[length]]
-            status, evidence = proved(fact, regions, desk)
+            status, evidence = prover.proved(RANGE, fact, regions)
         except Undecided as reason:
             return "unknown", Open(reason), 0
         found.append(evidence)
@@ -116,7 +120,8 @@ def _lipschitz(
         largest, _ = max(sizes)
         # The first of those that are as large but for how the processor rounds.
         where = next(point for size, point in sizes if size >= largest * (1 - 1e-9))
-        case = Case(Region(parameters, {}), (Norm(largest, where, len(sizes)),))
+        norm = say("norm", _NORM, largest=largest, at=where, tried=len(sizes))
+        case = Case(Region(parameters, {}), (norm,))
         cases.append(case)
         if fact.value == "none":
             if largest < 1e3:

@@ -1,205 +1,130 @@
-"""What can be said of a function, as data: a value for each kind of sentence.
+"""What can be said of a function: exact data in the symbols of a region, and the sentence that
+tells them.
 
-The numbers in it are exact, in the symbols of a region; `wording` alone makes words of them, in the
-parameters of the page.
+A sentence tells numbers in the parameters of the page, and 17 digits stand for what has no shorter
+name. What one fact alone says stands in that fact's file.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from string import Formatter
+from typing import Any
 
 import sympy
 
-from actbook.formula.stated import Piece
-from actbook.proving.region import Span
-from actbook.proving.variation import VariationTable
+from actbook.proving.region import Region, Span
+from actbook.proving.sets import shown_number, shown_set
+from actbook.proving.variation import Analysis, Joint, Stretch, VariationTable
 
-#: An exact number, or one that was met when points were tried.
-Number: TypeAlias = sympy.Expr | Fraction | float
-Extreme = Literal["smallest", "largest"]
+#: Of how many pieces the course of a function is told.
+PIECES = 6
 
 
+@dataclass(frozen=True)
 class Statement:
-    """What can be said of a function, for all parameter values of a region."""
+    """What is so for all parameter values of a region: a `kind`, its data by name, and words with
+    a `{name}` for each part of the data that is told.
+
+    Numbers are exact (SymPy), or fractions and floats where they were met when points were tried.
+    """
+
+    kind: str
+    words: str = field(repr=False)
+    data: Mapping[str, Any]
+
+    def told(self, region: Region) -> str:
+        """A sentence, or several with `; ` between them."""
+        return _Teller(region).vformat(self.words, (), self.data)
 
 
-@dataclass(frozen=True)
-class Course(Statement):
+def say(kind: str, words: str, **data: Any) -> Statement:
+    return Statement(kind, words, data)
+
+
+class _Teller(Formatter):
+    """Words with exact data in the parameters of the page."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        match value:
+            case str() | int():
+                return str(value)
+            case float():
+                return format(value, format_spec or ".15g")
+            case Fraction():
+                return str(value) if abs(value) >= 1 or value == 0 else f"{float(value):g}"
+            case None:
+                return "nothing"
+            case Span():
+                return str(self.region.told_span(value))
+            case (Statement(), *_):
+                return "; ".join(statement.told(self.region) for statement in value)
+            case tuple():
+                return shown_set(value, self.region)
+        return shown_number(value, self.region)
+
+
+def derivative(order: int) -> str:
+    return ("f", "f′", "f″")[order] if order < 3 else f"the derivative of order {order}"
+
+
+def course(order: int, table: VariationTable) -> Statement:
     """How f (`order` 0), f′ (1), … runs along the line."""
+    parts = [_stretch(derivative(order), stretch) for stretch in table.stretches]
+    told, more = tuple(parts[:PIECES]), len(parts) - PIECES
+    words = "{told}" + ("; and so on over {more} more pieces" if more > 0 else "")
+    data = {"order": order, "table": table, "told": told, "more": more}
+    if table.period is not None:
+        words += "; and so on with period {period}"
+        words += ", by {rise} more" if table.drift else ""
+        rise = table.stretches[-1].end - table.stretches[0].start
+        data |= {"period": table.period, "rise": sympy.simplify(rise) if table.drift else 0}
+    return Statement("course", words, data)
 
-    order: int
-    table: VariationTable
+
+def _stretch(f: str, stretch: Stretch) -> Statement:
+    words = (
+        "{f} is {start} on ({lower}, {upper})",
+        "{f} rises from {start} to {end} on ({lower}, {upper})",
+        "{f} falls from {start} to {end} on ({lower}, {upper})",
+    )[stretch.direction]
+    return Statement("stretch", words, {"f": f, **vars(stretch)})
 
 
-@dataclass(frozen=True)
-class Values(Statement):
+def values(order: int, pieces: tuple[Any, ...]) -> Statement:
     """The set of all values of f, f′, …"""
+    words = "{f} takes the values {pieces}"
+    return say("values", words, order=order, f=derivative(order), pieces=pieces)
 
-    order: int
-    pieces: tuple[Piece, ...]
 
-
-@dataclass(frozen=True)
-class Value(Statement):
+def f_at(at: Any, value: Any) -> Statement:
     """f at a point; None where it has no value."""
-
-    at: Number
-    value: Number | None
-
-
-@dataclass(frozen=True)
-class Tends(Statement):
-    """The limit of f at -oo or oo."""
-
-    at: sympy.Expr
-    value: sympy.Expr
+    words = "f is not defined at {at}" if value is None else "f({at}) is {value}"
+    return say("value", words, at=at, value=value)
 
 
-@dataclass(frozen=True)
-class Sides(Statement):
-    """The limits of f, f′, … at a point from the left and from the right, None where not defined
-    there."""
-
-    order: int
-    at: sympy.Expr
-    left: sympy.Expr | None
-    right: sympy.Expr | None
-
-
-@dataclass(frozen=True)
-class Attained(Statement):
-    """The smallest or largest value, and sets of points at which it is attained."""
-
-    which: Extreme
-    value: sympy.Expr
-    places: tuple[Piece, ...]
+def broken(analysis: Analysis, joint: Joint, n: int) -> Statement:
+    """What breaks at a joint that is C^n and no more: the one-sided limits of the next derivative,
+    None where it is not defined on that side."""
+    left, right = (analysis.side(joint, side, n + 1) for side in (-1, 1))
+    return say(
+        "sides",
+        "at {at} {f} tends to {left} from the left and to {right} from the right",
+        **{"order": n + 1, "f": derivative(n + 1), "at": joint.position},
+        **{"left": left, "right": right},
+    )
 
 
-@dataclass(frozen=True)
-class Unattained(Statement):
-    """The greatest lower or least upper bound, which is no value."""
-
-    which: Extreme
-    value: sympy.Expr
-
-
-@dataclass(frozen=True)
-class Continuous(Statement):
-    """f is continuous."""
-
-
-@dataclass(frozen=True)
-class Steepest(Statement):
-    """The supremum of |f′|."""
-
-    value: sympy.Expr
-
-
-@dataclass(frozen=True)
-class Smooth(Statement):
+def smooth(order: float) -> Statement:
     """The largest k of C^k, -1 for what is not continuous."""
-
-    order: float
-
-
-@dataclass(frozen=True)
-class OneFormula(Statement):
-    """f is one formula without a breakpoint."""
+    known = {-1.0: "f is not continuous", float("inf"): "it is C^oo"}
+    return say("smoothness", known.get(order, "it is C^{order:.0f}"), order=float(order))
 
 
-@dataclass(frozen=True)
-class Kinks(Statement):
-    """All points at which f′ does not exist."""
-
-    places: tuple[sympy.Expr, ...]
-
-
-@dataclass(frozen=True)
-class Mirrored(Statement):
-    """f(-x) is `side` times f(x)."""
-
-    side: int
-
-
-@dataclass(frozen=True)
-class Unlike(Statement):
-    """f(x) - `side` f(-x) has this value at a point, or comes to it: from the left (`approach` -1),
-    from the right (1), or at infinity (None)."""
-
-    side: int
-    at: sympy.Expr
-    value: sympy.Expr
-    approach: int | None
-
-
-@dataclass(frozen=True)
-class Lopsided(Statement):
-    """The formula changes at a point and not at its mirror image."""
-
-    at: sympy.Expr
-
-
-@dataclass(frozen=True)
-class OneSided(Statement):
-    """f is defined on a span or at a point, and not on its mirror image."""
-
-    at: Span | sympy.Expr
-
-
-@dataclass(frozen=True)
-class Asymmetric(Statement):
-    """f is not even (`side` 1) or not odd (-1), and why."""
-
-    side: int
-    why: tuple[Statement, ...]
-
-
-@dataclass(frozen=True)
-class Shape(Statement):
-    """What f is in the words of a fact: `strictly increasing`, `neither`."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Nowhere(Statement):
-    """f has real values on no interval."""
-
-
-@dataclass(frozen=True)
-class Rise(Statement):
-    """By how much f changes between two points."""
-
-    lower: Fraction
-    upper: Fraction
-    rise: float
-
-
-@dataclass(frozen=True)
-class OffChord(Statement):
-    """f(x) is above (`side` 1) or below (-1) the middle of f(x - 1/8) and f(x + 1/8)."""
-
-    at: Fraction
-    value: float
-    side: int
-
-
-@dataclass(frozen=True)
-class Returned(Statement):
-    """What autograd returns at a point. `to` is the number that this is to `digits` digits only."""
-
-    at: float
-    got: float
-    to: str | None = None
-    digits: int = 0
-
-
-@dataclass(frozen=True)
-class Norm(Statement):
-    """The largest singular value of the Jacobian that was met, at a vector, and of how many."""
-
-    largest: float
-    at: tuple[float, ...]
-    tried: int
+#: f has real values on no interval.
+NOWHERE = say("nowhere", "f has real values on no interval")

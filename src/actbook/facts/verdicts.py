@@ -6,30 +6,24 @@ found, a fact is proved for chosen parameter values, or tried at points, and its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 from actbook.facts import of_vectors, proof
-from actbook.facts.autograd import Slope, no_kink, torch_autograd_at_kinks
-from actbook.facts.counterexamples import refuted, tried
-from actbook.facts.decide import PROOFS, proved
-from actbook.facts.desk import Desk, regions
+from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
+from actbook.facts.cases import regions
 from actbook.facts.evidence import Case, Evidence, Misread, Open, Proof, Refutation, Sampled, Tried
-from actbook.facts.finding import Finding, Misstated
-from actbook.facts.wording import words
+from actbook.facts.fact import FactKind
+from actbook.facts.grammar import Misstated
+from actbook.facts.prover import Prover
+from actbook.facts.registry import FACTS, named
 from actbook.formula.expression import Expression
 from actbook.proving.region import Alike, Region, Undecided, some_value
+from actbook.reading import subjects
+from actbook.reading.fields import near
 from actbook.reading.page import Fact, Function, Parameter
-from actbook.reading.subjects import fact as named
 from actbook.verdict import Status, Verdict
-
-#: All facts that a page may state.
-FACTS: Mapping[str, Callable[..., Finding]] = {
-    **PROOFS,
-    torch_autograd_at_kinks.__name__: torch_autograd_at_kinks,
-}
 
 
 @dataclass(frozen=True)
@@ -53,54 +47,59 @@ class Judgement(NamedTuple):
     points: int = 0
 
 
-def check(subject: Subject, desk: Desk | None = None) -> list[Verdict]:
-    """A verdict on each fact of a function. A `desk` keeps what was found of its definition."""
-    desk = desk or Desk(subject.definition)
-    return [_verdict(fact, subject, desk) for fact in subject.function.facts]
+def check(subject: Subject, prover: Prover | None = None) -> list[Verdict]:
+    """A verdict on each fact of a function. A `prover` keeps what was found of its definition."""
+    prover = prover or Prover(subject.definition)
+    return [_verdict(fact, subject, prover) for fact in subject.function.facts]
 
 
-def _verdict(fact: Fact, subject: Subject, desk: Desk) -> Verdict:
+def _verdict(fact: Fact, subject: Subject, prover: Prover) -> Verdict:
     where = f" for {fact.where}" if fact.where else ""
     claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
-    against = "autograd" if fact.name == "torch_autograd_at_kinks" else "the definition"
-    status, evidence, points = judged(fact, subject, desk)
+    kind = named(fact.name)
+    against = "the facts there are" if kind is None else kind.against
+    status, evidence, points = judged(fact, subject, prover)
     return Verdict(
-        named(subject.function, fact),
+        subjects.fact(subject.function, fact),
         claim,
         against,
         status,
-        words(evidence),
+        evidence.words(),
         points=points,
         proof=proof.data(evidence),
     )
 
 
-def judged(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+def judged(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
     """The verdict on a fact, its evidence as data."""
     try:
-        return _decide(fact, subject, desk)
+        return _decide(fact, subject, prover)
     except ValueError as error:
         return Judgement("fails", Misread(str(error)))
     except (Undecided, Alike) as reason:  # of a stated number
         return Judgement("unknown", Open(reason))
 
 
-def _decide(fact: Fact, subject: Subject, desk: Desk) -> Judgement:
+def _decide(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
     """ValueError says what cannot be understood."""
+    kind = named(fact.name)
+    if kind is None:
+        known = near(fact.name, [kind.key for kind in FACTS])
+        raise Misstated(f"unknown key `{fact.name}` in facts{known}")
     if subject.function.vector:
         parts_of = partial(_of_length, subject, fact)
         return Judgement(*of_vectors.check(fact, subject.definition, parts_of))
     parts = regions(subject.function.parameters, fact.where)
     if not parts:
         raise Misstated(f"no parameters in their domains are such that {fact.where}")
-    if fact.name == "torch_autograd_at_kinks":
+    if kind is AUTOGRAD:
         return _autograd(fact, subject)
     samples = _samples(subject.function.parameters, fact.where)
     try:
-        found = Judgement(*proved(fact, parts, desk))
+        found = Judgement(*prover.proved(kind, fact, parts))
     except Undecided as reason:
-        found = _without_proof(fact, desk, samples, reason)
-    if found.status != "fails" and (case := refuted(fact, map(desk.sample, samples))) is not None:
+        found = _without_proof(kind, fact, prover, samples, reason)
+    if found.status != "fails" and (case := prover.refuted(kind, fact, samples)) is not None:
         return Judgement("fails", Refutation(fact.value, case), 1)
     return found
 
@@ -111,18 +110,20 @@ def _of_length(subject: Subject, fact: Fact, length: int) -> list[Region]:
     return regions((*subject.function.parameters, n), fact.where)
 
 
-def _without_proof(fact: Fact, desk: Desk, samples: list[Region], reason: Undecided) -> Judgement:
+def _without_proof(
+    kind: FactKind, fact: Fact, prover: Prover, samples: list[Region], reason: Undecided
+) -> Judgement:
     """What can be said where no proof for all parameters was found."""
     if any(region.values for region in samples):
         try:
-            _, evidence = proved(fact, samples, desk)
+            _, evidence = prover.proved(kind, fact, samples)
         except Undecided:
             pass
         else:
             if isinstance(evidence, Refutation):
                 return Judgement("fails", evidence)
             return Judgement("holds", Sampled(tuple(samples), evidence))
-    points = tried(fact, map(desk.sample, samples))
+    points = prover.tried(kind, fact, samples)
     if points:
         return Judgement("holds", Tried(points, reason), points)
     return Judgement("unknown", Open(reason))
@@ -133,7 +134,7 @@ def _autograd(fact: Fact, subject: Subject) -> Judgement:
     if subject.autograd is None:
         return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
     cases = _samples(subject.function.parameters, fact.where)
-    found = [torch_autograd_at_kinks(subject.autograd, case, fact.value) for case in cases]
+    found = [asked(subject.autograd, case, fact.value) for case in cases]
     for region, finding in zip(cases, found, strict=True):
         if not finding.true:
             refutation = Refutation(finding.wrong, Case(region, finding.because))

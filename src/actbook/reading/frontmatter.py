@@ -11,7 +11,7 @@ from typing import Any
 
 from actbook.latex.names import normalised
 from actbook.reading.fields import UNREADABLE, Field, compose, near
-from actbook.reading.page import FACT_NAMES, Fact, Function, Implementation, Parameter
+from actbook.reading.page import Fact, Function, Implementation, Parameter
 from actbook.verdict import Diagnostic, Refused
 
 _FUNCTION_KEYS = ("symbol", "input", "parameters", "implementations", "facts")
@@ -136,7 +136,7 @@ def _implementations(field: Field | None) -> Iterator[Implementation]:
 
 
 def _facts(field: Field | None) -> Iterator[Fact]:
-    for name, item in field.mapping("facts", FACT_NAMES).items() if field else ():
+    for name, item in field.mapping("facts").items() if field else ():
         for stated in _statements(item):
             if isinstance(stated.value, dict) and "where" in stated.value:
                 rest = {k: v for k, v in stated.value.items() if k != "where"}

@@ -9,12 +9,6 @@ from typing import Any, Literal
 
 from actbook.latex.pieces import left
 
-#: The facts that front matter may state; `checks.py` has a function for each.
-FACT_NAMES = (
-    *("range", "derivative_range", "monotonic", "parity", "smoothness", "kinks", "limits"),
-    *("lipschitz", "minimum", "maximum", "values", "convexity", "torch_autograd_at_kinks"),
-)
-
 
 @dataclass(frozen=True)
 class Parameter:

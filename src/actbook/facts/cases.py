@@ -1,15 +1,14 @@
-"""Proofs over all parameter values: a region is split where something changes."""
+"""The parameter values that a fact speaks of, and the cases that they fall into where something
+changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import sympy
 
-from actbook.facts.counterexamples import Sample
-from actbook.formula.expression import Expression
 from actbook.formula.stated import Comparison, comparisons, read_set, read_value
 from actbook.proving.exact import inside, sign
 from actbook.proving.region import (
@@ -22,7 +21,6 @@ from actbook.proving.region import (
     symbol_over,
     until_decided,
 )
-from actbook.proving.variation import Analysis
 from actbook.reading.page import Parameter
 
 Outcome = TypeVar("Outcome")
@@ -36,27 +34,6 @@ _OPERATORS: dict[str, Callable[[int], bool]] = {
     "=": lambda s: s == 0,
     "!=": lambda s: s != 0,
 }
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What has been found out of one definition, by region."""
-
-    definition: Expression
-    made: dict[tuple[object, ...], Analysis] = field(default_factory=dict)
-    samples: dict[tuple[object, ...], Sample] = field(default_factory=dict)
-
-    def analysis(self, region: Region) -> Analysis:
-        key = (*region.values.items(), *region.spans.items(), *region.alike.items())
-        return self.made.setdefault(key, Analysis(self.definition, region))
-
-    def at(self, values: Mapping[str, float]) -> Analysis:
-        """The analysis where each parameter is a double."""
-        return self.analysis(Region({n: sympy.Rational(v) for n, v in values.items()}, {}))
-
-    def sample(self, region: Region) -> Sample:
-        key = tuple(region.values.items())
-        return self.samples.setdefault(key, Sample(self.definition, region))
 
 
 def over(
