@@ -77,6 +77,7 @@ CASES = [
     ("x**2/x", {}, "smoothness", "C^oo", "fails"),
     ("x**2/x", {}, "lipschitz", "1", "fails"),
     ("x/(x - 1)", {}, "limits", {"-oo": "1", "oo": "1"}, "proved"),
+    ("x*sin(1/x)", {}, "limits", {"oo": "1"}, "proved"),
     ("x/(x - 1)", {}, "range", "(-oo, 1) U (1, oo)", "proved"),
     ("tan(x)", {}, "range", "[-1, 1]", "fails"),
     ("sign(x)", {}, "range", "{-1, 0, 1}", "proved"),
