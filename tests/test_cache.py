@@ -7,6 +7,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from actbook.book import cached
 from actbook.execution import cache as caches
 from actbook.execution import kernels
 from actbook.execution.cache import Cache, digest, engine
@@ -282,3 +284,33 @@ def test_a_processor_is_known_where_there_is_no_cpuinfo(
         monkeypatch.setattr(kernels, "_brand", lambda brand=brand: brand)
         digests.add(engine())
     assert len(digests) == 2
+
+
+ROOMS = {
+    "a template": ("weaving/templates/equation.html.j2", ""),
+    "how a page is woven": ("weaving/weave.py", ""),
+    "a style sheet": ("assets/actbook.css", ""),
+    "how formulas are checked": ("checking/claims.py", "findings"),
+    "how facts are proved": ("facts/verdicts.py", "findings"),
+    "the grammar, by which pages are read": ("latex/formula.lark", "cells findings"),
+    "what checks with others": ("book/plan.py", "findings"),
+    "how cells are run": ("execution/execute.py", "cells findings"),
+    "how figures look": ("drawing/figures.py", "cells findings"),
+}
+
+
+@pytest.mark.parametrize(("name", "changed"), ROOMS.values(), ids=ROOMS)
+def test_only_what_decides_a_step_is_in_its_key(
+    name: str, changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "actbook"
+    shutil.copytree(Path(caches.__file__).parent.parent, package)
+    monkeypatch.setattr(caches, "__file__", str(package / "execution" / "cache.py"))
+    before, whole = cached.engines(), engine()
+    with (package / name).open("a", encoding="utf-8") as file:
+        file.write(" ")
+    after = cached.engines()
+    differs = [
+        step for step in ("cells", "findings") if getattr(before, step) != getattr(after, step)
+    ]
+    assert differs == changed.split() and engine() != whole

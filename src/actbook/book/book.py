@@ -97,9 +97,9 @@ def verify(
     """The pages with their results. Their formulas may mention functions of the `library`."""
     entries = {str(path): entry(path) for path in dict.fromkeys([*library, *pages])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
-    now = engine()
+    engines = cached.engines()
     tasks = {
-        str(path): cached.task(page, others_of(page, symbols), cache, now, policy, again)
+        str(path): cached.task(page, others_of(page, symbols), cache, engines, policy, again)
         for path in pages
         if (page := entries[str(path)].page) is not None
     }
@@ -113,7 +113,7 @@ def verify(
             turn.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
-    return Book(tuple(entries[str(path)] for path in pages), now, recalled & tasks.keys())
+    return Book(tuple(entries[str(path)] for path in pages), engine(), recalled & tasks.keys())
 
 
 class _Turn:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actbook.execution.cache import Cache, digest
+from actbook.execution.cache import Cache, digest, engine
 from actbook.execution.child import Tell
 from actbook.execution.outputs import Outputs
 from actbook.execution.running import Crash, Job
@@ -21,8 +21,25 @@ from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
 from actbook.result import Result
 from actbook.verdict import Diagnostic
 
+#: The modules that with what they import run cells and verify pages.
+_RUNNING = ("actbook.execution.execute", "actbook.execution.pool", "actbook.drawing.figures")
+_CHECKING = ("actbook.book.job",)
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The digests of what decides the outputs of cells, and of what decides findings: no style
+    sheet or template does."""
+
+    cells: str
+    findings: str
+
+
+def engines() -> Engines:
+    """The engines of this moment."""
+    return Engines(engine(*_RUNNING), engine(*_RUNNING, *_CHECKING))
 
 
 @dataclass(frozen=True)
@@ -96,22 +113,22 @@ def task(
     page: Page,
     others: tuple[Page, ...],
     cache: Cache,
-    engine: str,
+    engines: Engines,
     policy: Policy = "refuse",
     again: bool = False,
 ) -> Task:
     """What is known of a page; `others` are those whose functions its formulas mention.
 
-    `engine` is the digest of all that decides a result beside the pages. What is wrong with the
+    `engines` are the digests of what decides a result beside the pages. What is wrong with the
     page is not remembered if it is to be tried `again`.
     """
     taken = take(page, policy)
     sources = [(c.source, dict(c.options)) for c in page.cells]
-    cells = digest(engine, page.path, sources, [found for _, found in taken.cells])
+    cells = digest(engines.cells, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
     own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
-    findings = digest(engine, own, looks, cells if coded(page) else None)
+    findings = digest(engines.findings, own, looks, cells if coded(page) else None)
     failure = digest(
         inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
     )

@@ -9,10 +9,11 @@ import hashlib
 import os
 import pickle
 import platform
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
@@ -26,6 +27,10 @@ _LIBRARIES = (
     *("scikit-learn", "jupytext", "PyYAML"),
     # What pages and references are set with.
     *("math-core", "ziamath", "fonttools", "pybtex", "latexcodec"),
+)
+#: `from actbook.a import b, c`, or `import actbook.a`, anywhere in a module.
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from|import)[ ]+(actbook[\w.]*)(?:[ ]+import[ ]+(\([^)]*\)|[^\n]*))?", re.MULTILINE
 )
 _SEAL = hashlib.sha256().digest_size
 _DAY = 24 * 60 * 60
@@ -145,9 +150,10 @@ def _scalar(value: object) -> bytes:
     raise TypeError(f"a {type(value).__name__} has no digest: {value!r}")
 
 
-def engine() -> str:
+def engine(*modules: str) -> str:
     """The digest of all that decides a result beside the page: our source, Python, the libraries,
-    and the processor with what they are told of it.
+    and the processor with what they are told of it. With `modules`, of our source only what these
+    import, directly or not, and what is no Python in the same folders.
 
     Nothing of it is imported.
     """
@@ -157,6 +163,14 @@ def engine() -> str:
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.relative_to(package).parts
     )
+    if modules:
+        needed = _imported(package, modules)
+        folders = {path.parent for path in needed} - {package}
+        sources = [
+            path
+            for path in sources
+            if path in needed or (path.suffix != ".py" and not folders.isdisjoint(path.parents))
+        ]
     return digest(
         [(path.relative_to(package).as_posix(), path.read_bytes()) for path in sources],
         sys.version,
@@ -164,6 +178,25 @@ def engine() -> str:
         kernels.decided(),
         [(name, _version(name)) for name in _LIBRARIES],
     )
+
+
+def _imported(package: Path, modules: Iterable[str]) -> set[Path]:
+    """The files of modules of the package and of all that they import of it."""
+    found: set[Path] = set()
+    queue = list(modules)
+    while queue:
+        path = package.joinpath(*queue.pop().split(".")[1:])
+        path = (
+            path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
+        )
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        for match in _IMPORT.finditer(path.read_text("utf-8")):
+            module = match[1]
+            names = re.findall(r"\w+", match[2] or "")
+            queue += [module, *(f"{module}.{name}" for name in names)]
+    return found - {package / "__init__.py"}
 
 
 def _version(library: str) -> str | None:
