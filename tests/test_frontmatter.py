@@ -104,13 +104,28 @@ REFUSED = {
     "a list": ("- a", "2: the front matter is a mapping, as `name: value` lines"),
     "broken YAML": (
         "title: T\naliases: [a\nfamily: b",
-        "4: the front matter is not YAML: expected ',' or ']', but got ':' while parsing a flow "
-        "sequence",
+        "3: the front matter is not YAML: [ is never closed",
     ),
     "a tab": (
         "title: T\n\tsymbol: f",
-        "3: the front matter is not YAML: found character '\\t' that cannot start any token "
-        "while scanning for the next token",
+        "3: the front matter is not YAML: a tab: indent with spaces",
+    ),
+    "a set without quotes": (
+        "title: T\nsymbol: f\nfacts:\n  range: [0, 1)\n  kinks: []",
+        '5: the front matter is not YAML: a set stands in quotes: "[0, 1)"',
+    ),
+    "a set without quotes among others": (
+        "title: T\nfacts: {range: (-oo, 0], derivative_range: {0, 1)}",
+        '3: the front matter is not YAML: a set stands in quotes: "{0, 1)"',
+    ),
+    "a quote without an end": (
+        "title: T\naliases: ['a]",
+        "3: the front matter is not YAML: ' is never closed",
+    ),
+    "a colon in a text": (
+        "title: T: the letter",
+        "2: the front matter is not YAML: a text with a colon stands in quotes: title: "
+        '"T: the letter"',
     ),
     "a control character": (
         "title: T\n# \x07",

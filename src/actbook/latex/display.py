@@ -7,18 +7,16 @@ behind one of these is an equation of its own, or goes on with an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lark import Token
 
-from actbook.latex import misread
+from actbook.latex import environments, misread
 from actbook.latex.misread import Source
 from actbook.latex.names import canonical, phrase
 from actbook.latex.pieces import EQUAL
 
-_CASES = ("cases", "dcases")
-_ROWS = re.findall(r"\S+", "aligned split gathered align align* gather gather* equation equation*")
 _TIMES = ("\\cdot", "\\times", "*", "\\ast", "/")
 _ORDER = (
     *("<", ">", "<=", ">=", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq"),
@@ -30,7 +28,6 @@ _CONTINUES = {*EQUAL, *_TIMES, *_ORDER}
 #: What a gap beside it separates nothing from.
 _SEPARATES = {*_CONTINUES, *_SIGNS, ",", ";", "&", "\\\\", "\\land"}
 _OPEN, _CLOSE = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
-_COLUMNS = re.compile(r"\s*[lcr]\s*[lcr]\s*")
 
 #: Where columns and rows are set as such.
 _COLUMNED = ("aligned", "split", "align", "align*")
@@ -42,13 +39,11 @@ _CONDITION = (
 _NUMBERED = "a display has no number here: leave it out"
 _APART = "is this one formula or two? Within one write \\cdot, + or -; a second one has its own $$"
 _ROW = "a row continues the formula with = or an operator, or is an equation of its own"
-_ENVIRONMENT = "cases, aligned, align, split, gather and equation"
-_ARRAY = "of arrays only cases are read, a value and a condition a row: write \\begin{cases}"
 
 
 def formulas(source: Source, tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula of a display. Raises `Refused`."""
-    inner, environment = _inner(source, _pieced(source, list(tokens)))
+    inner, environment = environments.inner(source, environments.cased(source, list(tokens)))
     cutter = _Cutter(source, inner)
     for at, token in enumerate(inner):
         cutter.take(at, token)
@@ -185,94 +180,3 @@ def _claims(source: Source, part: Part) -> None:
         raise source.refused(start, why)
     row = any(mark.value == "\\\\" for mark in part.apart)
     raise source.refused(start, _ROW if row else _APART)
-
-
-def _pieced(source: Source, tokens: list[Token]) -> list[Token]:
-    """The tokens with `\\left\\{ \\begin{array} … \\end{array} \\right.` as cases."""
-    found: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        environment = _environment(token)
-        if token.type == "BEGIN" and environment in ("array", "matrix", *_ROWS):
-            before = [t.value for t in found[-2:]]
-            if before == ["\\left", "\\{"]:
-                end = _end(source, tokens, at)
-                if [t.value for t in tokens[end + 1 : end + 3]] != ["\\right", "."]:
-                    raise source.refused(token.start_pos or 0, _ARRAY)
-                if environment == "array" and not _COLUMNS.fullmatch(_spec(token)):
-                    raise source.refused(token.start_pos or 0, _ARRAY)
-                first, last = found[-2], tokens[end + 2]
-                del found[-2:]
-                found += [
-                    _retyped("_BEGIN_CASES", first, token),
-                    *_pieced(source, tokens[at + 1 : end]),
-                    _retyped("_END_CASES", tokens[end], last),
-                ]
-                at = end + 3
-                continue
-        found.append(token)
-        at += 1
-    return found
-
-
-def _inner(source: Source, tokens: list[Token]) -> tuple[list[Token], str]:
-    """The tokens without the environments around all of them, the last of which is told."""
-    environment = ""
-    tokens = _ended(tokens)
-    while tokens and tokens[0].type == "BEGIN" and _environment(tokens[0]) in _ROWS:
-        end, environment = _end(source, tokens, 0), _environment(tokens[0])
-        if end + 1 < len(tokens):
-            raise source.refused(tokens[end + 1].start_pos or 0, _ROW)
-        tokens = _ended(tokens[1:end])
-    return list(_typed(source, tokens)), environment
-
-
-def _ended(tokens: list[Token]) -> list[Token]:
-    """The tokens without the punctuation and the gaps at both ends."""
-    marks = (".", ",", ";")
-    while tokens and (tokens[-1].type == "GAP" or tokens[-1].value in marks):
-        tokens = tokens[:-1]
-    while tokens and tokens[0].type == "GAP":
-        tokens = tokens[1:]
-    return tokens
-
-
-def _typed(source: Source, tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        if token.type not in ("BEGIN", "END"):
-            yield token
-        elif _environment(token) in _CASES:
-            yield Token.new_borrow_pos(f"_{token.type}_CASES", token.value, token)
-        else:
-            name = _environment(token)
-            message = f"no formula has the environment {name}; known are {_ENVIRONMENT}"
-            message = "rows stand around the whole formula" if name in _ROWS else message
-            message = _ARRAY if name == "array" else message
-            raise source.refused(token.start_pos or 0, message)
-
-
-def _end(source: Source, tokens: list[Token], start: int) -> int:
-    """Where the environment ends that begins at a token."""
-    depth = 0
-    for at, token in enumerate(tokens[start:], start):
-        depth += (token.type == "BEGIN") - (token.type == "END")
-        if depth == 0 and token.type == "END":
-            if _environment(token) == _environment(tokens[start]):
-                return at
-            break
-    raise source.refused(tokens[start].start_pos or 0, f"{tokens[start]} is never closed")
-
-
-def _environment(token: Token) -> str:
-    match = re.search(r"\{([A-Za-z]+\*?)", token.value) if token.type in ("BEGIN", "END") else None
-    return match[1] if match else ""
-
-
-def _spec(token: Token) -> str:
-    return str(token.value).rpartition("{")[2].rstrip("}")
-
-
-def _retyped(kind: str, first: Token, last: Token) -> Token:
-    environment = first if kind == "_END_CASES" else last
-    return Token(kind, environment.value, first.start_pos, end_pos=last.end_pos)

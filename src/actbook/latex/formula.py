@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from actbook.formula.expression import Expression
+from actbook.latex.expected import expected
 from actbook.latex.meaning import Builder
-from actbook.latex.misread import Source, expected
+from actbook.latex.misread import Source
 from actbook.latex.names import Name, mentioned, normalised
 from actbook.verdict import Diagnostic, Refused
 

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS, PHRASES, REFUSED
 from actbook.verdict import Diagnostic, Refused
 
 if TYPE_CHECKING:
-    from lark import Token
+    pass
 
 #: What Python reads `\a`, `\b`, ... as.
 _ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
@@ -162,118 +162,3 @@ def _near(spelled: str, names: Iterable[str]) -> str | None:
 
 def _letters(name: str) -> str:
     return re.sub(r"\\(?:operatorname\*?|math[a-z]+)\s*\{([^{}]*)\}|\\", r"\1", name)
-
-
-def expected(
-    source: Source, before: list[Token], token: Token, accepts: Collection[str], stack: list[Any]
-) -> str:
-    """Why a token cannot stand where it does.
-
-    `before` are the tokens before it, `accepts` the kinds that could stand there instead, `stack`
-    what the parser has read and not yet put together.
-    """
-    last = before[-1] if before else None
-    if token.type == "GAP":
-        return "is this space a product? Write \\cdot, or a formula of its own"
-    if any(earlier.type == "_BEGIN_CASES" for earlier in before):
-        if _LOST.search(source.latex[(last and last.end_pos) or 0 : token.start_pos]):
-            return _ROW_END
-        if token.value == "&":
-            row = max(part.end_pos or 0 for part in before if part.type in _ROWS)
-            lost = _LOST.search(source.latex[row : token.start_pos])
-            return _ROW_END if lost else "a row of cases has one &, and ends with \\\\"
-    if last is not None and (message := _script(last, token)) is not None:
-        return message
-    if len(stack) > 1 and (message := _unfinished(source, stack, token)) is not None:
-        return message
-    if token.value in _PARTICULAR and token.type not in accepts:
-        return _PARTICULAR[token.value]
-    if token.type == "PRIMES":
-        return "only a function that a page defines has a derivative of its own"
-    if token.value == "," and "SEMICOLON" in accepts:
-        return "parameters come after a semicolon: f(x; a, b)"
-    if token.type in ("NUMBER", "DIGIT") and "VARIABLE" in accepts:
-        return f"a number comes first in a product, or after \\cdot: {token}"
-    return f"expected {_phrase(accepts)}, not {token.value or 'the end of the formula'}"
-
-
-_ROWS = {"_BEGIN_CASES", "_ROW"}
-_LOST = re.compile(r"(?<!\\)\\[ \t\n]")
-_ROW_END = "a row of cases ends with \\\\: one of the two backslashes is lost"
-_PARTICULAR = {
-    ".": "a decimal is written 0.5",
-    "&": "only cases have columns",
-    "{": "braces are not shown: write brackets",
-    "_": "only a vector has components; a name with an index is declared with it",
-    **dict.fromkeys(
-        ("<", ">", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq", "\\ne", "\\neq"),
-        "a comparison stands in cases or in brackets, as in [x > 0]; a formula claims =",
-    ),
-}
-
-
-def _script(last: Token, token: Token) -> str | None:
-    """TeX raises and lowers one character."""
-    number = token.type == "NUMBER"
-    if last.value in ("^", "_") and token.value in ("*", "\\ast"):
-        return f"{token} marks no value here: a name with a mark is declared under another letter"
-    if (last.value in ("^", "_") and token.type != "$END") or (
-        last.value[-4:] == "sqrt" and number
-    ):
-        return f"braces are missing: write {last}{{{token}{'' if number else '…'}}}"
-    return None
-
-
-def _unfinished(source: Source, stack: list[Any], token: Token) -> str | None:
-    """What looks clear on the line and is not: `1/2x`, `\\sin 2x`, `a^b^c`."""
-    before, last = stack[-2:]
-    if token.type == "$END" or not hasattr(last, "meta"):
-        return None
-    if before == "^" and token.value == "^":
-        return "a power of a power needs brackets or braces: a^{b^c} or (a^b)^c"
-    if before == "/":
-        return "what does / divide? Write \\frac{…}{…} or brackets"
-    if getattr(before, "data", None) == "_head":
-        head = before.children[0].start_pos
-        function = source.latex[head : last.meta.start_pos].rstrip()
-        argument = source.latex[last.meta.start_pos : last.meta.end_pos]
-        rest = {"^": "^{…}", "/": "/…"}.get(token.value, token.value if token.isalnum() else "…")
-        # A letter behind a command would become part of its name.
-        space = " " * bool(re.search(r"\\[A-Za-z]+$", argument) and rest[:1].isalpha())
-        either = f"{function}({argument}{space}{rest}) or {function}({argument}){rest}"
-        return f"where does the argument end? Write {either}"
-    return None
-
-
-def _phrase(accepts: Collection[str]) -> str:
-    # Where a name may stand, those of every kind may; a sign that starts a sum is no operator.
-    names = {"INDEX", "VECTOR", "VECTOR_FUNCTION"} if "VARIABLE" in accepts else set()
-    names |= {"PLUS"} if names and "STAR" not in accepts else set()
-    known = [words for kind, words in _WORDS.items() if kind in {*accepts} - names]
-    return " or ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
-
-
-#: What could stand in a place, by a token that stands for its kind.
-_WORDS = {
-    "DIGIT": "a number",
-    "VARIABLE": "a name",
-    "LPAR": "an opening bracket",
-    "INDEX": "an index",
-    "VECTOR": "a vector",
-    "VECTOR_FUNCTION": "a vector function",
-    "PLUS": "an operator",
-    "LESSTHAN": "a comparison",
-    "EQUAL": "=",
-    "COMMA": "a comma",
-    "AMPERSAND": "&",
-    "LBRACE": "{",
-    "RBRACE": "}",
-    "RPAR": "a closing bracket",
-    "RSQB": "]",
-    "_END_ABSOLUTE": "a closing bar",
-    "_END_FLOOR": "\\rfloor",
-    "_END_CEILING": "\\rceil",
-    "UNDERSCORE": "_",
-    "_END_CASES": "the end of the row",
-    "$END": "the end of the formula",
-}

@@ -74,15 +74,33 @@ def compose(text: str, path: str, line: int) -> Field | None:
         message = f"the front matter holds the character U+{error.character:04X}: delete it"
         raise Refused(Diagnostic(path, at, message)) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or "unreadable"
-        context = getattr(error, "context", None)
-        at = line + (mark.line if mark else 0)
-        message = f"the front matter is not YAML: {said}{f' {context}' if context else ''}"
-        raise Refused(Diagnostic(path, at, message)) from None
+        mark, said = _said(error, text.split("\n"))
+        message = f"the front matter is not YAML: {said}"
+        raise Refused(Diagnostic(path, line + mark, message)) from None
     except RecursionError:
         raise Refused(Diagnostic(path, line, _NESTED)) from None
     return None if node is None else _field(node, path, line, 0)
+
+
+def _said(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str]:
+    """The line, counted from 0, and what to do about it where that is known."""
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = getattr(error, "problem", None) or "unreadable"
+    context = getattr(error, "context", None) or ""
+    at = mark.line if mark else 0
+    line = lines[at] if at < len(lines) else ""
+    if "'\\t'" in said:
+        return at, "a tab: indent with spaces"
+    if "mapping values are not allowed" in said and line.count(": ") > 1:
+        key, _, value = line.partition(": ")
+        return at, f'a text with a colon stands in quotes: {key.strip()}: "{value.strip()}"'
+    if start is not None and re.search("flow|quoted", context):
+        # What was opened there takes in whatever follows, up to where that is no longer YAML.
+        opened = lines[start.line] if start.line < len(lines) else ""
+        if interval := re.search(r"[\[{(][^\[\](){}]*\)", opened[start.column :]):
+            return start.line, f'a set stands in quotes: "{interval[0]}"'
+        return start.line, f"{opened[start.column : start.column + 1]} is never closed"
+    return at, f"{said}{f' {context}' if context else ''}"
 
 
 def _field(node: yaml.Node, path: str, first: int, depth: int) -> Field:

@@ -166,6 +166,12 @@ class _Scan:
             line[width:] if not line[:width].strip() else line.lstrip() for line in inner
         )
         self.problems += unread.snippets("\n".join(inner), block.start + 2, self.path)
+        mark = FENCE.search(self.lines[block.start])["mark"]  # type: ignore[index]
+        for at, line in enumerate(inner, block.start + 2):
+            if (opened := FENCE.fullmatch(line)) and opened["mark"] == mark:
+                message = f"this fence is never closed: line {at} opens another one"
+                self.problem(block.start, message)
+                return
         place = (block.start + 2, block.start + 1, block.end + 1)
         self.cells.append(Cell(source, *place, indent, options))
 
