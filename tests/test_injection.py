@@ -14,7 +14,7 @@ import matplotlib
 import pytest
 import yaml
 from matplotlib.figure import Figure
-from pages import HEADER, page, result
+from pages import HEADER, at, page, result
 
 from actbook import markup
 from actbook.drawing.figures import svg
@@ -130,7 +130,7 @@ def test_computed_values_are_text_in_a_sentence(tmp_path: Path, string: str) -> 
 
 def _fields(text: str) -> Iterator[tuple[str, Result]]:
     """A page with the text in what its checks found, and in what is recorded."""
-    plain = Verdict(8, text, text, "proved", text, at=text)
+    plain = Verdict(at(page(START), 8), text, text, "proved", text, at=text)
     yield "# Facts", result(glance=(Glance(text, text, plain),), verdicts=(plain,))
     yield "# Problem", result(problems=(Diagnostic(text, 1, text),))
     numbers = NumericsRow(text, text, text, 2.0, text, 3, False, measured_with=text)
