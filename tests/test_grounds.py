@@ -58,15 +58,22 @@ def test_of_two_pages_that_mention_each_other_the_definition_is_to_blame(
     assert ["not checked" in p.message for p in problems if p.path == str(two)] == [True]
 
 
-def test_a_wrong_formula_is_told_before_the_cells_are_run(docs: Path, tmp_path: Path) -> None:
-    edit(docs / "activations" / "one.md", "= 2x", "= 2x = 3x")
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [("= 2x", "= 2x = 3x", "12"), ("lipschitz: 2", "lipshitz: 2", "7")],
+    ids=["formula", "key"],
+)
+def test_what_needs_no_code_is_told_before_the_cells_are_run(
+    docs: Path, tmp_path: Path, right: str, wrong: str, line: str
+) -> None:
+    edit(docs / "activations" / "one.md", right, wrong)
     heard: list[str] = []
     progress = book.Progress(
         started=lambda path, what, line: heard.append(what),
         found=lambda problem: heard.append(str(problem.line)),
     )
     book.verify([docs / "activations" / "one.md"], [], Cache(tmp_path / "cache"), progress=progress)
-    assert heard.index("12") < heard.index("running the cell")
+    assert heard.index(line) < heard.index("running the cell")
 
 
 def library(docs: Path, **pages: str) -> None:

@@ -30,6 +30,7 @@ from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
 from actbook.facts import verdicts
 from actbook.facts.prover import Prover
+from actbook.facts.registry import named
 from actbook.formula.expand import Definition, expand
 from actbook.formula.expression import Expression, Reference, Symbol
 from actbook.latex.formula import Chain
@@ -186,7 +187,9 @@ def _facts(
             return verdicts.check(subject, shared(formula))
 
         key = (formula, function.parameters, fact.name, repr(fact.value), fact.where)
-        yield Check("fact", f"{fact.name} of {function.title}", fact.line, key, run)
+        # What is no fact at all is told before cells are run, as what is wrong with formulas.
+        kind: Literal["fact", "formula"] = "fact" if named(fact.name) else "formula"
+        yield Check(kind, f"{fact.name} of {function.title}", fact.line, key, run)
 
 
 def forms_of(function: Function, reading: Reading) -> Forms:
