@@ -94,7 +94,7 @@ def member(latex: str, start: int) -> str | None:
     end = len(latex) if after is None else after
     inner = [p for p, depth in _placed(latex) if depth == 0 and before[-1].start <= p.start < end]
     # Where another equation follows, it begins behind the last gap or row.
-    apart = [p.start for p in inner if p.kind == "GAP" or p.text == "\\\\"]
+    apart = [p.start for p in inner if p.kind == "GAP" or p.text in ("\\\\", ",", ";")]
     if after is not None and apart and apart[-1] > start:
         end = apart[-1]
     blank = [p for p in inner if p.text in ("&", "\\\\") or _ROWS.fullmatch(p.text)]

@@ -55,9 +55,12 @@ def _states(equation: Equation, claim: str) -> bool:
 
 def defines(equation: Equation, symbol: str) -> bool:
     """Whether the left side is the function at x, or a component of it there."""
-    left, called = spelling(equation.left), (*spelling(symbol), "(", "x", ")")
-    rest = left[len(called) :]
-    return left[: len(called)] == called and rest in ((), *(("_", i) for i in INDICES))
+    left, name = spelling(equation.left), spelling(symbol)
+    rest = tuple("x" if piece == "\\mathbf{x}" else piece for piece in left[len(name) :])
+    components = (("_", i) for i in INDICES)
+    calls = [("(", "x", ")", *i) for i in ((), *components)]
+    calls += [("(", "x", "_", i, ")") for i in INDICES]
+    return left[: len(name)] == name and rest in calls
 
 
 def section_of(verdict: Verdict, page: Page) -> str | None:
