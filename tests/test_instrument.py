@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import json
 import math
 import os
 import random
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -15,34 +17,69 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from actbook.facts.desk import Desk
-from formulas import page as written
 from formulas import tree
 
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.drawing import figures, sampled
 from actbook.drawing.instrument import Steps, folded, instrument
+from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expand import substitute
 from actbook.formula.expression import OPERATORS, RELATIONS, Apply, Expression, Symbol
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.symbolic import derivative
+from actbook.hosts.mkdocs import MODULES
 from actbook.latex.scope import Reading, read_formulas
 from actbook.reading.page import Page
 from actbook.reading.parse import read
+from actbook.weaving.attachments import asset
 
 ROOT = Path(__file__).parent.parent
-ASSETS = ROOT / "src" / "actbook" / "assets"
-MODULES = ("actbook-plot.js", "actbook-formula.js")
 #: Doubles on either side of what formulas of doubles cannot help losing.
 CLOSE = 2e-12
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-STEP = (
-    r"\operatorname{step}(x) = \begin{cases} 1 & \text{if } x \ge c \\"
-    r" 0 & \text{if } x < c \end{cases}"
-)
+#: Pages to play with: front matter and formulas.
+PLAYED = {
+    "step": (
+        "title: Step\nsymbol: step\nparameters: {c: {default: 0.5, domain: '[-1, 1]'}}",
+        r"\operatorname{step}(x) = \begin{cases} 1 & \text{if } x \ge c \\"
+        r" 0 & \text{if } x < c \end{cases}",
+    ),
+    "bent": (
+        "title: Bent\nfamily: bends\nsymbol: bent\n"
+        "parameters: {a: {symbol: '\\alpha', default: 1, domain: '(0, oo)'}}\n"
+        "figure: {x: [-5, 3], parameters: [{a: 0.5}, {a: 2}]}",
+        r"\operatorname{bent}(x) = \begin{cases} x & \text{if } x > 0 \\"
+        r" \alpha (e^x - 1) & \text{if } x \le 0 \end{cases}",
+    ),
+    "ramp": (
+        "title: Ramp\nfamily: bends\nsymbol: ramp\nfigure: {x: [-3, 3]}",
+        r"\operatorname{ramp}(x) = \max(0, x)",
+    ),
+    "clip": (
+        "title: Clip\nfamily: bends\nsymbol: clip\nfigure: {x: [-3, 3]}\n"
+        "parameters:\n  low: {symbol: a, default: -1, domain: '(-oo, oo)'}\n"
+        "  high: {symbol: b, default: 1, domain: '(low, oo)'}",
+        r"\operatorname{clip}(x) = \max(a, \min(x, b))",
+    ),
+    "curve": (
+        "title: Curve\nfamily: curves\nsymbol: curve\nfigure: {x: [-6, 6]}",
+        r"\operatorname{curve}(x) = \frac{1}{1 + e^{-x}}",
+    ),
+    "gate": (
+        "title: Gate\nfamily: curves\nsymbol: gate",
+        r"\operatorname{gate}(x) = \frac{x}{1 + e^{-x}}",
+    ),
+    "bell": (
+        "title: Bell\nfamily: curves\nsymbol: bell\nfigure: {x: [-4, 3]}\n"
+        "variants: {near: {title: 'Bell, tanh form', symbol: '\\operatorname{bell}_{\\tanh}'}}",
+        r"\operatorname{bell}(x) = \frac{x}{2} (1 + \operatorname{erf}(x / \sqrt{2}))",
+        r"\operatorname{bell}_{\tanh}(x) = \frac{x}{2} (1 + \tanh(\sqrt{2 / \pi}"
+        r" (x + 0.044715 x^3)))",
+    ),
+}
 VALUES = """async ([tasks, address]) => {
   const { evaluate } = await import(address)
   return tasks.map(([steps, results, places]) => places.map((names) => {
@@ -67,7 +104,7 @@ def shown(page: Page, reading: Reading) -> tuple[str, str]:
     """The HTML of a page's figure, and the JSON that it is explored with."""
     own = page.functions[0]
     definition = reading.definitions[own.symbol]
-    portrait = sampled.portrait(page, definition, Desk(definition.expression).at)
+    portrait = sampled.portrait(page, definition, Prover(definition.expression).at)
     explored = instrument(page, reading.definitions, portrait)
     return figures.portrait(portrait, page.slug, explored, len(own.parameters)), explored
 
@@ -91,16 +128,22 @@ def html(title: str, body: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with the figure of each page, and of a step."""
+    """The address of a site with the figure of each page to play with."""
     folder = tmp_path_factory.mktemp("plots")
     for name in (*MODULES, "actbook-figures.css"):
-        shutil.copy(ASSETS / name, folder)
-    step = written("symbol: step\nparameters: {c: {default: 0.5, domain: '[-1, 1]'}}", STEP)
+        (folder / name).write_text(asset(name), encoding="utf-8")
+    chosen = '<div class="actbook-compare" data-functions="ramp,gate">Needs scripts.</div>'
+    (folder / "compare.html").write_text(html("Compare", chosen), encoding="utf-8")
     found = []
-    for page, reading in [*BOOK, (step, read_formulas(step))]:
+    for slug, (header, *formulas) in PLAYED.items():
+        blocks = "\n".join(f"$$\n{formula}\n$$\n" for formula in formulas)
+        page = read(f"---\n{header}\n---\n\n{blocks}", f"{slug}.md")
+        reading = read_formulas(page)
+        assert reading.problems == ()
         figure, explored = shown(page, reading)
         (folder / f"{page.slug}.html").write_text(html(page.title, figure), encoding="utf-8")
-        found.append({**json.loads(explored)["functions"][0], "family": page.family or "others"})
+        family = {"family": page.family or "others"}
+        found += [function | family for function in json.loads(explored)["functions"]]
     (folder / "actbook-functions.json").write_text(json.dumps(found), encoding="utf-8")
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -265,18 +308,18 @@ def test_what_another_page_spells_out_is_called_by_name():
 
 
 def test_the_script_is_small():
-    import gzip
-
-    size = sum(len(gzip.compress((ASSETS / name).read_bytes())) for name in MODULES)
-    assert size <= 12_000
-    assert not any("eval(" in (ASSETS / name).read_text("utf-8") for name in MODULES)
+    served = {name: asset(name) for name in MODULES}
+    loaded = [text.encode() for name, text in served.items() if name != "actbook-compare.js"]
+    assert sum(len(gzip.compress(text)) for text in loaded) <= 12_000
+    assert not any(re.search(r"\b(eval|Function)\(", text) for text in served.values())
+    assert "//" not in served["actbook-formula.js"]
 
 
 # ---- Playing ----
 
 
 def test_keys_read_the_function(tab, site):
-    cursor = opened(tab, f"{site}elu.html")
+    cursor = opened(tab, f"{site}bent.html")
     cursor.focus()
     tab.keyboard.press("Home")
     assert cursor.get_attribute("aria-valuenow") == cursor.get_attribute("aria-valuemin") == "-5"
@@ -294,7 +337,7 @@ def test_keys_read_the_function(tab, site):
 
 
 def test_the_pointer_reads_and_stops_at_a_kink_of_which_both_slopes_are_read(tab, site):
-    cursor = opened(tab, f"{site}relu.html")
+    cursor = opened(tab, f"{site}ramp.html")
     box = tab.locator("svg.actbook-live").first.bounding_box()
     middle = box["x"] + box["width"] * (30.24 + 252 / 2) / 288
     tab.mouse.move(middle + 2, box["y"] + 60)
@@ -309,7 +352,7 @@ def test_the_pointer_reads_and_stops_at_a_kink_of_which_both_slopes_are_read(tab
 def test_a_finger_reads(browser, site):
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
     tab = context.new_page()
-    cursor = opened(tab, f"{site}tanh.html")
+    cursor = opened(tab, f"{site}curve.html")
     before = cursor.get_attribute("aria-valuenow")
     box = tab.locator("svg.actbook-live").last.bounding_box()
     tab.touchscreen.tap(box["x"] + 0.3 * box["width"], box["y"] + 80)
@@ -319,7 +362,7 @@ def test_a_finger_reads(browser, site):
 
 
 def test_a_slider_redraws_both_curves_and_reset_brings_them_back(tab, site):
-    cursor = opened(tab, f"{site}elu.html")
+    cursor = opened(tab, f"{site}bent.html")
     curves = tab.locator("svg.actbook-live .actbook-curve:not(.actbook-wish)")
     before = [curves.nth(n).get_attribute("d") for n in range(2)]
     assert curves.count() == 2 and tab.locator("svg.actbook-live .actbook-open").count() == 0
@@ -340,7 +383,7 @@ def test_a_slider_redraws_both_curves_and_reset_brings_them_back(tab, site):
 
 
 def test_a_slider_keeps_to_a_domain_that_depends_on_another(tab, site):
-    opened(tab, f"{site}hardtanh.html")
+    opened(tab, f"{site}clip.html")
     low, high = (tab.get_by_role("slider", name=name, exact=True) for name in "ab")
     low.focus()
     tab.keyboard.press("End")
@@ -348,11 +391,11 @@ def test_a_slider_keeps_to_a_domain_that_depends_on_another(tab, site):
 
 
 def test_another_form_is_laid_over_and_the_gap_is_drawn(tab, site):
-    cursor = opened(tab, f"{site}gelu.html")
+    cursor = opened(tab, f"{site}bell.html")
     assert tab.get_by_role("button", name="difference").is_disabled()
     tab.get_by_role("button", name="tanh form").click()
     assert tab.locator(".actbook-curve.actbook-other").count() >= 2
-    assert "g: GELU, tanh form" in tab.locator(".actbook-added").inner_text()
+    assert "g: Bell, tanh form" in tab.locator(".actbook-added").inner_text()
     tab.get_by_role("button", name="difference").click()
     cursor.focus()
     text = cursor.get_attribute("aria-valuetext")
@@ -364,16 +407,16 @@ def test_another_form_is_laid_over_and_the_gap_is_drawn(tab, site):
 
 
 def test_a_function_of_another_page_is_laid_over(tab, site):
-    opened(tab, f"{site}gelu.html")
+    opened(tab, f"{site}bell.html")
     select = tab.get_by_role("combobox", name="Lay another function over")
     select.focus()
     tab.wait_for_function("document.querySelectorAll('act-plot optgroup').length > 2")
-    select.select_option(label="SiLU")
-    assert "g: SiLU" in tab.locator(".actbook-added").inner_text()
+    select.select_option(label="Gate")
+    assert "g: Gate" in tab.locator(".actbook-added").inner_text()
 
 
 def test_the_second_derivative_and_zoom(tab, site):
-    cursor = opened(tab, f"{site}sigmoid.html")
+    cursor = opened(tab, f"{site}curve.html")
     tab.get_by_role("button", name="second derivative").click()
     assert "f″ = " in cursor.get_attribute("aria-valuetext")
     cursor.focus()
@@ -385,7 +428,7 @@ def test_the_second_derivative_and_zoom(tab, site):
 
 
 def test_a_jump_has_a_closed_dot_at_its_value_and_an_open_one_beside(tab, site):
-    cursor = opened(tab, f"{site}f.html")
+    cursor = opened(tab, f"{site}step.html")
     first = tab.locator("svg.actbook-live").first
     dots = first.locator("g:not([aria-hidden]) > .actbook-dot")
     assert [d.get_attribute("class").endswith("open") for d in dots.all()] == [True, False]
@@ -399,13 +442,13 @@ def test_a_jump_has_a_closed_dot_at_its_value_and_an_open_one_beside(tab, site):
 def test_without_scripts_and_in_print_the_drawn_figure_stands(browser, tab, site):
     context = browser.new_context(java_script_enabled=False)
     still = context.new_page()
-    still.goto(f"{site}gelu.html")
+    still.goto(f"{site}bell.html")
     assert still.locator("act-plot svg.actbook-figure").count() == 2
     assert still.locator("act-plot button").count() == 0
     gap = still.locator("act-plot").bounding_box()["height"]
     context.close()
     assert gap < 700
-    opened(tab, f"{site}gelu.html")
+    opened(tab, f"{site}bell.html")
     assert tab.locator("svg.actbook-still").first.is_hidden()
     tab.emulate_media(media="print")
     assert tab.locator("svg.actbook-still").first.is_visible()
@@ -413,11 +456,65 @@ def test_without_scripts_and_in_print_the_drawn_figure_stands(browser, tab, site
     assert tab.locator(".actbook-reading").is_hidden() and tab.locator(".actbook-tools").is_hidden()
 
 
+def test_paper_has_the_key_of_the_figure_that_is_on_it(tab, site):
+    opened(tab, f"{site}bent.html")
+    tab.get_by_role("slider", name="α").focus()
+    tab.keyboard.press("End")
+    key = tab.locator(".actbook-key").first
+    assert "α = 4" in key.inner_text() and "α = 1" not in key.inner_text()
+    tab.emulate_media(media="print")
+    assert "α = 1" in key.inner_text() and "α = 4" not in key.inner_text()
+
+
+# ---- Compare ----
+
+
+def test_functions_are_compared_and_the_choice_stands_in_the_address(tab, site):
+    cursor = opened_compare(tab, f"{site}compare.html")
+    assert [row.inner_text() for row in tab.locator(".actbook-chosen > li > span").all()] == [
+        *("f: Ramp", "g: Gate")
+    ]
+    tab.get_by_role("combobox", name="Add a function").select_option(label="Bent")
+    assert tab.url.endswith("compare.html?f=ramp,gate,bent")
+    slider = tab.get_by_role("slider", name="α of Bent")
+    slider.focus()
+    tab.keyboard.press("End")
+    assert tab.url.endswith("?f=ramp,gate,bent(a=2)")
+    tab.get_by_role("button", name="less the first").click()
+    assert tab.url.endswith("&less")
+    cursor.focus()
+    tab.keyboard.press("Home")
+    words = cursor.get_attribute("aria-valuetext")
+    assert "g − f = −0.0335" in words and "h − f = −1.9865" in words
+    # The gate is farthest from the ramp where it is lowest.
+    tags = [tag.text_content() for tag in tab.locator("text.actbook-tag").all()]
+    assert "(−1.278, −0.2785)" in tags or "(1.278, −0.2785)" in tags
+    again = opened_compare(tab, tab.url)
+    again.focus()
+    tab.keyboard.press("Home")
+    assert again.get_attribute("aria-valuetext") == words
+    tab.get_by_role("button", name="Remove Gate").click()
+    assert tab.locator(".actbook-chosen > li").count() == 2
+
+
+def test_an_address_that_names_nothing_known_shows_what_it_can(tab, site):
+    opened_compare(tab, f"{site}compare.html?f=nothing,bell.near,bent(a=x;b=2)")
+    assert [row.inner_text() for row in tab.locator(".actbook-chosen > li > span").all()] == [
+        *("f: Bell, tanh form", "g: Bent")
+    ]
+
+
+def opened_compare(tab: Any, address: str) -> Any:
+    tab.goto(address)
+    tab.wait_for_selector("act-compare[data-ready]")
+    return tab.get_by_role("slider", name="x", exact=True)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_when_the_controls_come(browser, site, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     tab = context.new_page()
-    for name in ("gelu", "elu", "hardtanh"):
+    for name in ("bell", "bent", "clip"):
         opened(tab, f"{site}{name}.html")
         shift = tab.evaluate(
             """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(

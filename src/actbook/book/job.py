@@ -166,13 +166,20 @@ def _drawn(
     try:
         definition = reading.definitions[function.symbol]
         drawn = sampled.portrait(page, definition, prover(definition.expression).at)
-        explored = instrument.instrument(page, reading.definitions, drawn)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
         return "", "", ""
     small = figures.thumbnail(drawn, f"{page.slug}-small")
-    sliders = len(function.parameters)
+    explored, sliders = _explored(page, reading, drawn), len(function.parameters)
     return figures.portrait(drawn, page.slug, explored, sliders), small, explored
+
+
+def _explored(page: Page, reading: Reading, drawn: figures.Portrait) -> str:
+    """What a figure is explored with, empty where a formula cannot be written as steps."""
+    try:
+        return instrument.instrument(page, reading.definitions, drawn)
+    except (ValueError, TypeError, KeyError):
+        return ""
 
 
 def _bars(page: Page, definition: Definition) -> str:

@@ -87,7 +87,11 @@ def instrument(page: Page, definitions: Mapping[str, Definition], shown: Portrai
         if symbol in FUNCTIONS and definition.function not in page.functions
     }
     functions = [
-        {**program(definitions[function.symbol], spelled), "form": form(function, own)}
+        {
+            "key": page.slug + (f".{function.name}" if function.name else ""),
+            "form": form(function, own),
+            **program(definitions[function.symbol], spelled),
+        }
         for function in page.functions
         if not function.vector and function.symbol in definitions
     ]

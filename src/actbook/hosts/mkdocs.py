@@ -43,7 +43,8 @@ log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
 SCRIPT = "actbook-tables.js"
-MODULES = ("actbook-plot.js", "actbook-formula.js")
+#: The first imports the others.
+MODULES = tuple(f"actbook-{name}.js" for name in ("plot", "figure", "panel", "formula", "compare"))
 INDEX = "index.md"
 RENDERER = "mkdocs-jupyter"
 
@@ -77,7 +78,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
             raise Abort(reason)
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
-        module = ExtraScriptValue(f"assets/{MODULES[0]}")  # which imports the other
+        module = ExtraScriptValue(f"assets/{MODULES[0]}")
         module.type = "module"
         config.extra_javascript.extend([f"assets/{SCRIPT}", module])
         config.markdown_extensions.append("actbook.weaving.rawhtml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files as resources
 from pathlib import Path
@@ -17,7 +18,9 @@ from actbook.weaving.references import Bibliography
 
 _ICON = "favicon.svg"
 _FONT = "assets/actbook-math.woff2"
-#: What a figure lays over its own function: `assets/actbook-plot.js` fetches it when asked to.
+#: A line of a script that is a comment, which readers need not load.
+_COMMENT = re.compile(r"^\s*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
+#: What a figure lays over its own function: `assets/actbook-figure.js` fetches it when asked to.
 _FUNCTIONS = "assets/actbook-functions.json"
 
 
@@ -39,17 +42,22 @@ def attachments(
 
 
 def _functions(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """Each page's own function, as its figure draws it, with its family."""
+    """The functions of each page, as figures draw them, with their family."""
     for entry in entries:
         if entry.page is not None and entry.result.instrument:
-            own, *_ = json.loads(entry.result.instrument)["functions"]
-            yield {**own, "family": entry.page.family or "others"}
+            for function in json.loads(entry.result.instrument)["functions"]:
+                yield {**function, "family": entry.page.family or "others"}
+
+
+def asset(name: str) -> str:
+    """A style sheet, script or icon as the site serves it."""
+    text = (resources("actbook") / "assets" / name).read_text("utf-8")
+    return _COMMENT.sub("", text) if name.endswith(".js") else text
 
 
 def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[str, str | bytes]:
     """The files of these names, the icon, and the font with the glyphs that the pages use."""
-    folder = resources("actbook") / "assets"
-    found = {f"assets/{name}": (folder / name).read_text("utf-8") for name in (*names, _ICON)}
+    found = {f"assets/{name}": asset(name) for name in (*names, _ICON)}
     characters = sorted(mathml.characters(woven))
     key = digest("font", engine, characters)
     font = cache.get(key)

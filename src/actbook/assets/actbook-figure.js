@@ -1,0 +1,320 @@
+// What all explorable figures do: draw layers in a panel of f and one of f′, read them, zoom.
+import { Formula, sample } from "./actbook-formula.js"
+import { Panel, element, number, short, within } from "./actbook-panel.js"
+
+const { abs, floor, log10, max, min } = Math
+export const ROLES = ["f", "slope", "bend"]
+export const PRIMES = ["", "′", "″"]
+const THIN = "\u200a"
+
+/** All functions of the site, each with the page that it is of. */
+let site = null
+export function functions() {
+  site ??= fetch(new URL("actbook-functions.json", import.meta.url)).then((found) =>
+    found.ok ? found.json() : [],
+  )
+  return site
+}
+
+/** A choice in a select, by family. */
+export function offer(select, all) {
+  for (const family of new Set(all.map((each) => each.family))) {
+    const group = element("optgroup", { label: family }, select)
+    all.forEach((each) => {
+      if (each.family === family) element("option", { value: each.key }, group, each.title)
+    })
+  }
+}
+
+/** The part of the values worth showing: what is many times as high as wide hides the rest. */
+function worth(values, width) {
+  const y = values.filter(Number.isFinite).sort((a, b) => a - b)
+  const [low, high] = [y[0] ?? 0, y.at(-1) ?? 1]
+  if (high - low <= 2.5 * width) return [low, high]
+  const middle = y[y.length >> 1]
+  return [max(low, middle - 0.6 * width), min(high, middle + 0.6 * width)]
+}
+
+export const join = (...parts) => [
+  min(...parts.map((part) => part[0])),
+  max(...parts.map((part) => part[1])),
+]
+
+/** Limits with room around, below or above for the label of an extremum. */
+function roomy([low, high], labels) {
+  const room = high - low || 1
+  const [below, above] = ["minimum", "maximum"].map((kind) => labels.some((m) => m.kind === kind))
+  return [low - room * (below ? 0.2 : 0.06), high + room * (above ? 0.2 : 0.06)]
+}
+
+/** Where in a span a formula is farthest from 0: by its points, then by thirds. */
+export function farthest({ formula, points }, span) {
+  const size = (x) => abs(formula.at(x).y[0])
+  const known = points.filter((p) => p.y && Number.isFinite(p.y[0]))
+  const best = known.reduce((a, b) => (abs(b.y[0]) > abs(a.y[0]) ? b : a), known[0])
+  if (!best?.y[0]) return []
+  const near = (span[1] - span[0]) / 320
+  let [low, high] = [best.x - near, best.x + near].map((x) => within(x, span))
+  for (let n = 0; n < 60; n += 1) {
+    const third = (high - low) / 3
+    if (size(low + third) < size(high - third)) low += third
+    else high -= third
+  }
+  const x = size((low + high) / 2) >= abs(best.y[0]) ? (low + high) / 2 : best.x
+  const y = formula.at(x).y[0]
+  const label = `(${short(x)}, ${abs(y) < 1e-3 ? number(y, 9) : short(y)})`
+  return [{ kind: y < 0 ? "minimum" : "maximum", x, y, label }]
+}
+
+// A figure has `data` with the first span and, if it is drawn, its limits. Who extends it gives its
+// layers in the order in which they are drawn, what it marks, and its own controls.
+export class Figure extends HTMLElement {
+  /** Panels in the place of the pictures, and the line that reads below them. */
+  prepare() {
+    this.box = this.querySelector(".actbook-panels")
+    this.panels = [...this.box.querySelectorAll("svg")].map((still) => new Panel(still))
+    const reading = { class: "actbook-reading", role: "slider", tabindex: 0 }
+    this.reading = element("div", { ...reading, "aria-label": this.data.argument })
+    this.sliders = element("div", { class: "actbook-sliders" })
+    const tools = { class: "actbook-tools", role: "group", "aria-label": "What the figure shows" }
+    this.tools = element("div", tools)
+    this.controls = []
+    this.box.after(this.reading, this.sliders, this.tools)
+    this.reading.addEventListener("keydown", (event) => this.key(event))
+    for (const kind of ["pointermove", "pointerdown"]) {
+      this.box.addEventListener(kind, (event) => this.point(event))
+    }
+  }
+
+  /** The span and the cursor as they were at first. */
+  home() {
+    const [low, high] = (this.span = [...this.data.span])
+    this.x = this.rounded(low + 0.65 * (high - low), this.unit(10))
+  }
+
+  formula(program, given) {
+    const values = { ...Object.fromEntries(program.parameters.map((p) => [p.name, p.default])), ...given }
+    return new Formula(program, this.data.argument, values)
+  }
+
+  /** A formula with its points. `role` is its colour, in both panels or by part. */
+  layer(formula, role, name, dash = "", rest = {}) {
+    return { formula, role, name, dash, ...sample(formula, this.span), ...rest }
+  }
+
+  role(layer, part) {
+    return layer.role || ROLES[part]
+  }
+
+  /** Draw after a change of what is shown: the limits are found anew. */
+  refit() {
+    this.kept = null
+    this.draw()
+  }
+
+  draw() {
+    this.shown = this.layers()
+    const marks = this.marks()
+    this.panels.forEach((panel, part) => {
+      const own = part ? [] : marks
+      const limits = this.limits(part, roomy(this.extent(part, own), own))
+      panel.axes(this.span, limits, this.title(part), this.described(panel, part))
+      if (!part) this.lines(panel)
+      for (const layer of this.shown) {
+        if (part && layer.bend) panel.curve({ ...layer, dash: "1.5 2.5" }, 2, "bend")
+        panel.curve(layer, part, this.role(layer, part) + (layer.quiet ? " actbook-wish" : ""))
+      }
+      for (const mark of own) panel.mark(mark, this.role(mark.layer, part))
+      // A kink that is an extremum is marked as a kink.
+      for (const layer of this.shown) {
+        if (!layer.quiet) panel.ends(layer, part, this.role(layer, part))
+      }
+    })
+    this.update()
+    this.read()
+  }
+
+  /** Asymptotes, where there are any to draw. */
+  lines() {}
+
+  extent(part, marks) {
+    const width = this.span[1] - this.span[0]
+    const parts = this.shown.flatMap((layer) =>
+      (part && layer.bend ? [1, 2] : [part]).map((which) =>
+        worth(layer.points.filter((p) => p.y).map((p) => p.y[which]), width),
+      ),
+    )
+    return parts.length ? join(...parts, ...marks.map((mark) => [mark.y, mark.y])) : [0, 1]
+  }
+
+  limits(part, fitted) {
+    return fitted
+  }
+
+  /** f(x), f′(x): what stands over a panel, of a name for each part. */
+  call(name) {
+    return `${name.replace(/[′″]/g, `${THIN}$&`).replaceAll(" − ", `(${this.data.argument}) − `)}(${this.data.argument})`
+  }
+
+  // ---- Reading ----
+
+  /** So many times the power of ten that about a pixel is wide. */
+  unit(times = 1) {
+    return times * 10 ** floor(log10((this.span[1] - this.span[0]) / 250))
+  }
+
+  rounded(x, unit = this.unit()) {
+    return Number((Math.round(x / unit) * unit).toPrecision(12))
+  }
+
+  move(x) {
+    this.x = within(x, this.span)
+    this.read()
+  }
+
+  edges() {
+    return this.shown.filter((layer) => !layer.quiet).flatMap((layer) => layer.edges)
+  }
+
+  /** What a layer is at the cursor; at a border that jumps, its values on both sides. */
+  values(layer) {
+    const edge = layer.edges.find((e) => abs(e.x - this.x) <= 1e-9 * max(1, abs(e.x)))
+    const { y } = edge ? edge.at : layer.formula.at(this.x)
+    return { edge, y: y.map((value, part) => (part && edge?.jumps[part] ? NaN : value)) }
+  }
+
+  read() {
+    // How many digits tell apart what a picture of this height shows.
+    const [bottom, top] = this.panels[0].limits
+    const digits = max(1, 4 - floor(log10(top - bottom)))
+    const x = `${this.data.argument} = ${number(this.x, max(0, -Math.round(log10(this.unit()))))}`
+    const lines = [["x", x]]
+    this.panels.forEach((panel) => panel.cursor(this.x))
+    for (const layer of this.shown) {
+      if (layer.quiet) continue
+      const { edge, y } = this.values(layer)
+      if (layer.tangent) this.panels[0].tangent(this.x, y)
+      for (const part of layer.bend ? [0, 1, 2] : [0, 1]) {
+        const role = part > 1 ? "bend" : this.role(layer, part)
+        const sided = part && edge?.jumps[part] && !edge.jumps[0]
+        const said = (sided ? [edge.left.y[part], edge.right.y[part]] : [y[part]]).map((value) =>
+          number(value, digits),
+        )
+        lines.push([role, `${layer.name(PRIMES[part])} = ${said.join(" | ")}`])
+        const panel = this.panels[min(part, 1)]
+        panel.dot(this.x, y[part], role, false, panel.live)
+      }
+    }
+    this.reading.replaceChildren()
+    for (const [role, text] of lines) {
+      element("span", { class: `actbook-${role}` }, this.reading, text)
+    }
+    const spoken = lines.map(([, text]) => text.replace("|", "on the left, on the right"))
+    const [valuemin, valuemax] = this.span
+    const said = { valuemin, valuemax, valuenow: this.x, valuetext: spoken.join(", ") }
+    for (const [key, value] of Object.entries(said)) this.reading.setAttribute(`aria-${key}`, value)
+  }
+
+  point(event) {
+    const panel = this.panels.find((each) => each.svg.contains(event.target))
+    if (!panel) return
+    const x = panel.under(event.clientX)
+    const edge = this.edges().find((each) => abs(each.x - x) < (this.span[1] - this.span[0]) / 80)
+    this.move(edge ? edge.x : this.rounded(x))
+  }
+
+  key(event) {
+    const step = this.unit(event.shiftKey ? 1 : 10)
+    const by = (steps) => () => this.move(this.passing(steps * step))
+    const press = {
+      ...{ ArrowLeft: by(-1), ArrowDown: by(-1), ArrowRight: by(1), ArrowUp: by(1) },
+      ...{ PageDown: by(-10), PageUp: by(10) },
+      Home: () => this.move(this.span[0]),
+      End: () => this.move(this.span[1]),
+      ...{ "+": () => this.zoom(0.5), "-": () => this.zoom(2), 0: () => this.reset() },
+    }[event.key]
+    if (!press || event.ctrlKey || event.metaKey || event.altKey) return
+    press()
+    event.preventDefault()
+  }
+
+  /** The x that a key leads to: it stops at a border on its way. */
+  passing(step) {
+    const to = this.rounded(this.x + step)
+    const [low, high] = [min(this.x, to), max(this.x, to)]
+    const between = this.edges().map((e) => e.x).filter((x) => x > low && x < high)
+    return between.length ? (step > 0 ? min : max)(...between) : to
+  }
+
+  // A span so many times as wide around the cursor, at most four times the first: far out, powers
+  // of e are beyond doubles though their quotients are not.
+  zoom(times) {
+    const wide = this.data.span[1] - this.data.span[0]
+    const width = within((this.span[1] - this.span[0]) * times, [wide / 1e4, 4 * wide])
+    const part = (this.x - this.span[0]) / (this.span[1] - this.span[0])
+    const start = this.x - part * width
+    this.span = [start, start + width].map((end) => Number(end.toPrecision(10)))
+    this.refit()
+  }
+
+  // ---- Controls ----
+
+  button(text, press, label = text) {
+    const made = element("button", { type: "button", "aria-label": label, title: label }, this.tools, text)
+    made.addEventListener("click", press)
+    return made
+  }
+
+  zooms() {
+    this.button("+", () => this.zoom(0.5), "Zoom in")
+    this.button("−", () => this.zoom(2), "Zoom out")
+    this.button("Reset", () => this.reset())
+  }
+
+  /** A slider for a parameter of a program whose values are `given`. */
+  slider(program, parameter, given, parent, label = parameter.symbol) {
+    const line = element("label", {}, parent)
+    element("i", {}, line, parameter.symbol)
+    const input = element("input", { type: "range", "aria-label": label }, line)
+    const output = element("output", {}, line)
+    input.addEventListener("input", () => {
+      given()[parameter.name] = Number(input.value)
+      // A domain may depend on the parameters before.
+      for (const p of program.parameters) {
+        given()[p.name] = within(given()[p.name], this.reach(program, p, given()).ends)
+      }
+      this.draw()
+    })
+    this.controls.push(() => {
+      const { ends, step } = this.reach(program, parameter, given())
+      const value = given()[parameter.name]
+      Object.assign(input, { min: ends[0], max: ends[1], step, disabled: !(ends[0] < ends[1]) })
+      input.value = value
+      output.textContent = short(value)
+      input.setAttribute("aria-valuetext", `${parameter.symbol} = ${short(value)}`)
+    })
+  }
+
+  /** The ends of a slider: those of the domain, or where that has none, what is likely of use. */
+  reach(program, parameter, given) {
+    const formula = this.formula(program, given)
+    const wishes = (this.data.wishes ?? []).map((wish) => abs(wish[parameter.name] ?? 0))
+    const far = max(1, abs(parameter.default), ...wishes)
+    let [low, high] = [formula.step(parameter.low), formula.step(parameter.high)]
+    const [first, last] = [low, high].map((end, n) => parameter.closed[n] || !Number.isFinite(end))
+    if (!Number.isFinite(low)) low = min(-2 * far, Number.isFinite(high) ? high - far : 0)
+    if (!Number.isFinite(high)) high = max(2 * far, low + far)
+    const step = 10 ** floor(log10((high - low) / 80) + 1e-9)
+    const ends = [first ? low : low + step, last ? high : high - step]
+    return { ends: ends.map((end) => Number(end.toPrecision(12))), step }
+  }
+
+  /** The controls say what is shown. */
+  update() {
+    for (const control of this.controls) control()
+  }
+}
+
+/** Values of parameters in words. */
+export const at = (program, given) =>
+  program.parameters.map((p) => `${p.symbol} = ${short(given[p.name])}`).join(", ")
