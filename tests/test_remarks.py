@@ -57,6 +57,8 @@ ROLES = {
     "a value": (r"$\sigma(0) = \frac12$", ["claim"]),
     "an identity": (r"Since $\sigma(-x) = 1 - \sigma(x)$.", ["claim"]),
     "a bound": (r"$0 < \sigma(x) < 1$", ["claim"]),
+    "a bound in ASCII": (r"$\sigma(x) >= 0$ and $1 >= \sigma(x)$", ["claim", "claim"]),
+    "names in ASCII": (r"with $x <= 0$, $\text{scale} = 3$, $x_1,\quad x_{2}' >= 1$", ["name"] * 3),
     "a membership": (r"$\sigma(x) \in (0, 1)$", ["claim"]),
     "a function whose value is a parameter": (r"$f'(0) = \alpha$", ["claim"]),
     "a bound that is itself a name": (r"$x \le \operatorname{ramp}(x)$", ["claim"]),

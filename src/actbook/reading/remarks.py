@@ -21,18 +21,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actbook.latex.names import pieces
-from actbook.latex.pieces import EQUAL, relations
+from actbook.latex.pieces import EQUAL, cut, relations
 from actbook.reading.page import Page, Remark, Role
 from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
 
 if TYPE_CHECKING:
     from re import Match
 
-_ORDER = re.findall(r"\S+", r"< > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg")
+_ORDER = re.findall(
+    r"\S+", r"< > <= >= \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg"
+)
 _OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
-_WORD = r"\\(?:operatorname\*?|math(?:rm|bf|bb|cal|it|sf))\s*\{[^{}]*\}"
-_NAME = rf"(?:{_WORD}|\\[A-Za-z]+|[A-Za-z])'*(?:_(?:\{{[^{{}}]*\}}|\\[A-Za-z]+|[A-Za-z0-9]))?'*"
-_NAMES = re.compile(rf"{_NAME}(?:\s*,(?:\\[,;: ])?\s*{_NAME})*")
+#: A name by its pieces, each the first letter of its kind or itself: primes and an index behind it.
+_NAME = r"[WTCL]P?(?:_(?:\{[^{}]*\}|[CLDN]))?P?"
+_NAMES = re.compile(rf"{_NAME}(?:,{_NAME})*")
 #: Kronecker's delta is a value, and π a number: a relation says something of them.
 _VALUES = re.compile(r"\\delta_\{[a-z],? ?[a-z]\}|\\pi")
 #: What stands in a number: digits, constants, and functions of them.
@@ -143,7 +145,9 @@ def _names(sides: Sequence[str], signs: Sequence[str]) -> bool:
 
 
 def _bare(side: str) -> bool:
-    return _NAMES.fullmatch(side) is not None and _VALUES.fullmatch(side) is None
+    found = (piece for piece in cut(side) if piece.kind != "GAP")
+    shape = "".join(piece.text if piece.kind == "SIGN" else piece.kind[0] for piece in found)
+    return _NAMES.fullmatch(shape) is not None and _VALUES.fullmatch(side) is None
 
 
 def _quoted(sentence: Sentence, token: Match[str]) -> bool:
