@@ -36,6 +36,10 @@ _UNICODE = {
     **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
 }
 _COMMANDS = {
+    "over": "write \\frac{…}{…}",
+    "equiv": "write =",
+    "mid": "parameters come after a semicolon: f(x; a, b)",
+    "lim": "front matter states limits, under `facts`",
     "int": "an integral is written in closed form",
     "tag": "a display has no number here",
     "label": "a display has no number here",
@@ -106,6 +110,8 @@ def word(letters: str, scope: Collection[str], known: Collection[str]) -> str | 
         return f"{cause}: write {' or '.join(eaten)}"
     if letters in ("dx", "df", "dy") and strays:
         return "a derivative is written with primes: f'(x)"
+    if letters in ("pt", "em", "ex", "cm", "mm") and strays:
+        return "a distance is no part of a formula: leave it out"
     for name in _OPERATORS:
         if name.lstrip("\\") in letters:
             return f"write {name} in {letters}"
@@ -126,6 +132,8 @@ def words(spelled: str) -> str:
     said = spelled.partition("{")[2].rstrip("}").replace("~", " ").split()
     if said and said[0] in REFUSED:
         return REFUSED[said[0]]
+    if said[:2] == ["for", "all"]:
+        return f"{spelled} is left out: an equation holds for all values of its names"
     if "$" in spelled:
         return f"the words end before the formula in them: write \\text{{{said[0]}}} x > 0"
     if len(said) == 1:
