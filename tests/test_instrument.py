@@ -22,6 +22,7 @@ from formulas import tree
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.drawing import figures, sampled
 from actbook.drawing.instrument import Steps, folded, instrument
+from actbook.drawing.panel import DASHES
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expand import substitute
@@ -318,6 +319,23 @@ def test_the_script_is_small():
 # ---- Playing ----
 
 
+@pytest.mark.parametrize("slug", ["bell", "bent", "clip", "curve", "ramp"])
+def test_at_first_it_looks_as_it_was_drawn(tab, site, slug):
+    opened(tab, f"{site}{slug}.html")
+    looks = """(kind) => [...document.querySelectorAll(`svg.actbook-${kind}`)].map((svg) => [
+      [...svg.querySelectorAll("text")].map((text) => text.textContent).sort(),
+      ["x", "y", "width", "height"].map((n) => +svg.querySelector("clipPath rect").getAttribute(n)),
+    ])"""
+    drawn, live = (tab.evaluate(looks, kind) for kind in ("still", "live"))
+    assert [words for words, _ in live] == [words for words, _ in drawn]
+    for (_, frame), (_, same) in zip(live, drawn, strict=True):
+        assert frame == pytest.approx(same, abs=0.02)
+
+
+def test_dashes_are_those_of_the_drawn_figure():
+    assert f"DASHES = {json.dumps(list(DASHES))}" in asset("actbook-panel.js")
+
+
 def test_keys_read_the_function(tab, site):
     cursor = opened(tab, f"{site}bent.html")
     cursor.focus()
@@ -342,7 +360,7 @@ def test_the_pointer_reads_and_stops_at_a_kink_of_which_both_slopes_are_read(tab
     middle = box["x"] + box["width"] * (30.24 + 252 / 2) / 288
     tab.mouse.move(middle + 2, box["y"] + 60)
     assert cursor.get_attribute("aria-valuetext") == (
-        "x = 0.00, f = 0.0000, f′ = 0.0000 on the left, on the right 1.0000"
+        "x = 0.00, f = 0.0000, f′ = 0.0000 on the left, 1.0000 on the right"
     )
     tab.mouse.move(middle + 60, box["y"] + 60)
     assert float(cursor.get_attribute("aria-valuenow")) > 0.5
@@ -495,6 +513,10 @@ def test_functions_are_compared_and_the_choice_stands_in_the_address(tab, site):
     assert again.get_attribute("aria-valuetext") == words
     tab.get_by_role("button", name="Remove Gate").click()
     assert tab.locator(".actbook-chosen > li").count() == 2
+    tab.emulate_media(media="print")
+    assert tab.locator("svg.actbook-live").first.is_visible()
+    assert tab.locator(".actbook-chosen").is_visible()
+    assert tab.get_by_role("button").count() == 0
 
 
 def test_an_address_that_names_nothing_known_shows_what_it_can(tab, site):

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from actbook.book import book
-from actbook.hosts.mkdocs import ActbookPlugin, Interrupted
+from actbook.hosts.mkdocs import MODULES, ActbookPlugin, Interrupted
 
 CONFIG = """site_name: tiny
 theme: {name: material, font: false}
@@ -102,6 +102,15 @@ def test_a_page_has_its_outputs_values_and_formulas(built):
     html = read(built, "activations/ramp/index.html")
     for part in ("needle 0</pre>", "It is 42 here.", "<math", '<details class="actbook-evidence"'):
         assert part in html
+
+
+def test_the_figure_of_a_page_can_be_explored(built: Path) -> None:
+    page = read(built, "activations/ramp/index.html")
+    assert '<act-plot data-plot="' in page
+    assert re.search(r'<script src="[^"]*assets/actbook-plot.js" type="module">', page)
+    assert all("export" in read(built, f"assets/{name}") for name in MODULES[1:-1])
+    functions = json.loads(read(built, "assets/actbook-functions.json"))
+    assert "ramp" in [function["key"] for function in functions]
 
 
 def test_the_report_and_the_page_lead_to_each_other(built):

@@ -209,7 +209,8 @@ export class Figure extends HTMLElement {
     for (const [role, text] of lines) {
       element("span", { class: `actbook-${role}` }, this.reading, text)
     }
-    const spoken = lines.map(([, text]) => text.replace("|", "on the left, on the right"))
+    const sides = "= $1 on the left, $2 on the right"
+    const spoken = lines.map(([, text]) => text.replace(/= (\S+) \| (\S+)/, sides))
     const [valuemin, valuemax] = this.span
     const said = { valuemin, valuemax, valuenow: this.x, valuetext: spoken.join(", ") }
     for (const [key, value] of Object.entries(said)) this.reading.setAttribute(`aria-${key}`, value)
