@@ -13,6 +13,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,17 @@ def test_the_script_knows_every_operation_of_the_engine(tab, site):
         f"{site}actbook-formula.js",
     )
     assert {*OPERATORS, *ELEMENTARY, *RELATIONS, "pi", "e", "oo"} - set(known) == set()
+
+
+def test_each_elementary_function_stands_in_the_table_of_the_script():
+    script = asset("actbook-formula.js")
+    table = script[script.index("OPERATIONS = ") : script.index("DECISIONS = ")]
+    assert [name for name in ELEMENTARY if not re.search(rf"\b{name}\b", table)] == []
+
+
+def test_a_number_beyond_all_doubles_has_no_step():
+    with pytest.raises(ValueError, match="beyond all doubles"):
+        Steps().number(Fraction(10) ** 400)
 
 
 def test_elementary_functions_are_right_to_the_last_digits(tab, site):

@@ -1,6 +1,7 @@
 // <act-compare> lays any functions of the site over each other, or draws what the others are less
 // the first. The choice stands in the address: ?f=elu(alpha=2),gelu&less
-import { Figure, at, farthest, functions, offer } from "./actbook-figure.js"
+import { at, functions, offer, slider } from "./actbook-controls.js"
+import { Figure, farthest } from "./actbook-figure.js"
 import { Difference } from "./actbook-formula.js"
 import { DASHES, element, short, stroke } from "./actbook-panel.js"
 
@@ -90,7 +91,7 @@ class Compare extends Figure {
       element("span", {}, row, `${LETTERS[n]}: ${one.program.title}`)
       for (const p of one.program.parameters) {
         const label = `${p.symbol} of ${one.program.title}`
-        this.slider(one.program, p, () => one.given, row, label)
+        slider(this, one.program, p, () => one.given, row, label)
       }
       const remove = { type: "button", "aria-label": `Remove ${one.program.title}` }
       element("button", remove, row, "×").addEventListener("click", () => {

@@ -1,6 +1,7 @@
 // <act-plot> makes the figure of f and f′ an instrument: it reads values, moves parameters, lays
 // functions over each other and zooms. The figure that it holds stays for print.
-import { Figure, at, farthest, functions, join, offer } from "./actbook-figure.js"
+import { at, functions, offer, slider } from "./actbook-controls.js"
+import { Figure, farthest, join } from "./actbook-figure.js"
 import { Difference } from "./actbook-formula.js"
 import { DASHES, coordinates, element, short, stroke } from "./actbook-panel.js"
 
@@ -12,7 +13,9 @@ class Plot extends Figure {
     this.data = JSON.parse(this.dataset.plot)
     this.program = this.data.functions[0]
     this.prepare()
-    for (const p of this.program.parameters) this.slider(this.program, p, () => this.given, this.sliders)
+    for (const p of this.program.parameters) {
+      slider(this, this.program, p, () => this.given, this.sliders)
+    }
     this.build()
     this.reset()
     this.dataset.ready = ""

@@ -43,8 +43,9 @@ log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
 SCRIPT = "actbook-tables.js"
+_PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.
-MODULES = tuple(f"actbook-{name}.js" for name in ("plot", "figure", "panel", "formula", "compare"))
+MODULES = tuple(f"actbook-{name}.js" for name in _PARTS)
 INDEX = "index.md"
 RENDERER = "mkdocs-jupyter"
 

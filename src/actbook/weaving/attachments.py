@@ -20,7 +20,7 @@ _ICON = "favicon.svg"
 _FONT = "assets/actbook-math.woff2"
 #: A line of a script that is a comment, which readers need not load.
 _COMMENT = re.compile(r"^\s*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
-#: What a figure lays over its own function: `assets/actbook-figure.js` fetches it when asked to.
+#: What a figure lays over its own function: `assets/actbook-controls.js` fetches it when asked to.
 _FUNCTIONS = "assets/actbook-functions.json"
 
 
