@@ -14,6 +14,7 @@ from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.capture import Output
 from actbook.execution.outputs import Outputs
+from actbook.reading import percent
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
 from actbook.weaving import ipynb, notebooks
@@ -38,7 +39,7 @@ RESULT = Result(OUTPUTS, (), "", "", (), ())
 
 def entry(script=SCRIPT, result=RESULT):
     path = "docs/notebooks/first.py"
-    return Entry(path, "first", script, notebooks.read(script, path), result)
+    return Entry(path, "first", script, percent.read(script, path), result)
 
 
 def cells(text):
@@ -167,4 +168,4 @@ def test_whoever_reads_the_book_hears_which_cell_is_running(tmp_path):
     assert found.problems == ()
     path = str(tmp_path / "docs" / "notebooks" / "slow.py")
     running = [line for name, what, line in heard if (name, what) == (path, "running the cell")]
-    assert running == [cell.line for cell in notebooks.read(SMALL, path).cells]
+    assert running == [cell.line for cell in percent.read(SMALL, path).cells]

@@ -10,7 +10,6 @@ import pytest
 from actbook.reading import percent
 from actbook.reading.parse import load
 from actbook.verdict import Refused
-from actbook.weaving import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "docs" / "notebooks").glob("*.py"))
@@ -34,7 +33,7 @@ x
 
 
 def read(script: str):
-    return notebooks.read(script, "a.py")
+    return percent.read(script, "a.py")
 
 
 def test_every_cell_keeps_the_lines_it_has_in_the_script():
@@ -55,7 +54,7 @@ def test_options_stand_in_comments_and_may_go_on():
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_jupytext_reads_the_same_cells(script):
     text = load(script, script.name)
-    page = notebooks.read(text, script.name)
+    page = percent.read(text, script.name)
     found = [cell for cell in jupytext.reads(text, "py:percent").cells if cell.source.strip()]
     assert [c.source for c in found if c.cell_type == "code"] == [
         cell.source.strip("\n") for cell in page.cells
@@ -66,7 +65,7 @@ def test_jupytext_reads_the_same_cells(script):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_code_fits_the_column_of_a_page(script):
-    page = notebooks.read(load(script, script.name), script.name)
+    page = percent.read(load(script, script.name), script.name)
     long = [line for cell in page.cells for line in percent.code(cell.source).split("\n")]
     assert [line for line in long if len(line) > 82] == []
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from actbook.book import cached
 from actbook.book.cached import NOTHING
@@ -22,7 +21,6 @@ from actbook.reading.page import Page
 from actbook.records.taking import Policy
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
-from actbook.weaving import data
 
 #: The folders under `docs/` with pages, and how the names of pages end there.
 FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
@@ -52,10 +50,6 @@ class Book:
     def wrong(self) -> tuple[str, ...]:
         """The paths of the pages that have problems."""
         return tuple(entry.path for entry in self.entries if entry.result.problems)
-
-    def data(self, mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The book as `actbook.json` has it, with the score of mutation testing."""
-        return data.book(self.entries, mutation)
 
 
 def paths(docs: Path) -> list[Path]:

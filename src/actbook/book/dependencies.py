@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
-from actbook.latex.names import calls, mentioned, normalised
+from actbook.latex.names import normalised
+from actbook.reading.mentions import calling, defining, mentions
 from actbook.reading.page import Equation, Page
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
@@ -29,46 +30,11 @@ def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     queue = [(page, (*page.equations, *page.stated))]
     while queue:
         at, equations = queue.pop()
-        for other in (symbols[symbol] for _, symbol in _mentions(at, equations, symbols)):
+        for other in (symbols[symbol] for _, symbol in mentions(at, equations, symbols)):
             if other.path not in found and other.path != page.path:
                 found[other.path] = other
-                queue.append((other, _calling(other)))
+                queue.append((other, calling(other)))
     return tuple(found[path] for path in sorted(found))
-
-
-def _calling(page: Page) -> tuple[Equation, ...]:
-    """The equations `f(x) = …`, one of which defines f; all where that cannot be seen."""
-    return tuple(equation for each in _candidates(page) for equation in each)
-
-
-def _definitions(page: Page) -> tuple[Equation, ...]:
-    """The equations that, as it seems, define the page's functions."""
-    return tuple(each[0] for each in _candidates(page) if each)
-
-
-def _candidates(page: Page) -> list[Sequence[Equation]]:
-    found: list[Sequence[Equation]] = [
-        [equation for equation in page.equations if calls(equation.latex, function.symbol)]
-        for function in page.functions
-    ]
-    return found if all(found) else [page.equations]
-
-
-def _mentions(
-    page: Page, equations: Iterable[Equation], symbols: Iterable[str]
-) -> Iterator[tuple[int, str]]:
-    """Which symbols of other pages equations of a page mention, each with its line."""
-    for equation in equations:
-        if equation.unchecked is None:
-            yield from ((equation.line, symbol) for symbol in used(page, equation, symbols))
-
-
-def used(page: Page, equation: Equation, symbols: Iterable[str]) -> set[str]:
-    """Which of the symbols an equation of a page uses that are functions of other pages."""
-    # A page's own function or parameter hides a function of another page that is written alike.
-    stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
-    own = [*(function.symbol for function in page.functions), *(each.symbol for each in stated)]
-    return mentioned(equation.latex, symbols, own)
 
 
 def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
@@ -82,11 +48,11 @@ def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     owners |= {s: p.path for s, p in symbols_of(e.page for e in known if e.page).items()}
     pages = {entry.path: entry.page for entry in known if entry.page is not None}
 
-    def mentions(page: Page, equations: Iterable[Equation]) -> set[str]:
-        return {owners[symbol] for _, symbol in _mentions(page, equations, owners)} - {page.path}
+    def others(page: Page, equations: Iterable[Equation]) -> set[str]:
+        return {owners[symbol] for _, symbol in mentions(page, equations, owners)} - {page.path}
 
-    claims = {p: mentions(page, (*page.equations, *page.stated)) for p, page in pages.items()}
-    by_definition = _closed({p: mentions(page, _definitions(page)) for p, page in pages.items()})
+    claims = {p: others(page, (*page.equations, *page.stated)) for p, page in pages.items()}
+    by_definition = _closed({p: others(page, defining(page)) for p, page in pages.items()})
     rests = {
         path: others.union(*(by_definition.get(other, ()) for other in others)) - {path}
         for path, others in claims.items()
@@ -134,7 +100,7 @@ def misleads(entry: Entry) -> bool:
 def consequence(page: Page, culprit: Entry) -> Diagnostic:
     """What is said of a page that rests on a wrong one, instead of all that follows from that."""
     said = (*page.equations, *page.stated)
-    lines = [line for line, _ in _mentions(page, said, _symbols(culprit))]
+    lines = [line for line, _ in mentions(page, said, _symbols(culprit))]
     wrong = "cannot be read" if culprit.page is None else "has a wrong formula"
     message = f"not checked: it rests on {culprit.path}, which {wrong}"
     return Diagnostic(page.path, min(lines, default=page.body), message)

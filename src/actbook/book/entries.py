@@ -7,17 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from actbook.book.cached import NOTHING
-from actbook.reading import parse
+from actbook.reading import parse, percent
 from actbook.reading.page import Page
 from actbook.records import taking
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused
-from actbook.weaving import notebooks
 
 
 def page(text: str, path: str) -> Page:
     """The page in the text of a file: Markdown, or a notebook as a percent script."""
-    return notebooks.read(text, path) if path.endswith(".py") else parse.read(text, path)
+    return percent.read(text, path) if path.endswith(".py") else parse.read(text, path)
 
 
 def entry(path: Path) -> Entry:

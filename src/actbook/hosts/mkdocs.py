@@ -161,7 +161,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         if config.nav is None:
             shown = [file.src_uri for file in files.documentation_pages()]
             config.nav = navigation(entries, shown, INDEX)
-        return dict(attachments(found, bibliography, mutation))
+        return dict(attachments(found.entries, bibliography, mutation))
 
     def _report(
         self,

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from actbook.reading import parse
 from actbook.reading.fields import near
+from actbook.reading.page import Page
 from actbook.verdict import Diagnostic, Refused
 
 _MARKER = re.compile(r"# %%(?P<text> +\[(?:markdown|md)\])? *")
@@ -19,6 +22,21 @@ _OPTION = re.compile(r"#\|(?: ?(?P<name>[\w-]+):)? *(?P<value>.*?) *")
 _PYTHON = re.compile(r"\s*(?:`{3,}|~{3,})\s*\{?\s*\.?(?:python3?|py3?)\b", re.IGNORECASE)
 #: Of a page's options those that a notebook can have: the others say how Markdown looks.
 _OPTIONS = ("alt", "hide", "limit", "raises", "record")
+#: The sign of a comment and the space after it, which a page's text does not have.
+_COMMENT = len("# ")
+
+
+def read(script: str, path: str) -> Page:
+    """The page that a percent script is. Raises Refused."""
+    try:
+        return parse.read(text(script, path), path)
+    except Refused as refused:
+        raise Refused(*map(_in_script, refused.diagnostics)) from None
+
+
+def _in_script(problem: Diagnostic) -> Diagnostic:
+    column = problem.column
+    return problem if column is None else replace(problem, column=column + _COMMENT)
 
 
 def text(script: str, path: str) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from actbook.book.book import Book
 from actbook.execution.cache import Cache, digest
 from actbook.result import Entry
-from actbook.weaving import downloads, mathml, notebooks
+from actbook.weaving import data, downloads, mathml, notebooks
 from actbook.weaving.references import Bibliography
 
 _ICON = "favicon.svg"
@@ -25,12 +24,12 @@ _FUNCTIONS = "assets/actbook-functions.json"
 
 
 def attachments(
-    found: Book, bibliography: Bibliography, mutation: Mapping[str, Any] | None
+    entries: Sequence[Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, str]]:
     """Files by their names from the root of the site. `mutation` is the score of its testing."""
-    yield _FUNCTIONS, json.dumps(list(_functions(found.entries)), ensure_ascii=False)
-    yield "actbook.json", json.dumps(found.data(mutation), indent=1, ensure_ascii=False)
-    for entry in found.entries:
+    yield _FUNCTIONS, json.dumps(list(_functions(entries)), ensure_ascii=False)
+    yield "actbook.json", json.dumps(data.book(entries, mutation), indent=1, ensure_ascii=False)
+    for entry in entries:
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source_uri(entry))
             if suffix == ".py":

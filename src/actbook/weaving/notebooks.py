@@ -1,7 +1,7 @@
-"""Notebooks: percent scripts that are pages, and the executed `.ipynb` files made of them.
+"""Notebooks: the executed `.ipynb` files that are made of pages which are percent scripts.
 
-There are two of each: one to render, whose text is set as a page's is and whose figures follow the
-palette, and one to download, whose text is Markdown with LaTeX and whose figures stand alone.
+There are two of each page: one to render, whose text is set as a page's is and whose figures follow
+the palette, and one to download, whose text is Markdown with LaTeX and whose figures stand alone.
 """
 
 from __future__ import annotations
@@ -9,23 +9,20 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Any
 
 from actbook import markup
 from actbook.markup import held, placed, shielded
-from actbook.reading import parse, percent, subjects
+from actbook.reading import percent, subjects
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Result
-from actbook.verdict import Diagnostic, Refused
+from actbook.verdict import Diagnostic
 from actbook.weaving import evidence, ipynb, layout, prose, recorded, templates
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
 from actbook.weaving.references import Bibliography, Reference
 
-#: The sign of a comment and the space after it, which a page's text does not have.
-_COMMENT = len("# ")
 #: The target of a Markdown link to another file of the book.
 _LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
 #: From how many seconds on a cell says how long it took.
@@ -33,19 +30,6 @@ _LONG = 5.0
 
 #: The address of a file of the book, as seen from the notebook; empty if there is none.
 Address = Callable[[str], str]
-
-
-def read(script: str, path: str) -> Page:
-    """The page that a percent script is. Raises Refused."""
-    try:
-        return parse.read(percent.text(script, path), path)
-    except Refused as refused:
-        raise Refused(*map(_in_script, refused.diagnostics)) from None
-
-
-def _in_script(problem: Diagnostic) -> Diagnostic:
-    column = problem.column
-    return problem if column is None else replace(problem, column=column + _COMMENT)
 
 
 def links(name: str, repository: str | None, branch: str) -> Iterator[tuple[str, str]]:

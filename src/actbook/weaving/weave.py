@@ -13,10 +13,10 @@ from itertools import groupby, zip_longest
 
 from markupsafe import Markup
 
-from actbook.book.dependencies import used
 from actbook.execution.capture import Output
 from actbook.markup import placed
 from actbook.reading import subjects
+from actbook.reading.mentions import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
