@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from textwrap import dedent
 
 import pytest
@@ -94,6 +96,21 @@ def test_a_page_without_a_function_needs_only_a_title() -> None:
 
 def test_numbers_stay_as_they_are_written() -> None:
     assert header("title: 007").title == "007"
+
+
+def test_what_is_meant_for_the_theme_keeps_its_values() -> None:
+    given = {
+        "description": "What it is.",
+        "icon": "material/sine-wave",
+        "status": "new",
+        "tags": ["a"],
+        "hide": ["toc"],
+        "date": datetime.date(2026, 1, 31),
+        "search": {"exclude": False, "boost": 2},
+    }
+    text = "".join(f"{name}: {json.dumps(v, default=str)}\n" for name, v in given.items())
+    text = text.replace('"2026-01-31"', "2026-01-31")
+    assert read(f"title: T\n{text}", "page.md", 2).metadata == given
 
 
 ONE = "title: T\nsymbol: f\n"
@@ -192,6 +209,13 @@ REFUSED = {
         ONE + "parameters: {a: {default: 1}}\nfigure:\n  x: [0, 1]\n  parameters: [{b: 2}]",
         "7: the figure names `b`, which is no parameter; known are a",
     ),
+    "tags in a text": ("title: T\ntags: a", "3: `tags` is a list, as `[a, b]`"),
+    "a date that is none": ("title: T\ndate: soon", "3: `date` is a day, as 2026-01-31"),
+    "a search that is a list": (
+        "title: T\nsearch: [exclude]",
+        "3: `search` is a mapping, as `exclude: true`",
+    ),
+    "a description in a list": ("title: T\ndescription: [a]", "3: `description` is a text"),
     "words for the figure in a list": (
         ONE + "figure: {alt: [a]}",
         "4: `alt` of figure is a text",

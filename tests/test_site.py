@@ -47,7 +47,25 @@ print("needle", np.maximum(-1, 0))
 
 It is `{python} 6 * 7` here.
 """
-TABLE = "---\ntitle: Table\n---\n\n# Table\n\nAll functions.\n\n<!-- ranges -->\n"
+TABLE = """---
+title: Table
+description: A <table>.
+hide: [toc]
+tags: [a]
+---
+
+# Table
+
+All functions.
+
+<!-- ranges -->
+
+``` { .python .no-copy #listing hl_lines="1" }
+x = 1  # (1)!
+```
+
+1.  A note.
+"""
 RAISES = "---\ntitle: Raises\n---\n\n# Raises\n\nOne.\n\n```python\nx = 1\ny\n```\n\nThe rest.\n"
 UNKNOWN = "---\ntitle: Unknown\ncolour: red\n---\n\n# Unknown\n"
 UNCITED = "---\ntitle: Uncited\n---\n\n# Uncited\n\nOne.\n\nTwo [@nobody1999].\n"
@@ -127,6 +145,20 @@ def test_the_table_of_functions_stands_where_a_page_wants_it(built):
     assert '<a href="../../activations/ramp/">Ramp</a>' in html
     assert "1 comparison" in html
     assert "<!-- ranges -->" not in html
+
+
+def test_a_page_has_the_metadata_that_the_theme_reads(built):
+    html = read(built, "concepts/table/index.html")
+    assert '<meta name="description" content="A &lt;table&gt;.">' in html
+    assert re.search(r'data-md-type="toc" hidden', html)
+
+
+def test_a_fence_has_its_classes_and_its_id(built):
+    html = read(built, "concepts/table/index.html")
+    assert re.search(
+        r'class="[^"]*\bno-copy\b[^"]*"[^>]*id="listing"|id="listing"[^>]*no-copy', html
+    )
+    assert '<span class="hll">' in html
 
 
 def test_the_gallery_shows_the_page(built):

@@ -99,6 +99,13 @@ CASES = [
         ["[1]</a><a", 'href="#ref-second2002"', '<li value="2" id="ref-first2001">'],
         ["[@"],
     ),
+    (
+        "a cell keeps its classes, its id and its looks",
+        "``` { .python .no-copy #first hl_lines=1 hide=output linenums=1 }\nx = 1\n```\n",
+        [],
+        ['```{ .python .no-copy #first hl_lines="1" linenums="1" }\nx = 1'],
+        ["hide"],
+    ),
     ("a reference links to its DOI", "See [@first2001].\n", [], ["https://doi.org/10.1000/1"], []),
     (
         "an equation that is not checked says why",
@@ -119,6 +126,17 @@ def test_woven(tmp_path, body, outputs, present, absent):
     shown = unmarked(woven.markdown).partition("The ramp is simple.")[2]
     assert [part for part in present if part not in shown] == []
     assert [part for part in absent if part in shown] == []
+
+
+def test_the_notes_of_a_cell_follow_its_code_and_its_outputs_them(tmp_path):
+    cell = "``` { .python .annotate }\nprint(1)  # (1)!\n```\n\n1.  A note.\n\n    More.\n\n"
+    given = result((Output("stdout", "needle\n"),))
+    shown = weave(page(f"{START}{cell}The rest.\n"), given, bibliography(tmp_path)).markdown
+    places = [shown.index(part) for part in ("# (1)!", "A note", "More", "needle", "The rest")]
+    assert places == sorted(places)
+    plain = cell.replace("  # (1)!", "")
+    shown = weave(page(f"{START}{plain}The rest.\n"), given, bibliography(tmp_path)).markdown
+    assert shown.index("needle") < shown.index("A note")
 
 
 def test_inline_values_are_escaped_in_their_places(tmp_path):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import keyword
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import yaml
 
 from actbook.latex.names import normalised
 from actbook.reading.fields import UNREADABLE, Field, compose, near
@@ -16,7 +19,20 @@ from actbook.verdict import Diagnostic, Refused
 
 _FUNCTION_KEYS = ("symbol", "input", "parameters", "implementations", "facts")
 _PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
-_KEYS = (*_PAGE_KEYS, "sources")
+#: What the theme and its plugins read of a page, with the kinds of value that they understand.
+_THEME: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("description", "icon", "status"), str),
+    **dict.fromkeys(("tags", "hide"), list),
+    "date": (datetime.date, dict),
+    "search": dict,
+}
+_KEYS = (*_PAGE_KEYS, "sources", *_THEME)
+_SHOWN = {
+    **dict.fromkeys(("description", "icon", "status"), "a text"),
+    **dict.fromkeys(("tags", "hide"), "a list, as `[a, b]`"),
+    "date": "a day, as 2026-01-31",
+    "search": "a mapping, as `exclude: true`",
+}
 #: Names that formulas and facts already use.
 _TAKEN = ("x", "pi", "e", "oo")
 #: The letters that are their own symbol: `alpha` is written `\\alpha`.
@@ -37,6 +53,7 @@ class Header:
     variables: tuple[Parameter, ...]
     figure: dict[str, Any]
     sources: tuple[str, ...]
+    metadata: dict[str, Any]
 
 
 def read(text: str, path: str, line: int) -> Header:
@@ -55,7 +72,23 @@ def read(text: str, path: str, line: int) -> Header:
         variables=tuple(_parameters(fields.get("variables"), "variables")),
         figure=_figure(fields.get("figure"), fields.get("parameters")),
         sources=fields["sources"].texts("sources") if "sources" in fields else (),
+        metadata=_metadata(text, fields),
     )
+
+
+def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """What is meant for the theme, with YAML's own values: `exclude: false` is not the text."""
+    own = [name for name in _THEME if name in fields]
+    if not own:
+        return {}
+    try:
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise fields[own[0]].refuse(f"the front matter is not YAML: {error}") from None
+    for name in own:
+        if not isinstance(values[name], _THEME[name]):
+            raise fields[name].refuse(f"`{name}` is {_SHOWN[name]}")
+    return {name: values[name] for name in own}
 
 
 def _functions(fields: dict[str, Field]) -> Iterator[Function]:

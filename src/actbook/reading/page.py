@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -154,6 +154,7 @@ class Page:
     `figure` holds the wishes for the figure of f and f′: `x` (span), `parameters` (a list of
     mappings: curves at other values) and `alt`. `body` is the first line after the front matter.
     `literal` holds the first and last line of each listing: code that is shown as it stands.
+    `metadata` is what the front matter has for the site's theme, as YAML gives it.
     """
 
     path: str
@@ -173,6 +174,7 @@ class Page:
     remarks: tuple[Remark, ...] = ()
     written: tuple[WrittenNumber, ...] = ()
     literal: tuple[tuple[int, int], ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def stated(self) -> tuple[Equation, ...]:

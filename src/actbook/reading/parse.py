@@ -8,27 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actbook.reading import frontmatter, remarks, sentence, unread, written
+from actbook.reading import frontmatter, options, remarks, sentence, unread, written
 from actbook.reading.blocks import FENCE, Block, blocks, info
-from actbook.reading.fields import UNREADABLE, near
+from actbook.reading.fields import UNREADABLE
 from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
 
-_OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
-_OPTIONS = (
-    "hide",
-    "run",
-    "reason",
-    "raises",
-    "alt",
-    "limit",
-    "record",
-    "title",
-    "hl_lines",
-    "linenums",
-)
 
 
 def load(path: Path, name: str) -> str:
@@ -67,6 +53,7 @@ def read(text: str, path: str) -> Page:
         scan.take(block)
     passages = list(sentence.passages(lines, scan.sentences))
     for passage, line in passages:
+        scan.inlines_of(passage, line)
         problems += [*unread.formulas(passage, line, path), *unread.snippets(passage, line, path)]
     if header is None or problems:
         raise Refused(*sorted(problems, key=lambda problem: problem.line))
@@ -155,12 +142,14 @@ class _Scan:
         elif language == "math":
             self.formula(block, match["indent"])
         elif language in unread.PYTHON:
-            options = self.options(block.start, "".join(rest))
-            self.cell(block, match["indent"], options)
+            found, wrong = options.options("".join(rest))
+            for message in wrong:
+                self.problem(block.start, message)
+            self.cell(block, match["indent"], found)
         else:
             self.literal.append((block.start + 1, block.end + 1))
 
-    def cell(self, block: Block, indent: str, options: dict[str, str]) -> None:
+    def cell(self, block: Block, indent: str, given: dict[str, str]) -> None:
         width, inner = len(indent), self.lines[block.start + 1 : block.end]
         source = "\n".join(
             line[width:] if not line[:width].strip() else line.lstrip() for line in inner
@@ -173,7 +162,7 @@ class _Scan:
                 self.problem(block.start, message)
                 return
         place = (block.start + 2, block.start + 1, block.end + 1)
-        self.cells.append(Cell(source, *place, indent, options))
+        self.cells.append(Cell(source, *place, indent, given))
 
     def formula(self, block: Block, indent: str) -> None:
         """A formula in a fence, as code hosts write it."""
@@ -183,22 +172,6 @@ class _Scan:
             self.equations.append(Equation(latex, *place, indent, None))
         else:
             self.problem(block.start, "this formula is empty")
-
-    def options(self, at: int, text: str) -> dict[str, str]:
-        options = {m[1]: next(v for v in m.groups()[1:] if v is not None)
-                   for m in _OPTION.finditer(text)}  # fmt: skip
-        if left := _OPTION.sub("", text).split():
-            self.problem(at, f"`{left[0]}` is not an option of a cell: options are `name=value`")
-        for name, value in options.items():
-            if name not in _OPTIONS:
-                self.problem(at, f"unknown option `{name}`{near(name, _OPTIONS)}")
-            elif name == "hide" and value not in ("code", "output", "all"):
-                self.problem(at, "`hide` is `code`, `output` or `all`")
-            elif name == "limit" and not value.isdigit():
-                self.problem(at, "`limit` is a number of seconds")
-        if options.get("run", "no") != "no" or ("run" in options) != ("reason" in options):
-            self.problem(at, 'a cell that is not executed says `run=no reason="…"`')
-        return options
 
     def equation(self, block: Block) -> None:
         at, end = block.start, block.end
@@ -230,18 +203,22 @@ class _Scan:
         if block.stray:
             message = "a fence stands on lines of its own, below the marker of a list or a note"
             self.problem(at, message)
-        line = self.lines[at]
         self.sentences.append(at)
-        for match in _CODE_SPAN.finditer(line):
-            if match[2].startswith("{python}"):
-                self.inline(at, match)
 
-    def inline(self, at: int, match: re.Match[str]) -> None:
-        expression = match[2].removeprefix("{python}").strip()
+    def inlines_of(self, passage: str, line: int) -> None:
+        """The computed values in a passage. A comment is a token of its own, and hides its own."""
+        for match in sentence.TOKEN.finditer(passage):
+            if (match["inside"] or "").startswith("{python}"):
+                before = passage[: match.start()]
+                at = line - 1 + before.count("\n")
+                self.inline(at, match, match.start() - before.rfind("\n"))
+
+    def inline(self, at: int, match: re.Match[str], column: int) -> None:
+        expression = match["inside"].removeprefix("{python}").strip()
         try:
             compile(expression, self.path, "eval")
         except UNREADABLE as error:
             reason = getattr(error, "msg", str(error) or "nested too deeply")
-            self.problem(at, f"`{expression}` is not an expression: {reason}", match.start() + 1)
-        column, end = match.start() + 1, match.end() + 1
-        self.inlines.append(Inline(expression, at + 1, column, end, len(self.cells)))
+            self.problem(at, f"`{expression}` is not an expression: {reason}", column)
+        after = sum(cell.end <= at for cell in self.cells)
+        self.inlines.append(Inline(expression, at + 1, column, column + len(match[0]), after))

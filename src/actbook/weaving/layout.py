@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from actbook.reading.page import Cell, Equation, Page
+
+#: A mark in a comment of code that the theme shows a note at, and the list of the notes.
+NOTED = re.compile(r"#.*\(\d+\)!?[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(r"[ \t]*\d+\.[ \t]")
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,21 @@ def _summary(page: Page, lines: list[str]) -> tuple[int, int]:
 
     last = next((at for at in range(first, len(lines) + 1) if ends(at)), len(lines) + 1) - 1
     return (first, last) if last >= first else (title + 1, title)
+
+
+def notes(text: str) -> tuple[str, str]:
+    """The list that a passage begins with, which to the theme are the notes of the code before it,
+    and the rest. It looks for them directly behind the code: what the cell gave comes after."""
+    lines = text.split("\n")
+    at = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if not _ITEM.match(lines[at]):
+        return "", text
+    end = at + 1
+    while end < len(lines) and (
+        not lines[end].strip()
+        or lines[end - 1].strip()
+        or lines[end].startswith((" ", "\t"))
+        or _ITEM.match(lines[end])
+    ):
+        end += 1
+    return "\n".join([*lines[:end], ""]), "\n".join(lines[end:])

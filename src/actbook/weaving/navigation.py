@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
+
+import yaml
 
 from actbook.markup import bare, text
 from actbook.result import Entry
@@ -64,13 +65,22 @@ def title(entry: Entry) -> str:
 
 def titled(entry: Entry, woven: Woven, bibliography: Bibliography) -> str:
     """Woven Markdown under front matter that is meant for MkDocs."""
-    # The theme writes both into its templates as they are.
-    header = {"title": text(title(entry))}
+    # The theme writes texts into its templates as they are.
+    header: dict[str, Any] = {"title": title(entry)}
     if entry.page is not None:
-        shown = summary(entry.page, entry.result, bibliography)
-        header["description"] = text(bare(shown))
-    # JSON is YAML, whatever a title holds.
-    fields = "".join(
-        f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in header.items()
-    )
+        header["description"] = bare(summary(entry.page, entry.result, bibliography))
+        header |= entry.page.metadata
+    fields = yaml.safe_dump(_written(header), allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{fields}---\n{woven.markdown}"
+
+
+def _written(value: Any) -> Any:
+    """YAML's values with all texts in them as HTML."""
+    match value:
+        case str():
+            return str(text(value))
+        case list():
+            return [_written(item) for item in value]
+        case dict():
+            return {key: _written(item) for key, item in value.items()}
+    return value

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from actbook.execution.capture import Output
 from actbook.markup import placed
-from actbook.reading import subjects
+from actbook.reading import options, subjects
 from actbook.reading.mentions import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
@@ -31,13 +31,11 @@ from actbook.weaving import (
     statement,
     templates,
 )
-from actbook.weaving.layout import Passage
+from actbook.weaving.layout import Part, Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference
 
 _MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
-#: Options of a cell that say how its code looks; the others are the engine's.
-_LOOKS = ("title", "hl_lines", "linenums")
 
 
 @dataclass(frozen=True)
@@ -76,22 +74,29 @@ def weave(
     verdicts = statement.by_equation(page, result.verdicts)
     problems: list[Diagnostic] = []
     chunks: list[str] = []
+    shown: tuple[str, str] = ("", "")
+    last: Part | None = None
     for part in layout.parts(page):
         match part:
             case Cell():
-                chunk = _cell(part, page, outputs[part.fence], result)
+                shown = _cell(part, page, outputs[part.fence], result)
+                chunk = "".join(shown)
             case Equation():
                 chunk, wrong = _equation(part, page, verdicts, result, links, report)
                 problems += wrong
             case Passage():
                 chunk, wrong = _passage(part, setting)
                 problems += wrong
+                if isinstance(last, Cell) and layout.NOTED.search(last.source):
+                    notes, chunk = layout.notes(chunk)
+                    chunks[-1] = notes.join(shown)
                 chunk += _introduction(page, result, report) if part.opening else ""
         chunks.append(chunk)
+        last = part
     references, wrong = _references(page, setting)
     problems += wrong
-    if shown := list(dict.fromkeys([*result.problems, *problems])):
-        chunks.insert(0, placed(evidence.problems(shown)) + "\n")
+    if told := list(dict.fromkeys([*result.problems, *problems])):
+        chunks.insert(0, placed(evidence.problems(told)) + "\n")
     closing = [_accuracy(result), _checks(page, result, report), references]
     return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
@@ -120,12 +125,13 @@ def _passage(passage: Passage, setting: Setting) -> tuple[str, Sequence[Diagnost
     return prose.render(passage.text, passage.start, setting)
 
 
-def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> str:
+def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> tuple[str, str]:
+    """A cell's code, and what it gave."""
     problems = _within(cell.fence, cell.end, result)
-    hidden = cell.options.get("hide", "")
+    hidden, code = cell.options.get("hide", ""), ""
     blocks: list[str] = []
     if hidden not in ("code", "all") or problems:
-        blocks.append(_code(cell, page.text.split("\n")[cell.fence - 1 : cell.end]))
+        code = _code(cell, page.text.split("\n")[cell.fence - 1 : cell.end])
     if cell.options.get("run") == "no":
         blocks.append(cell.indent + placed(templates.part("unexecuted", cell.options["reason"])))
     if outputs and hidden not in ("output", "all"):
@@ -134,15 +140,14 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> 
         blocks.append(cell.indent + placed(note))
     if problems:
         blocks.append(cell.indent + placed(evidence.problems(problems)))
-    return "\n" + "\n\n".join(blocks) + "\n"
+    return f"\n{code}\n", "".join(f"\n{block}\n" for block in blocks)
 
 
 def _code(cell: Cell, lines: Sequence[str]) -> str:
     """The fence as the site builder is to see it: of the options, only those about its looks."""
     opening = _MARK.match(lines[0])
     assert opening is not None  # a cell starts with its fence
-    looks = "".join(f' {name}="{cell.options[name]}"' for name in _LOOKS if name in cell.options)
-    return "\n".join([f"{opening[0]}python{looks}", *lines[1:]])
+    return "\n".join([f"{opening[0]}{options.attributes(cell.options)}", *lines[1:]])
 
 
 def _equation(
