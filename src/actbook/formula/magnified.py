@@ -10,12 +10,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from flint import arb, ctx
 
 from actbook.formula.expression import Expression, evaluate
-from actbook.formula.rounding import Rounded, RoundedAlgebra
+from actbook.formula.rounding import Rounded, RoundedAlgebra, propagation
 from actbook.latex import written
 from actbook.latex.written import Written
 
@@ -35,29 +36,25 @@ class Magnifier:
     growth: float
 
 
-@dataclass(frozen=True)
-class Magnified:
-    """The bound of a formula's rounding error, in units of the unit roundoff, and the step that
-    makes it so large."""
-
-    bound: float
-    step: Magnifier
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Part:
+    """A value with its error and its text; of an operation also its number among the steps, its
+    arguments, and how it passes on their errors."""
+
     rounded: Rounded
     text: Written
+    operator: str = ""
+    number: int = 0
+    arguments: Sequence[_Part] = ()
+    passed: Callable[[Sequence[arb]], arb] | None = None
 
 
 @dataclass
 class _WrittenAlgebra:
-    """`RoundedAlgebra` with the text of each part. The arguments of the operation of number `calm`
-    count as exact. `steps` are the operations in their order."""
+    """`RoundedAlgebra` with the text of each part. `steps` are the operations in their order."""
 
-    calm: int = -1
     rounded: RoundedAlgebra = field(default_factory=RoundedAlgebra)
-    steps: list[Magnifier] = field(default_factory=list)
+    steps: list[_Part] = field(default_factory=list)
 
     def number(self, value: Fraction) -> _Part:
         return _Part(self.rounded.number(value), written.number(value))
@@ -66,29 +63,63 @@ class _WrittenAlgebra:
         return _Part(self.rounded.constant(name), written.constant(name))
 
     def apply(self, operator: str, arguments: Sequence[_Part]) -> _Part:
-        parts = given = [argument.rounded for argument in arguments]
-        if self.calm == len(self.steps):
-            parts = [Rounded(part.value, arb(0)) for part in parts]
+        values = [argument.rounded.value for argument in arguments]
+        value = self.rounded.balls.apply(operator, values)
+        passed = propagation(operator, values, value)
         text = written.applied(operator, [argument.text for argument in arguments])
-        result = self.rounded.apply(operator, parts)
-        before = max((_relative(part) for part in given), default=0.0)
-        growth = _relative(result) / before if before else 1.0
-        self.steps.append(Magnifier(operator, text, growth))
-        return _Part(result, text)
+        result = Rounded(value, passed([argument.rounded.error for argument in arguments]))
+        self.steps.append(_Part(result, text, operator, len(self.steps), arguments, passed))
+        return self.steps[-1]
 
     def relation(self, operator: str, left: _Part, right: _Part) -> bool:
         return self.rounded.relation(operator, left.rounded, right.rounded)
 
     def cases(self, branches: Sequence[tuple[Callable[[], _Part], Sequence[bool]]]) -> _Part:
-        chosen = [(value, conditions) for value, conditions in branches]
-        parts: list[_Part] = []
+        chosen: _Part = self.rounded.cases(branches)  # type: ignore[arg-type, assignment]
+        return chosen
 
-        def kept(value: Callable[[], _Part]) -> Rounded:
-            parts.append(value())
-            return parts[-1].rounded
 
-        self.rounded.cases([(lambda v=v: kept(v), c) for v, c in chosen])  # type: ignore[misc]
-        return parts[-1]
+@dataclass(frozen=True)
+class Magnified:
+    """The bound of a formula's rounding error, in units of the unit roundoff."""
+
+    bound: float
+    _whole: _Part
+    _steps: Sequence[_Part]
+
+    @cached_property
+    def step(self) -> Magnifier:
+        """The step that makes the bound so large."""
+        with ctx.workprec(_BITS):
+            without = _calmed(self._whole)
+            steps = [(_magnifier(s), float(without.get(s.number, self.bound))) for s in self._steps]
+        # Several steps may magnify errors: much smaller is what takes half of the digits away.
+        # Where two steps do so side by side, each takes away only its share.
+        least = min(calm for _, calm in steps)
+        root = math.sqrt(least) * math.sqrt(self.bound)
+        for small in (max(least, root), max(least, 0.9 * self.bound)):
+            worst = max((s for s, calm in steps if calm <= small), key=lambda step: step.growth)
+            if worst.growth >= MUCH:
+                break
+        return worst
+
+
+def _calmed(part: _Part) -> dict[int, arb]:
+    """The error of a part if the arguments of one step in it count as exact, by its number."""
+    if part.passed is None:
+        return {}
+    errors = [argument.rounded.error for argument in part.arguments]
+    found = {part.number: part.passed([arb(0)] * len(errors))}
+    for at, argument in enumerate(part.arguments):
+        for number, error in _calmed(argument).items():
+            found[number] = part.passed([*errors[:at], error, *errors[at + 1 :]])
+    return found
+
+
+def _magnifier(step: _Part) -> Magnifier:
+    before = max((_relative(argument.rounded) for argument in step.arguments), default=0.0)
+    growth = _relative(step.rounded) / before if before else 1.0
+    return Magnifier(step.operator, step.text, growth)
 
 
 def _relative(part: Rounded) -> float:
@@ -106,26 +137,15 @@ def _lifted(value: Any, name: str) -> Any:
 def magnified(
     formula: Expression, values: Mapping[str, Any], names: Mapping[str, str]
 ) -> Magnified | None:
-    """The step that makes the bound large; None for a formula without steps or without a bound.
+    """The bound and what makes it large; None for a formula without steps or without a bound.
 
     `names` are the LaTeX of the symbols in `values` where it is not their name. Raises as `ball`.
     """
     parts = {name: _lifted(value, names.get(name, name)) for name, value in values.items()}
     with ctx.workprec(_BITS):
-        whole = _WrittenAlgebra()
-        bound = float(evaluate(formula, whole, parts).rounded.error)
-        calmed = [
-            float(evaluate(formula, _WrittenAlgebra(calm), parts).rounded.error)
-            for calm in range(len(whole.steps))
-        ]
-    if not calmed or not math.isfinite(bound):
+        algebra = _WrittenAlgebra()
+        whole = evaluate(formula, algebra, parts)
+        bound = float(whole.rounded.error)
+    if not algebra.steps or not math.isfinite(bound):
         return None
-    # Several steps may magnify errors: much smaller is what takes half of the digits away. Where
-    # two steps do so side by side, each takes away only its share.
-    least = min(calmed)
-    for small in (max(least, math.sqrt(least) * math.sqrt(bound)), max(least, 0.9 * bound)):
-        blamed = [step for step, calm in zip(whole.steps, calmed, strict=True) if calm <= small]
-        worst = max(blamed, key=lambda step: step.growth)
-        if worst.growth >= MUCH:
-            break
-    return Magnified(bound, worst)
+    return Magnified(bound, whole, algebra.steps)

@@ -32,6 +32,30 @@ class Rounded:
     error: arb
 
 
+def propagation(operator: str, values: Sequence[arb], value: arb) -> Callable[[Sequence[arb]], arb]:
+    """How an operation that gives a value passes the errors of its arguments on: it adds its own
+    rounding."""
+    fresh = abs(value)
+    match operator:
+        case "neg" | "max" | "min":
+            return lambda errors: extreme(arb.max, errors[0], errors[1:]).upper()
+        case "+" | "-":
+            return lambda errors: (errors[0] + errors[1] + fresh).upper()
+        case "*":
+            by_first, by_second = abs(values[1]), abs(values[0])
+            return lambda errors: (by_second * errors[1] + by_first * errors[0] + fresh).upper()
+        case "/":
+            below = abs(values[1])
+            return lambda errors: ((errors[0] + fresh * errors[1]) / below + fresh).upper()
+        case "^":
+            slope = abs(value * values[1] / values[0]) if values[0] != 0 else arb(0)
+            by_exponent = abs(value * values[0].log()) if values[0] > 0 else arb(0)
+            own = _LIBRARY * fresh
+            return lambda errors: (slope * errors[0] + by_exponent * errors[1] + own).upper()
+    steep, own = abs(ELEMENTARY[operator].slope(values[0], value)), _LIBRARY * fresh
+    return lambda errors: (steep * errors[0] + own).upper()
+
+
 class RoundedAlgebra:
     """Values with the first-order bound of their rounding error, each operation rounding once.
 
@@ -52,26 +76,9 @@ class RoundedAlgebra:
 
     def apply(self, operator: str, arguments: Sequence[Rounded]) -> Rounded:
         values = [argument.value for argument in arguments]
-        errors = [argument.error for argument in arguments]
         value = self.balls.apply(operator, values)
-        fresh = abs(value)
-        match operator:
-            case "neg" | "max" | "min":
-                error = extreme(arb.max, errors[0], errors[1:])
-            case "+" | "-":
-                error = errors[0] + errors[1] + fresh
-            case "*":
-                error = abs(values[0]) * errors[1] + abs(values[1]) * errors[0] + fresh
-            case "/":
-                error = (errors[0] + abs(value) * errors[1]) / abs(values[1]) + fresh
-            case "^":
-                slope = value * values[1] / values[0] if values[0] != 0 else arb(0)
-                by_exponent = value * values[0].log() if values[0] > 0 else arb(0)
-                error = abs(slope) * errors[0] + abs(by_exponent) * errors[1] + _LIBRARY * fresh
-            case _:
-                slope = ELEMENTARY[operator].slope(values[0], value)
-                error = abs(slope) * errors[0] + _LIBRARY * fresh
-        return Rounded(value, error.upper())
+        passed = propagation(operator, values, value)
+        return Rounded(value, passed([argument.error for argument in arguments]))
 
     def relation(self, operator: str, left: Rounded, right: Rounded) -> bool:
         return self.balls.relation(operator, left.value, right.value)
