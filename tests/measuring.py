@@ -10,9 +10,9 @@ from formulas import page
 from actbook.checking import accuracy
 from actbook.checking.accuracy import Measured
 from actbook.execution import execute
-from actbook.formula.expand import Definition
-from actbook.latex.scope import read_formulas
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Function, Page
+from actbook.reading.scope import read_formulas
 
 
 def function(

@@ -6,7 +6,7 @@ import pytest
 from formulas import page
 
 from actbook.checking.cost import costs
-from actbook.latex.scope import read_formulas
+from actbook.reading.scope import read_formulas
 
 TANH = page("symbol: \\tanh", r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}", path="tanh.md")
 COSTS = {

@@ -13,12 +13,12 @@ from actbook.book import book
 from actbook.book.dependencies import others_of, symbols_of
 from actbook.checking import vector_claims
 from actbook.checking.places import places
-from actbook.formula.expand import expand
 from actbook.formula.expression import symbols
-from actbook.latex.scope import read_formulas
 from actbook.reading import subjects
+from actbook.reading.definitions import expand
 from actbook.reading.page import Page
 from actbook.reading.parse import read
+from actbook.reading.scope import read_formulas
 from actbook.result import Entry
 from actbook.verdict import Verdict
 from actbook.weaving import data, domains, evidence, report

@@ -26,14 +26,14 @@ from actbook.drawing.instrument import Steps, folded, instrument
 from actbook.drawing.panel import DASHES
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import substitute
 from actbook.formula.expression import OPERATORS, RELATIONS, Apply, Expression, Symbol
 from actbook.formula.functions import ELEMENTARY
+from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import derivative
 from actbook.hosts.mkdocs import MODULES
-from actbook.latex.scope import Reading, read_formulas
 from actbook.reading.page import Page
 from actbook.reading.parse import read
+from actbook.reading.scope import Reading, read_formulas
 from actbook.weaving.attachments import asset
 
 ROOT = Path(__file__).parent.parent

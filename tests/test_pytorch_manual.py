@@ -18,9 +18,9 @@ import torch.nn.modules.activation as activations
 from formulas import page
 
 from actbook.formula.balls import ball
-from actbook.latex.scope import read_formulas
 from actbook.reading.page import Page
 from actbook.reading.parse import read
+from actbook.reading.scope import read_formulas
 from actbook.weaving import mathml
 
 _BLOCK = re.compile(r"^( *)\.\. math::(.*(?:\n(?:\1 +.*| *(?=\n|\Z)))*)", re.MULTILINE)

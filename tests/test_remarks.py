@@ -6,10 +6,10 @@ import pytest
 from verdicts import failures, verdicts
 
 from actbook.checking import spoken
-from actbook.latex.scope import read_formulas
 from actbook.reading import subjects
 from actbook.reading.page import Page, Remark
 from actbook.reading.parse import read
+from actbook.reading.scope import read_formulas
 from actbook.verdict import Verdict
 
 HEADER = """---

@@ -11,10 +11,11 @@ from flint import arb
 from formulas import page
 
 from actbook.formula.balls import ball
-from actbook.formula.expand import expand, substitute
 from actbook.formula.expression import Aggregate, Apply, Indexed, Symbol
-from actbook.latex.scope import read_formulas, references
+from actbook.formula.substitution import substitute
+from actbook.reading.definitions import expand
 from actbook.reading.page import Page
+from actbook.reading.scope import read_formulas, references
 
 SIGMOID = page("symbol: \\sigma", r"\sigma(x) = \frac{1}{1 + e^{-x}}", path="sigmoid.md")
 SWISH = page(

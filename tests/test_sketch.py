@@ -8,7 +8,7 @@ from pages import HEADER, page
 from actbook.drawing import sampled
 from actbook.drawing.portrait import Asymptote, Portrait
 from actbook.facts.prover import Prover
-from actbook.latex.scope import read_formulas
+from actbook.reading.scope import read_formulas
 
 SLOPE = "symbol: ramp\nparameters: {alpha: {default: -0.5, domain: '[-1, 1]'}}\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from formulas import page
 
-from actbook.latex.scope import read_formulas
+from actbook.reading.scope import read_formulas
 
 UNREAL, LARGE = "no real value", "too large"
 #: The definition of f, what the refusal says.

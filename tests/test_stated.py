@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from actbook.formula.stated import Comparison, comparisons, read_set, read_value, symbols_of
-from actbook.reading.page import Parameter
+from actbook.formula.stated import Comparison, comparisons, read_set, read_value
 
 ALPHA = sympy.Symbol("alpha")
 
@@ -117,22 +116,6 @@ NO_SETS = {
 def test_a_set_is_refused_that_is(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_set(text, ["alpha"])
-
-
-SIGNS = {
-    "(0, oo)": (True, False),
-    "[0, oo)": (None, False),
-    "(-oo, 0)": (False, True),
-    "(-oo, 0]": (False, None),
-    "[1/8, 1/3]": (True, False),
-    "(-1, 1)": (None, None),
-}
-
-
-@pytest.mark.parametrize("domain", SIGNS)
-def test_a_parameter_has_the_sign_of_its_domain(domain: str) -> None:
-    symbol = symbols_of([Parameter("a", "a", "1", domain, 1)])["a"]
-    assert (symbol.is_positive, symbol.is_negative) == SIGNS[domain]
 
 
 COMPARED = {

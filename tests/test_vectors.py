@@ -11,8 +11,8 @@ from proofs import NOWHERE
 from verdicts import failures, verdicts
 
 from actbook.facts import of_vectors
-from actbook.latex.scope import read_formulas
 from actbook.reading.page import Fact, Page
+from actbook.reading.scope import read_formulas
 from actbook.verdict import Verdict
 
 S = r"\operatorname{soft}"

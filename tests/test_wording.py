@@ -26,11 +26,11 @@ from wrong_facts import wrong as wrong_versions
 from actbook.facts.evidence import Case, Evidence, Proof, Refutation, Sampled
 from actbook.facts.prover import Prover
 from actbook.facts.verdicts import Subject, check, judged
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, evaluate
-from actbook.latex.scope import read_formulas
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Fact, Page
 from actbook.reading.parse import read
+from actbook.reading.scope import read_formulas
 
 ROOT = Path(__file__).parent.parent
 KNOWN = yaml.load(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from actbook.book import plan
-from actbook.latex.scope import read_formulas
 from actbook.reading.page import Page
+from actbook.reading.scope import read_formulas
 from actbook.verdict import Verdict
 
 

@@ -16,13 +16,13 @@ from actbook.checking.places import Place, quantified
 from actbook.checking.points import breakpoints, contains, parameter_values, points
 from actbook.checking.sides import sides
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import expand
 from actbook.formula.expression import Expression, Reference, symbols
 from actbook.formula.stated import Piece, read_set
 from actbook.formula.symbolic import derivative, identical
 from actbook.latex.formula import Chain
-from actbook.latex.scope import Reading
+from actbook.reading.definitions import expand
 from actbook.reading.page import Page, Parameter
+from actbook.reading.scope import Reading
 
 _BITS = 140
 _ENOUGH = 60

@@ -12,9 +12,9 @@ from actbook.formula.functions import ELEMENTARY
 from actbook.latex import formula
 from actbook.latex.formula import Name
 from actbook.latex.misread import Source
-from actbook.latex.scope import names_of
 from actbook.latex.tokens import tokens
 from actbook.reading.page import Equation, Page
+from actbook.reading.scope import names_of
 from actbook.verdict import Refused
 from mutating.mutants import Edit, Mutant, distinct, mutant, nudged, offset
 

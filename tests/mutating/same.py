@@ -17,12 +17,12 @@ import sympy
 from actbook.checking.implementation import Code, Failed
 from actbook.checking.points import contains, points
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import substitute
 from actbook.formula.expression import Expression
 from actbook.formula.stated import comparisons, read_set, read_value
+from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import from_sympy
-from actbook.latex.scope import Reading
 from actbook.reading.page import Fact, Function, Page, Parameter
+from actbook.reading.scope import Reading
 from mutating import mutate_code
 from mutating.equivalence import parameters_in
 

@@ -17,9 +17,9 @@ from actbook.execution.budget import Limits, OutOfTime, ceiling, limited
 from actbook.execution.child import Tell
 from actbook.execution.watch import limit
 from actbook.facts.prover import Prover
-from actbook.latex.scope import Reading, read_formulas
 from actbook.reading import parse
 from actbook.reading.page import Page
+from actbook.reading.scope import Reading, read_formulas
 from actbook.verdict import Refused
 from mutating import equivalence, mutate_code, mutate_facts, mutate_formulas, same
 from mutating.mutants import Mutant

@@ -21,10 +21,10 @@ from actbook.execution.outputs import Outputs
 from actbook.facts import shown
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression
-from actbook.latex.scope import Reading, read_formulas
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
+from actbook.reading.scope import Reading, read_formulas
 from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.result import KinkRow, NumericsRow, Result
 from actbook.verdict import Diagnostic, Verdict

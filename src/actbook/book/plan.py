@@ -31,12 +31,12 @@ from actbook.checking.references import Forms
 from actbook.facts import verdicts
 from actbook.facts.prover import Prover
 from actbook.facts.registry import named
-from actbook.formula.expand import Definition, expand
 from actbook.formula.expression import Expression, Reference, Symbol
 from actbook.latex.formula import Chain
-from actbook.latex.scope import Reading
 from actbook.reading import subjects
+from actbook.reading.definitions import Definition, expand
 from actbook.reading.page import Equation, Fact, Function, Page
+from actbook.reading.scope import Reading
 from actbook.verdict import Diagnostic, Verdict
 
 

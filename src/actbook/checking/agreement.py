@@ -23,9 +23,9 @@ from actbook.checking.places import number
 from actbook.checking.references import Forms, Reference, references
 from actbook.formula import columns
 from actbook.formula.balls import exact
-from actbook.formula.expand import Definition
 from actbook.formula.symbolic import derivative
 from actbook.reading import subjects
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Function, Page
 from actbook.verdict import ACCURATE, Status, Verdict
 

@@ -18,13 +18,13 @@ from actbook.checking.accuracy import BELOW, Measured
 from actbook.checking.departures import departure, explains, steps_of
 from actbook.checking.formats import FLOAT32, Format, boundary, error
 from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
+from actbook.checking.magnified import MUCH, Magnified, magnified
 from actbook.checking.places import number
+from actbook.checking.ranged import Limit
 from actbook.checking.references import Forms
 from actbook.formula import columns
 from actbook.formula.balls import Contradiction, Undecided, Undefined, exact
 from actbook.formula.expression import Expression
-from actbook.formula.magnified import MUCH, Magnified, magnified
-from actbook.formula.ranged import Limit
 from actbook.formula.rounding import SLACK, Rounded
 from actbook.formula.symbolic import derivative
 from actbook.verdict import ACCURATE

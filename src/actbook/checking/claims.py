@@ -16,13 +16,13 @@ from actbook.checking.conditions import NONE, Conditions
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball, exact
-from actbook.formula.expand import expand
 from actbook.formula.expression import Expression, Reference, Symbol, children, symbols
 from actbook.formula.symbolic import identical
 from actbook.latex.formula import Chain, Member
-from actbook.latex.scope import Reading
 from actbook.reading import subjects
+from actbook.reading.definitions import expand
 from actbook.reading.page import Equation, Page
+from actbook.reading.scope import Reading
 from actbook.verdict import Subject, Verdict
 
 #: The step of a difference quotient, and how closely it then meets the derivative.

@@ -10,8 +10,8 @@ from typing import Any
 from flint import arb
 
 from actbook.formula.balls import Undecided, ball
-from actbook.formula.expand import substitute
 from actbook.formula.expression import Apply, Cases, Expression, Number, Relation, Symbol, symbols
+from actbook.formula.substitution import substitute
 
 #: How the value of an expression is found at a place: `ball`, or a component of vectors.
 Valued = Callable[[Expression, Mapping[str, Any]], arb]

@@ -11,12 +11,13 @@ from actbook.checking.conditions import Conditions, constant
 from actbook.checking.places import quantified
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.formula.balls import ball
-from actbook.formula.expand import expand, substitute
 from actbook.formula.expression import Expression, Reference, Relation, Symbol, children, symbols
+from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import to_sympy
 from actbook.latex.formula import Chain
-from actbook.latex.scope import Reading
+from actbook.reading.definitions import expand
 from actbook.reading.page import Page
+from actbook.reading.scope import Reading
 
 #: A chain of equal members, or comparisons.
 Said = Chain | tuple[Relation, ...]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from actbook.formula.expand import expand
 from actbook.formula.expression import (
     Aggregate,
     Apply,
@@ -22,8 +21,9 @@ from actbook.formula.expression import (
 )
 from actbook.formula.functions import ELEMENTARY
 from actbook.latex.names import FUNCTIONS
-from actbook.latex.scope import Reading
+from actbook.reading.definitions import expand
 from actbook.reading.page import Page
+from actbook.reading.scope import Reading
 from actbook.result import Cost
 
 #: Of what is counted, that which has other names than the function called.

@@ -12,9 +12,9 @@ from typing import Any
 
 from actbook.checking.places import Place, places
 from actbook.formula.balls import Contradiction, NoCase, Undecided, Undefined, ball
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, symbols
 from actbook.reading import subjects
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 from actbook.verdict import Verdict
 

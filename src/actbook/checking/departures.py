@@ -17,9 +17,9 @@ from flint import arb
 
 from actbook.checking.formats import Format, error
 from actbook.checking.inaccurate import BITS, OTHERS, Cause, Inaccurate, part, real
+from actbook.checking.ranged import Limit, Range, Step, ranged
 from actbook.formula.balls import Undefined
 from actbook.formula.expression import Expression
-from actbook.formula.ranged import Limit, Range, Step, ranged
 from actbook.verdict import ACCURATE, CauseKind
 
 

@@ -26,7 +26,7 @@ from actbook.checking.references import Forms
 from actbook.checking.vector_claims import vectors
 from actbook.execution.kernels import processor
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import Definition
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Function
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind

@@ -16,12 +16,13 @@ from actbook.checking.places import Place, number, places
 from actbook.checking.spoken import Claim
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.computable import unsound
-from actbook.formula.expand import expand, substitute
 from actbook.formula.expression import Apply, Expression, Relation, symbols
+from actbook.formula.substitution import substitute
 from actbook.latex.formula import Chain
-from actbook.latex.scope import Reading
 from actbook.reading import subjects
+from actbook.reading.definitions import expand
 from actbook.reading.page import Equation, Page
+from actbook.reading.scope import Reading
 from actbook.verdict import Status, Subject, Verdict
 
 _ADVICE = 'if it is no claim, mark it {unchecked="why"}'

@@ -14,7 +14,6 @@ import sympy
 from actbook.checking.places import Place, number, quantified
 from actbook.checking.points import contains, parameter_values
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import expand, free, substitute
 from actbook.formula.expression import (
     Aggregate,
     Apply,
@@ -27,11 +26,13 @@ from actbook.formula.expression import (
     symbols,
 )
 from actbook.formula.stated import read_set
+from actbook.formula.substitution import free, substitute
 from actbook.formula.symbolic import from_sympy, to_sympy
 from actbook.latex.formula import Chain
-from actbook.latex.scope import Reading
 from actbook.reading import subjects
+from actbook.reading.definitions import expand
 from actbook.reading.page import Equation, Page
+from actbook.reading.scope import Reading
 from actbook.verdict import Verdict
 
 _LENGTHS = (1, 2, 3, 5)

@@ -20,12 +20,12 @@ from actbook.checking.points import parameter_values
 from actbook.checking.references import UNIT_ROUNDOFF
 from actbook.checking.vector_claims import concrete, lengths, vectors
 from actbook.formula.balls import ball, exact
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression, Partial, Symbol
 from actbook.formula.rounding import SLACK, rounding
-from actbook.latex.scope import Reading
 from actbook.reading import subjects
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Function, Page
+from actbook.reading.scope import Reading
 from actbook.verdict import ACCURATE, Subject, Verdict
 
 

@@ -14,11 +14,11 @@ from typing import Any
 from actbook.checking.points import contains, parameter_values
 from actbook.drawing.panel import limits_of
 from actbook.drawing.portrait import Portrait
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Apply, Expression, Symbol, children, evaluate, rebuild
 from actbook.formula.stated import Piece, read_set, read_value
 from actbook.formula.symbolic import derivative, from_sympy
 from actbook.latex.names import FUNCTIONS, letter
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Function, Page, Parameter
 
 

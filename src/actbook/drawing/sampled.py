@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from actbook.checking.points import parameter_values
 from actbook.drawing.portrait import Asymptote, Curve, Mark, Panel, Portrait
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import Definition
 from actbook.formula.expression import Expression
 from actbook.formula.stated import read_value
 from actbook.formula.symbolic import derivative
@@ -23,6 +22,7 @@ from actbook.latex.names import letter
 from actbook.proving.region import known
 from actbook.proving.sets import double
 from actbook.proving.variation import Analysis, Joint
+from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 
 _SAMPLES = 161

@@ -16,7 +16,6 @@ from actbook.facts.grammar import Misstated
 from actbook.facts.prover import Prover
 from actbook.facts.range import RANGE
 from actbook.facts.statements import say
-from actbook.formula.expand import free
 from actbook.formula.expression import (
     Aggregate,
     Expression,
@@ -26,6 +25,7 @@ from actbook.formula.expression import (
     evaluate,
 )
 from actbook.formula.stated import read_value
+from actbook.formula.substitution import free
 from actbook.formula.symbolic import TreeAlgebra, to_sympy
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region, Span, Undecided, some_value, symbol_over

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
-from actbook.formula.expand import substitute
 from actbook.formula.expression import (
     Aggregate,
     Apply,
@@ -21,6 +20,7 @@ from actbook.formula.expression import (
     children,
     symbols,
 )
+from actbook.formula.substitution import substitute
 
 #: The most binary digits of numbers, and terms, that a formula may have when it is written out.
 LARGEST = 4096

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 
 from actbook.formula.symbolic import FUNCTIONS, SympyAlgebra
-from actbook.reading.page import Parameter
 
 #: What a value may call, by its name there. A sign is a matter of cases: `where` states those.
 _CALLS = {
@@ -178,20 +177,3 @@ def split(text: str) -> list[str]:
         else:
             parts[-1] += character
     return [part.strip() for part in parts]
-
-
-def symbols_of(parameters: Iterable[Parameter]) -> dict[str, sympy.Symbol]:
-    """SymPy symbols for `x` and the parameters, each with the sign its domain allows."""
-    names = {p.name: _symbol(p.name, read_set(p.domain, ())) for p in parameters}
-    return {"x": sympy.Symbol("x", real=True), **names}
-
-
-def _symbol(name: str, domain: Sequence[Piece]) -> sympy.Symbol:
-    lower, upper = domain[0], domain[-1]
-    if lower.lower.value >= 0:
-        strict = lower.lower.value > 0 or not lower.lower_closed
-        return sympy.Symbol(name, positive=True) if strict else sympy.Symbol(name, nonnegative=True)
-    if upper.upper.value <= 0:
-        strict = upper.upper.value < 0 or not upper.upper_closed
-        return sympy.Symbol(name, negative=True) if strict else sympy.Symbol(name, nonpositive=True)
-    return sympy.Symbol(name, real=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actbook.formula.computable import unsound, valueless
-from actbook.formula.expand import Definition, defaults, expand, free
 from actbook.formula.expression import Expression, Reference, Symbol, children
+from actbook.formula.substitution import free
 from actbook.latex.formula import Chain, Name, display
 from actbook.latex.names import INDICES, spelling
+from actbook.reading.definitions import Definition, defaults, expand
 from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Diagnostic, Refused
 
