@@ -143,21 +143,23 @@ export class Panel {
     this.line(d, `curve actbook-${role}`).setAttribute("stroke-dasharray", dash || "none")
   }
 
-  dot(x, y, role, open, parent = this.dots) {
+  dot(x, y, role, open, parent = this.dots, shape = "") {
     if (!Number.isFinite(y) || within(y, this.limits) !== y || within(x, this.span) !== x) return
     const kind = `actbook-dot actbook-${role}${open ? " actbook-open" : ""}`
     const r = open ? 2.6 : parent === this.live ? 4 : 3
-    element("circle", { cx: this.X(x), cy: this.Y(y), r, class: kind }, parent)
+    const [cx, cy] = [this.X(x), this.Y(y)]
+    if (shape) element("path", { d: `M${cx - 4} ${cy}l4-4 4 4-4 4z`, class: kind }, parent)
+    else element("circle", { cx, cy, r, class: kind }, parent)
   }
 
-  /** Dots at a layer's kinks and jumps: closed at the value, open at an end that is not attained. */
+  /** Diamonds at a layer's kinks; dots at its jumps, open at an end that is not attained. */
   ends({ edges }, part, role) {
     for (const { x, left, at, right, jumps, alone } of edges) {
       const sides = [left.y[part], right.y[part]]
       if (part ? jumps[1] : jumps[0] || alone) {
         for (const y of sides) if (part || abs(y - at.y[0]) > 1e-6) this.dot(x, y, role, true)
         if (!part) this.dot(x, at.y[0], role)
-      } else if (!part && jumps[1]) this.dot(x, at.y[0], role, true)
+      } else if (!part && jumps[1]) this.dot(x, at.y[0], role, false, this.dots, "kink")
     }
   }
 

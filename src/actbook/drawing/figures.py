@@ -152,7 +152,7 @@ def bars(heights: Sequence[float], salt: str) -> str:
 
 
 def _key(p: Portrait) -> str:
-    """What the colours, dashes and circles mean; nothing where there is nothing to tell apart."""
+    """What the colours, dashes and marks mean; nothing where there is nothing to tell apart."""
     names = labels(p)
     entries = [
         _entry(f'd="M1 6H27" style="stroke:currentColor;stroke-width:2;{_dash(n)}"', name)
@@ -160,8 +160,9 @@ def _key(p: Portrait) -> str:
         if len(names) > 1
     ]
     circle = 'd="M10 6a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" style="stroke:currentColor;stroke-width:1.5"'
+    diamond = 'd="M10 6l4-4 4 4-4 4z" style="fill:currentColor"'
     if any(mark.kind == "kink" for mark in p.marks):
-        entries.append(_entry(circle, "kink: the slope differs on its two sides"))
+        entries.append(_entry(diamond, "kink: the slope differs on its two sides"))
     if any(mark.kind == "open" and mark.style == "f" for mark in p.marks):
         entries.append(_entry(circle, "open end: not attained"))
     if p.asymptotes:

@@ -145,10 +145,11 @@ def _line(asymptote: Asymptote, span: tuple[float, float]) -> Curve:
 
 
 def _draw_mark(axes: Axes, mark: Mark) -> None:
-    hollow, colour = mark.kind in ("open", "kink"), COLOURS[mark.style]
+    colour = COLOURS[mark.style]
     axes.plot(
-        *([mark.x], [mark.y]), marker="o", markersize=5, markeredgewidth=1.3, color=colour,
-        markerfacecolor="#ffffff" if hollow else colour, zorder=4, clip_on=False,
+        *([mark.x], [mark.y]), marker="D" if mark.kind == "kink" else "o", markersize=5,
+        markeredgewidth=1.3, color=colour, zorder=4, clip_on=False,
+        markerfacecolor="#ffffff" if mark.kind == "open" else colour,
     )  # fmt: skip
 
 
