@@ -402,10 +402,9 @@ def test_a_slider_redraws_both_curves_and_reset_brings_them_back(tab, site):
     assert slider.get_attribute("aria-valuetext") == "α = 4"
     after = [curves.nth(n).get_attribute("d") for n in range(2)]
     assert before[0] != after[0] and before[1] != after[1]
-        # At α = 4 it has a kink, a diamond, whose slopes are open dots.
-        assert tab.locator("svg.actbook-live .actbook-open").count() == 2
-        assert tab.locator("svg.actbook-live path.actbook-dot").count() == 1
-
+    # At α = 4 it has a kink, a diamond, whose slopes are open dots.
+    assert tab.locator("svg.actbook-live .actbook-open").count() == 2
+    assert tab.locator("svg.actbook-live path.actbook-dot").count() == 1
     assert "α = 4" in tab.locator("svg.actbook-live").first.get_attribute("aria-label")
     cursor.focus()
     tab.keyboard.press("Home")
