@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from typing import Any, Protocol, TypeAlias
 
 #: Operators of `Apply` besides the functions of `functions.py`, which take one argument. `max` and
@@ -29,22 +29,40 @@ RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
+class _Tree:
+    """A part of a formula, whose hash is found once: by whole trees programs are looked up."""
+
+    def __init_subclass__(cls) -> None:
+        cls.__hash__ = _Tree.__hash__  # type: ignore[method-assign]  # `dataclass` keeps it
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, each.name) for each in fields(self)))  # type: ignore[arg-type]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process gives other hashes.
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
+
+
 @dataclass(frozen=True)
-class Number:
+class Number(_Tree):
     """An exact rational: `3`, or `0.044715` read as 44715/1000000."""
 
     value: Fraction
 
 
 @dataclass(frozen=True)
-class Symbol:
+class Symbol(_Tree):
     """A variable, parameter or index by its Python name, or a constant: `pi`, `e`, `oo`."""
 
     name: str
 
 
 @dataclass(frozen=True)
-class Apply:
+class Apply(_Tree):
     """An operator of `OPERATORS`, or an elementary function, on its arguments."""
 
     operator: str
@@ -52,7 +70,7 @@ class Apply:
 
 
 @dataclass(frozen=True)
-class Relation:
+class Relation(_Tree):
     """A comparison of two expressions, with an operator of `RELATIONS`."""
 
     operator: str
@@ -61,7 +79,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Cases:
+class Cases(_Tree):
     """`cases`, an Iverson bracket or a Kronecker delta: values with their conditions.
 
     A condition is a conjunction of relations; the empty one is "otherwise".
@@ -71,7 +89,7 @@ class Cases:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(_Tree):
     """A named function of the book, differentiated `order` times, at its arguments.
 
     `index` is the component of a vector function: `softmax(x)_i`.
@@ -84,7 +102,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Partial:
+class Partial(_Tree):
     """The partial derivative of component of a vector function by a component of its argument."""
 
     function: Reference
@@ -93,7 +111,7 @@ class Partial:
 
 
 @dataclass(frozen=True)
-class Indexed:
+class Indexed(_Tree):
     """A component of a vector: `x_i`. Indices count from 1."""
 
     base: str
@@ -101,7 +119,7 @@ class Indexed:
 
 
 @dataclass(frozen=True)
-class Aggregate:
+class Aggregate(_Tree):
     """A sum, product, maximum or minimum (`+`, `*`, `max`, `min`) of `body` over an index.
 
     Without bounds the index runs over the whole vector.
