@@ -116,11 +116,9 @@ def _known(
     program: Program, parameters: Sequence[float], points: Sequence[float], small: arb
 ) -> list[arb | None]:
     """The values at points, None where no precision suffices."""
-    known: dict[int, arb] = {}
+    known: list[arb | None] = [None] * len(points)
+    left: Sequence[int] = range(len(points))
     for bits in _PRECISIONS:
-        left = [i for i in range(len(points)) if i not in known]
-        if not left:
-            break
         with ctx.workprec(bits):
             inputs = [*map(arb, parameters), [arb(points[i]) for i in left]]
             column = program.run(ColumnAlgebra(), inputs)
@@ -128,7 +126,10 @@ def _known(
         for i, value in zip(left, values, strict=True):
             if value.rel_accuracy_bits() >= _BITS or value.rad() < small:
                 known[i] = value
-    return [known.get(i) for i in range(len(points))]
+        left = [i for i in left if known[i] is None]
+        if not left:
+            break
+    return known
 
 
 def _asked(formula: Expression, values: Mapping[str, float]) -> arb | None:
