@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations, product
 
 import pytest
 from formulas import tree
 
+from actbook.checking.covering import kind
 from actbook.checking.points import breakpoints, contains, parameter_values, points
 from actbook.formula.stated import read_set
 from actbook.reading.page import Parameter
@@ -127,3 +129,29 @@ def test_points_reach_every_magnitude_on_both_sides() -> None:
     for low, high in ((0, 1e-200), (1e-10, 1e-5), (1e-2, 1), (2, 8), (100, 1e3), (1e90, 1e101)):
         for sign in (1, -1):
             assert any(low < sign * x < high for x in found), (sign, low, high)
+
+
+SIGNED = {
+    "three over the line": [parameter(name, "1", "(-oo, oo)") for name in "abc"],
+    "a third that may be negative": [
+        parameter("a", "6", "(0, oo)"),
+        parameter("b", "1/10", "(0, oo)"),
+        parameter("c", "1/2", "(-oo, oo)"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_all_signs_and_sides_of_1_of_each_two_parameters_are_tried_together(name: str) -> None:
+    rows = parameter_values(SIGNED[name])
+    assert len(rows) < 40
+    for first, second in combinations(SIGNED[name], 2):
+        met = {(kind(row[first.name]), kind(row[second.name])) for row in rows}
+        signs = [[1, -1] if p.domain.startswith("(-oo") else [1] for p in (first, second)]
+        for a, b in product(*signs):
+            for far_a, far_b in product([True, False], repeat=2):
+                assert ((a > 0, far_a), (b > 0, far_b)) in met
+
+
+def test_a_parameter_alone_needs_no_more_than_its_own_signs() -> None:
+    assert len(parameter_values([parameter("a", "1", "(-oo, oo)")])) < 9

@@ -9,10 +9,12 @@ import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sympy
 
+from actbook.checking.covering import covering
 from actbook.formula.expression import Apply, Expression, Relation, children
 from actbook.formula.stated import Piece, read_set, read_value
 from actbook.formula.symbolic import to_sympy
@@ -27,7 +29,7 @@ from actbook.reading.page import Parameter
 #: huge ones, and where exp leaves float64. Beyond 1e100 the square of x may overflow.
 _SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
 _LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
-_CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0)
+_CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0, -0.3, -10.0)
 
 
 def contains(
@@ -46,9 +48,8 @@ def contains(
 
 
 def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dict[str, float]]:
-    """The defaults first, then other values of each parameter's domain, one varied at a time.
-
-    ValueError names a default, domain or variable that is wrong.
+    """The defaults first, then other values of each parameter's domain, one varied at a time, then
+    what `covering` adds. ValueError names a default, domain or variable that is wrong.
     """
     base: dict[str, float] = {}
     choices: dict[str, list[float]] = {}
@@ -76,7 +77,19 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
         if value != base[name]
     ]
     allowed = (values for values in varied if _admissible(parameters, values))
-    return [base, *itertools.islice(allowed, max(most, len(parameters)) - 1)]
+    rows = [base, *itertools.islice(allowed, max(most, len(parameters)) - 1)]
+    return [*rows, *covering([p.name for p in parameters], rows, partial(_values, parameters))]
+
+
+def _values(
+    parameters: Sequence[Parameter], name: str, others: Mapping[str, float]
+) -> Sequence[float]:
+    """Values of a parameter's domain where others before it have values."""
+    (domain,) = (p.domain for p in parameters if p.name == name)
+    try:
+        return list(_in_domain(read_set(domain, tuple(others)), others))
+    except TypeError:  # SymPy's, of ends that cannot be compared
+        return []
 
 
 def _exact(values: Mapping[str, float]) -> dict[sympy.Symbol, sympy.Rational]:
