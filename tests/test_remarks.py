@@ -19,6 +19,7 @@ parameters:
   alpha: {symbol: "\\\\alpha", default: 1, domain: "(0, oo)"}
 variants:
   ramp: {symbol: ramp}
+  bend: {symbol: bend}
   elu:
     symbol: elu
     parameters: {alpha: {symbol: "\\\\alpha", default: 1, domain: "(0, oo)"}}
@@ -27,6 +28,8 @@ variants:
 $$ \\sigma(x) = \\frac{1}{1 + e^{-\\alpha x}} $$
 
 $$ \\operatorname{ramp}(x) = \\max(0, x) $$
+
+$$ \\operatorname{bend}(x) = x |x| $$
 
 $$
 \\operatorname{elu}(x) =
@@ -138,9 +141,8 @@ TRUE = {
     "where it is meant": r"$\operatorname{ramp}(x) = x$ for $x > 0$",
     "where it was said to be meant": r"For all $x \le 0$ it is $\operatorname{ramp}(x) = 0$.",
     "at a value of a parameter": r"With $\alpha = 1$, $\operatorname{elu}'(0) = 1$.",
+    "a slope where pieces meet smoothly": r"$\operatorname{bend}'(0) = 0$",
     "at a point": r"At $x = 1/3$ it is $\operatorname{ramp}(x) = 1/3$.",
-    "a slope at a kink between those of its sides": r"$\operatorname{ramp}'(0) = \frac12$",
-    "a slope on one side": r"$\operatorname{elu}'(0) = \alpha$",
     "slopes beside a kink": r"$0 \le \operatorname{ramp}'(x) \le 1$",
     "values only where both sides have one": r"$\ln x \le x - 1$",
     "over several lines": "$\\sigma(0)\n= \\frac12$",
@@ -157,9 +159,14 @@ FALSE = {
     "constants in order": (r"$2.72 < e < 2.8$", "2.72 < 2.71828 is false"),
     "where it is not meant": (r"$\operatorname{ramp}(x) = x$", "say for which"),
     "where it is meant": (r"$\operatorname{ramp}(x) = 2x$ for $x > 0$", "gives 2 at x = 1"),
-    "at a value of a parameter": (r"With $\alpha = 2$, $\operatorname{elu}'(0) = 3$.", "outside"),
+    "at a value of a parameter": (r"With $\alpha = 2$, $\operatorname{elu}'(0) = 2$.", "2 and 1"),
     "at a point": (r"At $x = 1/3$ it is $\operatorname{ramp}(x) = 0.3$.", "gives 0.3"),
-    "a slope at a kink": (r"$\operatorname{ramp}'(0) = 2$", "outside the slopes 0 and 1"),
+    "a slope at a kink": (r"$\operatorname{ramp}'(0) = 2$", "0 and 1 on its two sides"),
+    "a slope between those of a kink": (r"$\operatorname{ramp}'(0) = \frac12$", "not exist"),
+    "a slope on one side": (r"$\operatorname{elu}'(0) = \alpha$", "it is 0.5 and 1"),
+    "a bound of a slope at a kink": (r"$\operatorname{ramp}'(0) < 2$", "does not exist"),
+    "a slope of a kink in a sum": (r"$\operatorname{ramp}'(0) + 1 = 2$", "does not exist"),
+    "a second slope where pieces meet": (r"$\operatorname{bend}''(0) = 2$", "-2 and 2 on"),
     "an equality among comparisons": (r"$0 < \sigma(0) = 0.6$", "0.5 = 0.6 is false"),
 }  # fmt: skip
 
@@ -188,7 +195,7 @@ UNREAD = {
     "a condition that is not read": (r"$\sigma(x) = x$ for $\kappa > 0$", "unknown name"),
     "a condition turned round": (r"Unless $x > 0$, $\sigma(x) = x$.", "turn it round"),
     "a set that is no interval": (r"$\sigma(x) \in \mathbb{R}$", "only an interval can be read"),
-    "a slope of a kink in a sum": (r"$\operatorname{ramp}'(0) + 1 = 2$", "pieces meet"),
+    "a slope where pieces meet in a sum": (r"$\operatorname{bend}'(0) + 1 = 1$", "pieces meet"),
     "a relation without a meaning here": (r"$\sigma(x) \equiv 1$", ""),
 }
 

@@ -13,10 +13,11 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from actbook.checking.conditions import NONE, Conditions
+from actbook.checking.corners import Slope, absent, derivatives, slopes
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball, exact
-from actbook.formula.expression import Expression, Reference, Symbol, children, symbols
+from actbook.formula.expression import Expression, Reference, Symbol, symbols
 from actbook.formula.symbolic import identical
 from actbook.latex.formula import Chain, Member
 from actbook.reading import subjects
@@ -36,7 +37,8 @@ class Claim:
     """A member of a chain and the member it should equal, both expanded.
 
     `order` is that of the derivative which the chain's left side names, `base` then the function.
-    `jumps` says that a derivative stands in it somewhere else: breakpoints are left out.
+    `jumps` says that a derivative stands in it somewhere else: breakpoints are left out. `slopes`
+    are those that are named at a point, where they may not exist.
     """
 
     subject: Subject = field(compare=False)
@@ -48,6 +50,7 @@ class Claim:
     order: int
     base: Expression | None
     jumps: bool
+    slopes: tuple[Slope, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,25 +85,24 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
     for member in chain.members[1:]:
         expression = expand(member.expression, reading.definitions, reading.own)
         subject = subjects.formula(page, equation, member.line, member.column)
-        jumps = any(_differentiates(m.expression) for m in (member, chain.members[0])) and not order
+        jumps = not order and any(True for e in (first, member.expression) for _ in derivatives(e))
+        named = slopes(reading, (first, member.expression), {})
         if member.approximate:
             before = f"${name}$" if previous is truth else "the member before"
-            yield Claim(subject, name, before, member, expression, previous, 0, None, jumps)
+            yield Claim(subject, name, before, member, expression, previous, 0, None, jumps, named)
         else:
             # What a definition says is no claim; `defined.py` looks whether it says one thing.
             if (member.line, member.column) not in defining:
-                yield Claim(subject, name, against, member, expression, truth, order, base, jumps)
+                yield Claim(
+                    subject, name, against, member, expression, truth, order, base, jumps, named
+                )
             previous = expression
-
-
-def _differentiates(expression: Expression) -> bool:
-    if isinstance(expression, Reference) and expression.order:
-        return True
-    return any(_differentiates(part) for part in children(expression))
 
 
 def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
     """The verdicts on one claim about numbers: against its equal, and against a quotient."""
+    if wrong := absent(page, claim.slopes, under):
+        return [_verdict(claim, claim.against, "fails", wrong, 1)]
     names = symbols(claim.expression) | symbols(claim.truth)
     undefined: dict[int, Place] = {}
     kinks: set[int] = set()

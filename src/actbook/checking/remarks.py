@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from actbook.checking import claims, matrix_claims, vector_claims
 from actbook.checking.conditions import Conditions, Valued, constant, holds
-from actbook.checking.corners import derivatives, parts
+from actbook.checking.corners import absent, derivatives, parts, slopes
 from actbook.checking.places import Place, number, places
 from actbook.checking.spoken import Claim
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
@@ -56,6 +56,8 @@ def _verdicts(page: Page, reading: Reading, claim: Claim) -> Iterator[Verdict]:
     sides = expanded(reading, claim)
     if wrong := next(filter(None, map(unsound, sides)), None):
         yield _verdict(page, claim, "fails", wrong, 0)
+    elif wrong := absent(page, slopes(reading, parts(claim.said), claim.under.given), claim.under):
+        yield _verdict(page, claim, "fails", wrong, 1)
     elif _vectors(page) or not isinstance(claim.said, Chain):
         yield _compared(page, claim, sides)
     else:
@@ -99,7 +101,11 @@ def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
     for place in _places(page, claim, relations):
         try:
             wrong = next((r for r in relations if not holds(r, place.values, valued)), None)
-        except (Undecided, Undefined, IndexError):
+        except Undefined as error:
+            if all(map(constant, sides)):
+                return _verdict(page, claim, "fails", f"a side has no value: {error}", tried)
+            continue
+        except (Undecided, IndexError):
             continue
         except Contradiction as error:
             return _verdict(page, claim, "fails", f"{error}{place.at}", tried)
