@@ -15,6 +15,7 @@ from actbook.execution.budget import Limits
 from actbook.execution.capture import Output
 from actbook.execution.execute import run
 from actbook.execution.outputs import Outputs
+from actbook.execution.paper import CUT
 
 
 def draw(figure: Any, alt: str, salt: str) -> str:
@@ -63,6 +64,39 @@ GIVEN = {
         f"py|alt=A line.\n{PLOT}\nplt.show()\nfig, ax",
         [("figure", "<svg sample-0: A line., 1 axes>")],
     ),
+    "the last state of a progress bar": (
+        "py\nimport sys\nfor i in range(9999):\n"
+        "    sys.stderr.write(f'\\r{i:4d}|{\"#\" * 40}')\nprint('a')",
+        [("stderr", f"9998|{'#' * 40}"), ("stdout", "a\n")],
+    ),
+    "a line that another writes over in part": (
+        "py\nprint('abc\\rd\\b\\bef')",
+        [("stdout", "efc\n")],
+    ),
+    "no colours and no bells": (
+        "py\nprint('\\x1b[31mred\\x1b[0m\\x07\\x00')",
+        [("stdout", "red\n")],
+    ),
+    "what is written past Python, in order": (
+        "py\nimport os, subprocess, sys\nprint('a')\nos.write(1, b'b\\n')\nprint('c')\n"
+        "subprocess.run(['echo', 'd'])\nsubprocess.run(['echo', 'e'], stdout=sys.stdout);",
+        [("stdout", "a\nb\nc\nd\ne\n")],
+    ),
+    "what a forked process prints": (
+        "py\nimport multiprocessing\nprint('a')\n"
+        "one = multiprocessing.get_context('fork').Process(target=print, args=('b',))\n"
+        "one.start()\none.join()\nprint('c')",
+        [("stdout", "a\nb\nc\n")],
+    ),
+    "no word about a glyph that the font lacks": (
+        "py|alt=A line.\nimport matplotlib.pyplot as plt\nplt.title('\u6f22')\nplt.plot([1])\n"
+        "plt.gcf().canvas.draw()",
+        [("figure", "<svg sample-0: A line., 1 axes>")],
+    ),
+    "the source of a function": (
+        "py\nimport inspect\ndef f():\n    return 1\nprint(inspect.getsource(f), end='')",
+        [("stdout", "def f():\n    return 1\n")],
+    ),
     "the exception it is to show": (
         "py|raises=ZeroDivisionError\nprint('a')\n1 / 0",
         [("stdout", "a\n"), ("error", "ZeroDivisionError: division by zero")],
@@ -86,6 +120,22 @@ def test_a_cell_gives(block: str, expected: list[tuple[Any, str]]) -> None:
 
 REFUSED = {
     "an unknown name": (["py\n\nx = y"], "5: NameError: name 'y' is not defined"),
+    "a magic": (
+        ["py\n%matplotlib inline"],
+        "4: `%matplotlib inline` is a command of IPython, and no Python: leave it out, a cell*",
+    ),
+    "a magic of a cell": (["py\n%%time\nx = 1"], "4: `%%time` is a command of IPython*"),
+    "a magic behind a name": (["py\nx = 1\nt = %timeit x"], "5: `%timeit x` is a command of*"),
+    "a shell": (["py\nx = 1\n!pip install torch"], "5: `!pip install torch` is a*install the*"),
+    "help": (["py\nprint?"], "4: `print?` is a command of IPython*"),
+    "prompts": (["py\n>>> 1 + 1"], "4: a cell has no prompts: *"),
+    "a process that is spawned": (
+        [
+            "py\nimport multiprocessing\n"
+            "with multiprocessing.get_context('spawn').Pool(1) as pool:\n    pool.map(abs, [1])"
+        ],
+        "5: RuntimeError: a process that is spawned cannot import the page's code: *",
+    ),
     "bad syntax": (["py\nx = 1", "py\nx = 1\nx = = 2"], "9: SyntaxError: invalid syntax"),
     "a function of an earlier cell": (
         ["py\ndef inverse(x):\n    return 1 / x", "py\ninverse(0)"],
@@ -155,15 +205,6 @@ REFUSED = {
         ["py\nimport torch\nx = torch.zeros(10**9)"],
         "5: needs more than 0.5 GiB",
     ),
-    "a million lines": (
-        ["py\nfor i in range(10**6):\n    print(i)"],
-        "5: printed more than 20 lines: print less",
-    ),
-    "endless text": (
-        ["py\nwhile True:\n    print('abc', end='')"],
-        "5: printed more than 2,000 characters: print less",
-    ),
-    "a very long value": (["py\n'a' * 10**6"], "4: printed more than 2,000 characters: print less"),
 }
 SMALL = Limits(memory=2**29, lines=20, characters=2000)
 
@@ -235,6 +276,13 @@ def test_the_engines_own_future_imports_do_not_reach_the_cells() -> None:
     assert outputs(f"py\n{source}").cells[0] == (Output("value", "{'x': <class 'int'>}"),)
 
 
+def test_the_pages_future_imports_hold_for_its_rest() -> None:
+    later = "py\ndef f(x: Unknown): ...\nf.__annotations__"
+    given = outputs("py\nprint(1)", "py\nfrom __future__ import annotations", later)
+    assert given.cells[2] == (Output("value", "{'x': 'Unknown'}"),)
+    assert problems(later)
+
+
 def test_a_traceback_shows_the_lines_of_the_page() -> None:
     source = "import traceback\ntry:\n    1 / 0\nexcept ArithmeticError:\n    traceback.print_exc()"
     (output,) = outputs(f"py\n{source}").cells[0]
@@ -249,9 +297,21 @@ def test_after_a_cell_that_fails_nothing_runs() -> None:
     assert given.seconds[0] > given.seconds[2] == 0
 
 
-def test_a_cell_that_fails_keeps_what_it_printed() -> None:
-    given = outputs("py\nfor i in range(10**6):\n    print(i)", limits=SMALL)
-    assert given.cells[0][0].text == "".join(f"{i}\n" for i in range(20))
+LONG = {
+    "a million lines": (
+        "for i in range(10**5):\n    print(i)",
+        "".join(f"{i}\n" for i in range(20)),
+    ),
+    "a long line": ("print('a' * 10**6)", "a" * 2000 + "\n"),
+    "a long value": ("'a' * 10**6", "'" + "a" * 1999 + "\n"),
+}
+
+
+@pytest.mark.parametrize(("code", "kept"), LONG.values(), ids=LONG)
+def test_what_is_too_long_is_cut_with_a_note(code: str, kept: str) -> None:
+    given = outputs(f"py\n{code}", limits=SMALL)
+    assert given.problems == ()
+    assert given.cells[0][0].text == f"{kept}{CUT}\n"
 
 
 def test_the_limit_of_text_is_each_cells_own() -> None:

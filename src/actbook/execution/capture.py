@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TextIO
 
+from actbook.execution import descriptors, paper
+
 Kind = Literal["stdout", "stderr", "value", "warning", "error", "figure"]
+#: What is written piece by piece, and the number of its file.
+_STREAMS: dict[Kind, int] = {"stdout": 1, "stderr": 2}
 
 
 @dataclass(frozen=True)
@@ -21,65 +26,111 @@ class Output:
     text: str
 
 
-class TooMuch(BaseException):
-    """Ends the cell that wrote too much. Like a KeyboardInterrupt, no cell means to catch it."""
-
-
 class Capture:
-    """Collects the outputs of one cell after another, up to so many lines and characters each."""
+    """Collects the outputs of one cell after another; so many lines and characters of each are
+    kept, and how much more there was is said."""
 
     def __init__(self, lines: int, characters: int) -> None:
         self._limits = lines, characters
+        self._process = os.getpid()
+        self._files: dict[Kind, descriptors.Diverted] = {}
         self._begin()
 
     def take(self) -> tuple[Output, ...]:
         """All outputs since the last time. What was written piece by piece is one output."""
-        outputs: list[Output] = []
-        for kind, group in itertools.groupby(self._pieces, lambda piece: piece.kind):
-            texts = [piece.text for piece in group]
-            joined = ["".join(texts)] if kind in ("stdout", "stderr") else texts
-            outputs += [Output(kind, text) for text in joined]
+        descriptors.flush()
+        self._drain()
+        taken = self._settled()
         self._begin()
-        return tuple(outputs)
+        return tuple(taken)
 
     def last(self) -> str:
         """The last line written since then; empty if there is none."""
-        pieces = (piece for piece in self._pieces if piece.kind != "figure")
-        ends = {"stdout": "", "stderr": ""}
-        text = "".join(piece.text + ends.get(piece.kind, "\n") for piece in pieces)
+        self._drain()
+        pieces = (piece for piece in self._settled() if piece.kind != "figure")
+        text = "".join(piece.text + ("" if piece.kind in _STREAMS else "\n") for piece in pieces)
         return text.strip().rpartition("\n")[2].strip()
 
     def write(self, kind: Kind, text: str) -> None:
-        """Add text. Raises TooMuch when the limits are reached, having kept what is within them."""
-        kept = _lines(text[: self._characters], self._lines)
-        kept.encode()  # a lone surrogate is refused here, at its line, as a terminal would
-        self._pieces.append(Output(kind, kept))
-        self._lines -= kept.count("\n")
-        self._characters -= len(kept)
-        if len(kept) < len(text):
-            lines, characters = self._limits
-            excess = f"{characters:,} characters" if self._characters == 0 else f"{lines} lines"
-            raise TooMuch(f"printed more than {excess}: print less")
+        """Add text, after what was written past Python up to now."""
+        text.encode()  # a lone surrogate is refused here, at its line, as a terminal would
+        if os.getpid() != self._process:  # of a process that the cell has forked
+            os.write(_STREAMS.get(kind, 2), text.encode())
+            return
+        self._drain()
+        self._add(kind, text)
 
     def add(self, kind: Kind, text: str) -> None:
         """Add what counts against no limit, such as a figure."""
+        self._drain()
         self._pieces.append(Output(kind, text))
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
-        """While this lasts, what Python code prints and warns of comes here."""
+        """While this lasts, what Python code prints and warns of comes here, and what the process
+        and those that it starts write past Python."""
         with (
+            contextlib.ExitStack() as stack,
             contextlib.redirect_stdout(_Stream(self, "stdout")),
             contextlib.redirect_stderr(_Stream(self, "stderr")),
             warnings.catch_warnings(),
         ):
+            for kind, number in _STREAMS.items():
+                self._files[kind] = stack.enter_context(descriptors.diverted(number))
+            stack.callback(self._files.clear)
             _filter_warnings()
             warnings.showwarning = self._warn
             yield
 
     def _begin(self) -> None:
         self._pieces: list[Output] = []
-        self._lines, self._characters = self._limits
+        self._pending = 0
+        self._full = False
+
+    def _drain(self) -> None:
+        for kind, file in self._files.items():
+            for text in file.written():
+                self._add(kind, text)
+
+    def _add(self, kind: Kind, text: str) -> None:
+        if self._full:
+            return
+        self._pieces.append(Output(kind, text))
+        self._pending += len(text)
+        if self._pending > 4 * self._limits[1]:
+            # No more is held than will be shown, but for what is written over.
+            self._pieces = [
+                Output(piece.kind, paper.folded(piece.text)) if piece.kind in _STREAMS else piece
+                for piece in self._joined()
+            ]
+            texts = [piece.text for piece in self._pieces if piece.kind != "figure"]
+            self._full = sum(map(len, texts)) > 2 * self._limits[1]
+            self._pending = 0
+
+    def _joined(self) -> list[Output]:
+        joined: list[Output] = []
+        for kind, group in itertools.groupby(self._pieces, lambda piece: piece.kind):
+            texts = [piece.text for piece in group]
+            joined += [
+                Output(kind, text) for text in (["".join(texts)] if kind in _STREAMS else texts)
+            ]
+        return joined
+
+    def _settled(self) -> list[Output]:
+        """The outputs as they are read, cut where they are too long together."""
+        lines, characters = self._limits
+        settled: list[Output] = []
+        for piece in self._joined():
+            if piece.kind == "figure":
+                settled.append(piece)
+                continue
+            whole = paper.shown(piece.text)
+            text = paper.cut(whole, lines, characters)
+            lines, characters = lines - whole.count("\n"), characters - len(whole)
+            settled += [Output(piece.kind, text)] if text else []
+            if text != whole:
+                break
+        return settled
 
     def _warn(
         self,
@@ -98,6 +149,13 @@ class _Stream(io.TextIOBase):
         self._capture = capture
         self._kind = kind
 
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def fileno(self) -> int:
+        return _STREAMS[self._kind]
+
     def writable(self) -> bool:
         return True
 
@@ -106,11 +164,6 @@ class _Stream(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._capture.write(self._kind, text)
         return len(text)
-
-
-def _lines(text: str, most: int) -> str:
-    lines = text.split("\n", most) if most else ["", ""]
-    return text if len(lines) <= most else "".join(f"{line}\n" for line in lines[:most])
 
 
 def _filter_warnings() -> None:
@@ -126,4 +179,5 @@ def _filter_warnings() -> None:
         warnings.simplefilter("ignore", category)
     warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
     # `plt.show()` belongs into a page that readers download and run; here it has nothing to do.
+    warnings.filterwarnings("ignore", message=".*Glyph .* missing from")  # a box is drawn for it
     warnings.filterwarnings("ignore", message=".*is non-interactive, and thus cannot be shown")

@@ -44,7 +44,7 @@ def run(
     session = _Session(page, draw, started, limits, main.__dict__, taken, trial)
     surroundings.settle(page)
     surroundings.seed(trial)
-    with surroundings.main(main), session.capture.installed():
+    with surroundings.main(main), surroundings.unspawned(), session.capture.installed():
         for step in _steps(page):
             if isinstance(step, Inline):
                 session.inline(step)
@@ -90,6 +90,7 @@ class _Session:
         self._inlines: list[str] = []
         self._problems: list[Diagnostic] = []
         self._passing = False
+        self._futures = 0
 
     def outputs(self) -> Outputs:
         idle = len(self._page.cells) - len(self._cells)
@@ -187,7 +188,9 @@ class _Session:
 
     def _work(self, cell: Cell) -> None:
         try:
-            value = program.run(cell, self._page.path, self._namespace, self._trial)
+            self._futures |= program.futures(cell)
+            where = self._page.path, self._namespace
+            value = program.run(cell, *where, self._trial, self._futures)
             if value is not None and not program.is_artist(value):
                 self.capture.write("value", repr(value))
             self._figure(cell)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 
 from actbook.execution import assertion, program
 from actbook.execution.budget import Limits, OutOfTime
-from actbook.execution.capture import TooMuch
 from actbook.reading.page import Page
 
 #: Characters of an exception's message: some carry their whole data.
@@ -29,10 +29,14 @@ def described(error: BaseException) -> str:
 
 def explained(error: BaseException, page: Page, limits: Limits, printed: str = "") -> str:
     """One line for a diagnostic. Of an assertion it has the values, and what was last `printed`."""
-    if isinstance(error, OutOfTime | TooMuch):
+    if isinstance(error, OutOfTime):
         return str(error)
     if _is_starved(error):
         return f"needs more than {limits.memory / 1024**3:.1f} GiB"
+    if isinstance(error, SyntaxError) and error.filename == page.path:
+        line = page.text.splitlines()[(error.lineno or 1) - 1]
+        if advice := _foreign(line.strip()):
+            return advice
     said = " ".join(described(error).split())
     asserted = _asserted(error, page) if isinstance(error, AssertionError) else ""
     if not str(_summary(error)):
@@ -42,6 +46,23 @@ def explained(error: BaseException, page: Page, limits: Limits, printed: str = "
     if printed and isinstance(error, AssertionError):
         said += f"; the cell last printed: {printed[:_PRINTED]}"
     return said
+
+
+def _foreign(line: str) -> str:
+    """What to do about a line that is none of Python's, but a notebook's or a session's."""
+    if re.match(r">>>|\.\.\. |In \[\d*\]:", line):
+        return "a cell has no prompts: write the code alone, what it prints follows by itself"
+    command = re.search(r"(?:^|=\s*)(%{1,2}[a-zA-Z]\w*.*|![\w./].*)", line)
+    if not command and not re.fullmatch(r"\?{1,2}[\w.]+|[\w.]+\?{1,2}", line):
+        return ""
+    said = f"`{command[1] if command else line}` is a command of IPython, and no Python: "
+    if line.startswith(("%matplotlib", "%config")):
+        return said + 'leave it out, a cell shows the figure that it draws and describes by alt="…"'
+    if re.match(r"[!%]\s*(?:pip|conda|mamba|uv|apt)\b", line):
+        return said + "leave it out, and install the package where the book is built"
+    if line.startswith("!"):
+        return said + "call subprocess.run, or leave it out"
+    return said + "leave it out, or write what it does in Python"
 
 
 def is_passing(error: BaseException) -> bool:

@@ -1,10 +1,13 @@
 """A cell's or an inline value's code, compiled at its place in the page, and run."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import io
 import tokenize
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from actbook.execution import assertion
@@ -12,20 +15,44 @@ from actbook.execution.trial import Trial
 from actbook.reading.page import Cell, Inline
 
 
-def run(cell: Cell, path: str, namespace: dict[str, Any], trial: Trial | None = None) -> Any:
+def run(
+    cell: Cell,
+    path: str,
+    namespace: dict[str, Any],
+    trial: Trial | None = None,
+    flags: int = 0,
+) -> Any:
     """Run a cell: the value of its last statement if that is an expression without a semicolon.
 
-    In a `trial`, assertions are counted.
+    In a `trial`, assertions are counted. `flags` are those of `futures` up to this cell.
     """
     tree = ast.parse(placed(cell), path)
     tree = trial.prepared(tree, namespace) if trial else assertion.keeping(tree)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or _is_hushed(cell.source):
-        exec(compile(tree, path, "exec", dont_inherit=True), namespace)
+        exec(compile(tree, path, "exec", flags, dont_inherit=True), namespace)
         return None
     rest = ast.Module(tree.body[:-1], tree.type_ignores)
-    exec(compile(rest, path, "exec", dont_inherit=True), namespace)
-    return eval(compile(ast.Expression(last.value), path, "eval", dont_inherit=True), namespace)
+    exec(compile(rest, path, "exec", flags, dont_inherit=True), namespace)
+    value = ast.Expression(last.value)
+    return eval(compile(value, path, "eval", flags, dont_inherit=True), namespace)
+
+
+def futures(cell: Cell) -> int:
+    """The compiler's flags for what a cell takes from `__future__`, which then holds for the rest
+    of the page, as it does in a notebook."""
+    try:
+        tree = ast.parse(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+    names = [
+        alias.name
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        for alias in statement.names
+    ]
+    features = [getattr(__future__, name, None) for name in names]
+    return reduce(or_, [feature.compiler_flag for feature in features if feature], 0)
 
 
 def compute(inline: Inline, path: str, namespace: dict[str, Any]) -> Any:

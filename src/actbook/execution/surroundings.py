@@ -9,6 +9,8 @@ import random
 import sys
 import types
 from collections.abc import Iterator
+from multiprocessing import spawn
+from typing import NoReturn
 
 from actbook.execution.trial import Trial
 from actbook.reading.page import Page
@@ -42,3 +44,22 @@ def main(module: types.ModuleType) -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = before
+
+
+@contextlib.contextmanager
+def unspawned() -> Iterator[None]:
+    """A process that is spawned imports its program again, and a page is no file of Python: it
+    would end at once, and a pool of such start others without end."""
+
+    def refuse(name: str) -> NoReturn:
+        raise RuntimeError(
+            "a process that is spawned cannot import the page's code: "
+            'use multiprocessing.get_context("fork"), or threads'
+        )
+
+    before = spawn.get_preparation_data
+    spawn.get_preparation_data = refuse
+    try:
+        yield
+    finally:
+        spawn.get_preparation_data = before

@@ -6,7 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actbook.markup import bare
 from actbook.reading.page import Cell, Equation, Page
@@ -30,6 +30,9 @@ _RANDOM = re.compile(
 )
 
 
+_FUTURE = re.compile(r"^from __future__ import [^\n(]*$", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class _Text:
     markdown: str
@@ -49,12 +52,15 @@ def notebook(page: Page, values: Iterable[str], bibliography: Bibliography) -> s
 
 def script(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
     """The page as a script that prints what its cells print and show; prose becomes comments."""
-    chunks = ["import sys"]
+    chunks, futures = ["import sys"], list[str]()
     for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
         if isinstance(part, _Text):
             chunks.append("\n".join(_comment(line) for line in part.markdown.split("\n")))
         else:
-            chunks.append(_runnable(part))
+            futures += _FUTURE.findall(part.source)
+            chunks.append(_runnable(replace(part, source=_FUTURE.sub("", part.source))))
+    # In a script they come first, or it cannot be run.
+    chunks[:0] = ["\n".join(dict.fromkeys(futures))] if futures else []
     if any("alt" in cell.options for cell in page.cells):
         chunks.append("import matplotlib.pyplot\n\nmatplotlib.pyplot.show()")
     return "\n\n".join(chunks) + "\n"
