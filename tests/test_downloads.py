@@ -120,3 +120,16 @@ def test_downloads_start_with_the_seeds_of_what_they_use(tmp_path, code, seeds):
 def test_code_that_is_no_python_is_left_as_it_is(tmp_path):
     made = script(page("# A\n\n```python\nx =\n```\n"), (), bibliography(tmp_path))
     assert made.endswith("\nx =\n")
+
+
+def test_a_script_takes_from_the_future_before_all_else(tmp_path):
+    cells = ("print('a')", "from __future__ import annotations\nx = 1", "def f(x: Unknown): ...")
+    made = script(
+        page("# A\n" + "".join(f"\n```python\n{c}\n```\n" for c in cells)),
+        (),
+        bibliography(tmp_path),
+    )
+    path = tmp_path / "a.py"
+    path.write_text(made, encoding="utf-8")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("a\n", "")

@@ -97,6 +97,14 @@ GIVEN = {
         "py\nimport inspect\ndef f():\n    return 1\nprint(inspect.getsource(f), end='')",
         [("stdout", "def f():\n    return 1\n")],
     ),
+    "two figures that are shown one after the other": (
+        f"py|alt=A line.\n{PLOT}\nplt.show()\nprint('a')\nplt.plot([1])\nplt.show()",
+        [
+            ("figure", "<svg sample-0: A line., 1 axes>"),
+            ("stdout", "a\n"),
+            ("figure", "<svg sample-0-2: A line. (2), 1 axes>"),
+        ],
+    ),
     "the exception it is to show": (
         "py|raises=ZeroDivisionError\nprint('a')\n1 / 0",
         [("stdout", "a\n"), ("error", "ZeroDivisionError: division by zero")],
@@ -173,6 +181,10 @@ REFUSED = {
     ),
     "a figure without words": (
         [f"py\n{PLOT}"],
+        '3: the figure needs words for who cannot see it: alt="…"',
+    ),
+    "a shown figure without words": (
+        [f"py\n{PLOT}\nplt.show()"],
         '3: the figure needs words for who cannot see it: alt="…"',
     ),
     "words without a figure": (

@@ -5,13 +5,12 @@ To be called in a process of its own: cells may change anything in it.
 
 from __future__ import annotations
 
-import sys
 import time
 import types
 from collections.abc import Callable
 from typing import Any
 
-from actbook.execution import program, surroundings
+from actbook.execution import figures, program, surroundings
 from actbook.execution.budget import Limits, ceiling, limited
 from actbook.execution.capture import Capture, Output
 from actbook.execution.child import Started
@@ -44,7 +43,12 @@ def run(
     session = _Session(page, draw, started, limits, main.__dict__, taken, trial)
     surroundings.settle(page)
     surroundings.seed(trial)
-    with surroundings.main(main), surroundings.unspawned(), session.capture.installed():
+    with (
+        surroundings.main(main),
+        surroundings.unspawned(),
+        session.figures.installed(),
+        session.capture.installed(),
+    ):
         for step in _steps(page):
             if isinstance(step, Inline):
                 session.inline(step)
@@ -77,7 +81,7 @@ class _Session:
     ) -> None:
         self.capture = Capture(limits.lines, limits.characters)
         self._page = page
-        self._draw = draw
+        self.figures = figures.Figures(draw, self.capture)
         self._started = started
         self._limits = limits
         self._ceiling = ceiling(limits.memory)
@@ -187,34 +191,17 @@ class _Session:
         return float(own) if own else self._limits.seconds
 
     def _work(self, cell: Cell) -> None:
+        self.figures.begin(cell, f"{self._page.slug}-{len(self._cells)}")
         try:
             self._futures |= program.futures(cell)
             where = self._page.path, self._namespace
             value = program.run(cell, *where, self._trial, self._futures)
             if value is not None and not program.is_artist(value):
                 self.capture.write("value", repr(value))
-            self._figure(cell)
+            if wrong := self.figures.end():
+                self._problem(cell.fence, wrong)
         finally:
-            if pyplot := sys.modules.get("matplotlib.pyplot"):
-                pyplot.close("all")
-
-    def _figure(self, cell: Cell) -> None:
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        numbers = pyplot.get_fignums() if pyplot else []
-        alt = cell.options.get("alt")
-        if numbers and "record" in cell.options:
-            self._problem(
-                cell.fence, "a recorded cell draws no figure: draw it from what it records"
-            )
-        elif len(numbers) > 1:
-            self._problem(cell.fence, f"{len(numbers)} figures in one cell: give each its own")
-        elif numbers and not alt:
-            self._problem(cell.fence, 'the figure needs words for who cannot see it: alt="…"')
-        elif alt and not numbers:
-            self._problem(cell.fence, "alt describes a figure, but the cell makes none")
-        elif alt and pyplot:
-            salt = f"{self._page.slug}-{len(self._cells)}"
-            self.capture.add("figure", self._draw(pyplot.figure(numbers[0]), alt, salt))
+            figures.close()
 
     def _judge(self, cell: Cell, error: BaseException | None) -> bool:
         """Note what is wrong with how a cell ended. False if what follows cannot rely on it."""
