@@ -35,21 +35,36 @@ def verdict(status, written=None, line=FIRST + 1, column=None):
     )
 
 
+def seals(html):
+    """The marks at claims in a piece of a page."""
+    return re.findall('<a class="actbook-seal.*?</a>', html)
+
+
+def row(woven):
+    """The address of the first row of the table of checks."""
+    found = re.search('<tr id="(.*?)"', woven.partition("## Checks")[2])
+    assert found is not None
+    return found[1]
+
+
 @pytest.mark.parametrize(
     ("statuses", "mark"),
     [
-        (["proved", "proved"], "✓</span> proved"),
-        (["proved", "holds"], "✓</span> holds"),
-        (["holds", "unknown", "proved"], "?</span> unknown"),
-        (["unknown", "fails", "proved"], "✗</span> fails"),
+        (["proved", "proved"], "∎ proved"),
+        (["proved", "holds"], "○ tried"),
+        (["holds", "unknown", "proved"], "△ unknown"),
+        (["unknown", "fails", "proved"], "△ fails"),
     ],
 )
 def test_an_equation_is_as_good_as_its_weakest_check(tmp_path, statuses, mark):
     checked = result(verdicts=tuple(map(verdict, statuses)))
     woven = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
-    summary_line = re.search(r"<details[^>]*><summary>(.*?)</summary>", woven)
-    assert summary_line is not None
-    assert mark in summary_line[1]
+    (seal,) = seals(woven.partition("## Checks")[0].partition("actbook-equation")[2])
+    sign, word = mark.split()
+    assert f">{sign}</span>" in seal and f'title="{word}: said"' in seal
+    assert f'aria-label="This formula: {word}"' in seal
+    assert ("actbook-exception" in seal) == (sign == "△")
+    assert re.search(f'href="#({re.escape(row(woven))})"', seal)
     assert '<td>1,234</td><td data-sort="0.456">46%</td>' in woven
     assert "said, worst at x = 1</td>" in woven
 
@@ -59,23 +74,25 @@ def test_a_check_of_code_is_shown_at_the_formula_it_was_held_against(tmp_path):
     twice = f"{START}{EQUATION}\n{EQUATION}"
     woven = weave(page(twice), result(verdicts=(code,)), bibliography(tmp_path)).markdown
     first, second = woven.partition("## Checks")[0].split('class="actbook-equation"')[1:]
-    assert "needle" in first
-    assert "needle" not in second
+    assert len(seals(first)) == 1
+    assert seals(second) == []
+    assert "needle" in woven.partition("## Checks")[2]
 
 
 def test_a_definition_that_nothing_is_held_against_says_so(tmp_path):
     other = EQUATION.replace("ramp}(x)", "ramp}(-x)")
     woven = weave(page(START + EQUATION + "\n" + other), result(), bibliography(tmp_path)).markdown
-    assert re.findall("definition|not checked", woven) == ["definition", "not checked"]
+    equations = woven.partition("actbook-equation")[2]
+    assert re.findall("definition|not checked", equations) == ["definition", "not checked"]
 
 
 def test_a_check_of_a_component_is_shown_at_the_formula_of_the_components(tmp_path):
     equation = EQUATION.replace("ramp}(x)", "ramp}(x)_i")
     code = Verdict(at(page(START), 7), "$\\operatorname{ramp}(x)_{i}$", "needle", "holds", "said")
     woven = weave(page(START + equation), result(verdicts=(code,)), bibliography(tmp_path)).markdown
-    assert "needle" in woven.partition("## Checks")[0]
+    assert len(seals(woven.partition("actbook-equation")[2])) == 1
     alone = weave(page(START + equation), result(), bibliography(tmp_path)).markdown
-    assert "definition</span>" in alone
+    assert ">definition</p>" in alone
 
 
 def test_each_variant_has_a_table_of_its_own(tmp_path):
@@ -83,18 +100,20 @@ def test_each_variant_has_a_table_of_its_own(tmp_path):
     said = Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$")
     rows = (Glance("Range", "$1$", said), Glance("Range", "$2$", said, "hard"))
     shown = weave(page(START, header), result(glance=rows), bibliography(tmp_path)).markdown
-    assert re.findall("<caption>(.*?)</caption>", shown) == ["At a glance", "Hard ramp"]
+    assert re.findall("<caption>(.*?)</caption>", shown) == ["Ramp", "Hard ramp"]
 
 
-def test_marks_lead_to_their_rows_in_the_report(tmp_path):
-    row = Glance(
-        "Range", "$1$", Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$")
+def test_marks_lead_to_their_rows_and_those_to_the_report(tmp_path):
+    fact = Verdict(at(page(START), 8), "range", "formula", "proved", "it is $x$")
+    checked = result(
+        glance=(Glance("Range", "$1$", fact, "", "range"),), verdicts=(fact, verdict("proved"))
     )
-    checked = result(glance=(row,), verdicts=(verdict("proved"),))
     woven = weave(page(START + EQUATION), checked, bibliography(tmp_path), (), "../checks/#a-ramp")
+    rows = set(re.findall('<tr id="(check-.*?)"', woven.markdown))
+    assert {"check-fact-range", f"check-{subjects.anchor(verdict('proved').subject)}"} == rows
+    led = [re.findall('href="#(.*?)"', mark)[0] for mark in seals(woven.markdown)]
+    assert set(led) == rows
     assert 'href="../checks/#a-ramp-fact-range">In the report' in woven.markdown
-    named = subjects.anchor(verdict("proved").subject)
-    assert woven.markdown.count(f'href="../checks/#a-ramp-{named}">In the report') == 2
     without = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
     assert "In the report" not in without
 
@@ -124,7 +143,8 @@ def test_evidence_of_a_chain_says_which_member_is_meant(tmp_path):
 def test_the_page_counts_its_checks(tmp_path):
     checked = result(verdicts=(verdict("proved"), verdict("proved"), verdict("holds", line=7)))
     woven = weave(page(START + EQUATION), checked, bibliography(tmp_path)).markdown
-    assert "3 checks: 2 proved, 1 holds" in woven
+    assert "3 of 3 checked: 2 proved, 1 tried" in woven.partition("## Checks")[0]
+    assert "3 checks: 2 proved, 1 tried" in woven.partition("## Checks")[2]
     named = subjects.anchor(verdict("proved").subject)
     assert f'<a href="#{named}">' in woven.partition("## Checks")[2]
 

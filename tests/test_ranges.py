@@ -49,7 +49,7 @@ def test_values_are_sorted_by_their_size() -> None:
 def test_what_is_not_proved_has_a_mark() -> None:
     own, hard = shown()
     assert "*" not in "".join(own)
-    assert 'title="holds, not proved">*' in "".join(hard)
+    assert 'title="tried, not proved">*' in "".join(hard)
 
 
 @pytest.mark.parametrize(

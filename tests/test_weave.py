@@ -164,7 +164,7 @@ def test_the_opening_follows_the_first_paragraph(tmp_path):
     woven = weave(page(f"{START}More.\n\n{CELL}"), shown, bibliography(tmp_path)).markdown
     places = [
         woven.index(part)
-        for part in ("is simple.", "ramp.ipynb", "<div><svg", "At a glance", "More.")
+        for part in ("# Ramp", "is simple.", "<div><svg", "<table", "ramp.ipynb", "More.")
     ]
     assert places == sorted(places)
 

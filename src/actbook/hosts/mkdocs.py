@@ -41,7 +41,7 @@ from actbook.weaving.weave import Link, Woven, refused
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
-STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css")
+STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css", "actbook-plate.css")
 SCRIPT = "actbook-tables.js"
 _PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.

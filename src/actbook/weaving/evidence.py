@@ -3,70 +3,86 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from markupsafe import Markup
 
-from actbook import amounts
+from actbook import amounts, markup
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, statement
 from actbook.weaving.tables import Cell, Row, Sorted
-from actbook.weaving.templates import breakable, part, sentence, show, typeset
+from actbook.weaving.templates import WORDS, breakable, evident, part, sentence, show, typeset
 from actbook.words import counted
 
+#: The titles and addresses of the pages whose functions an equation names.
+Uses: TypeAlias = Callable[[Equation], Sequence[tuple[str, str]]]
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 
 
+@dataclass(frozen=True)
+class Seal:
+    """The mark at a claim: the status, its evidence in plain words, and the address on the page of
+    the row of its check. `exception` is what has to be seen though the claim is right."""
+
+    status: Status
+    said: str
+    row: str
+    exception: str = ""
+
+
+def seal(verdicts: Sequence[Verdict]) -> Seal:
+    """The mark of a claim with these verdicts, of which there is one at least: it is as good as the
+    weakest of them."""
+    status = weakest(verdicts)
+    shown = next(verdict for verdict in verdicts if verdict.status == status)
+    return Seal(
+        status,
+        plain(shown.evidence),
+        f"check-{subjects.anchor(shown.subject)}",
+        "code inaccurate" if any(map(inaccurate, verdicts)) else "",
+    )
+
+
 def equation(
-    found: Equation,
-    verdicts: Sequence[Verdict],
-    uses: Sequence[tuple[str, str]],
-    *,
-    anchor: str = "",
-    defines: bool = False,
-    report: str = "",
-    over: str = "",
+    found: Equation, verdicts: Sequence[Verdict], *, anchor: str = "", defines: bool = False
 ) -> Markup:
-    """A display equation with its mark. `over` says for which values it was checked; `uses` are the
-    title and address of the pages whose functions it names; one that `defines` may have nothing to
-    be checked against. `report` is the address of the page's rows in the report, but for their
-    names. ValueError if the formula cannot be set."""
+    """A display equation with its mark; one that `defines` may have nothing to be checked against.
+    ValueError if the formula cannot be set."""
     checked = verdicts if found.unchecked is None else ()
     return show(
         "equation",
         equation=found,
-        rows=list(_members(found, checked)),
-        status=weakest(verdicts) if checked else None,
-        inaccurate=any(map(inaccurate, checked)),
-        uses=uses,
+        seal=seal(checked) if checked else None,
         defines=defines,
-        report=report,
         anchor=anchor,
-        row=subjects.anchor(checked[0].subject) if checked else None,
-        over=over,
     )
 
 
-def _members(found: Equation, verdicts: Sequence[Verdict]) -> Iterable[Row]:
-    members = [statement.member(found, verdict) for verdict in verdicts]
-    # With one member the formula beside it says what is claimed.
-    several = len({member for member in members if member}) > 1
-    for member, verdict in zip(members, verdicts, strict=True):
-        claim = f"${member}$" if several and member else verdict.claim
-        yield Row([sentence(claim), *cells(verdict)])
+def glance(rows: Sequence[Glance], caption: str, elsewhere: Collection[str] = ()) -> Markup:
+    """A table of facts, with their evidence; `elsewhere` are the anchors of those that have theirs
+    in another place."""
+    anchors = [subjects.anchor(row.verdict.subject) for row in rows]
+    return show(
+        "glance",
+        rows=[
+            (row, seal([row.verdict]), "" if anchor in elsewhere else anchor)
+            for row, anchor in zip(rows, anchors, strict=True)
+        ],
+        caption=caption,
+    )
 
 
-def glance(rows: Sequence[Glance], caption: str = "At a glance", report: str = "") -> Markup:
-    """The at-a-glance table. `report` is the address of the page's rows in the report, but for
-    their names."""
-    return show("glance", rows=rows, caption=caption, report=report)
-
-
-def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> Markup:
-    """All checks of a page, folded under their totals."""
+def checks(
+    verdicts: Sequence[Verdict], page: Page, report: str = "", uses: Uses = lambda equation: ()
+) -> Markup:
+    """All checks of a page, folded under their totals. `uses` gives the titles and addresses of the
+    pages whose functions an equation names; `report` is the address of the page's rows in the
+    report, but for their names."""
     ordered = sorted(verdicts, key=lambda verdict: subjects.place(page, verdict.subject).line)
     seen: set[str] = set()
     rows = []
@@ -75,9 +91,12 @@ def checks(verdicts: Sequence[Verdict], page: Page, report: str = "") -> Markup:
         anchor = "" if named in seen else f"check-{named}"
         seen.add(named)
         claim = sentence(statement.claim(verdict, page)) + over(verdict, page)
+        equation = subjects.equation_of(page, verdict.subject) if anchor else None
+        if equation is not None and (linked := uses(equation)):
+            claim += part("uses", linked)
         rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
     row = subjects.anchor(ordered[0].subject)
-    return show("checks", totals=totals(verdicts), rows=rows, report=report, row=row)
+    return show("checks", totals=summary(verdicts), rows=rows, report=report, row=row)
 
 
 def over(verdict: Verdict, page: Page) -> Markup:
@@ -94,18 +113,20 @@ def limitations(verdicts: Iterable[Verdict]) -> Markup:
     return show("limits", limits=found) if found else Markup("")
 
 
-def totals(verdicts: Sequence[Verdict]) -> str:
-    """`48 checks: 31 proved, 17 hold`."""
-    words = {"proved": "proved", "holds": "hold", "unknown": "unknown", "fails": "fail"}
+def summary(verdicts: Sequence[Verdict], claims: int | None = None) -> str:
+    """`48 checks: 31 proved, 17 tried`; with the number of `claims`, `48 of 50 checked: …`."""
     count = Counter(verdict.status for verdict in verdicts)
-    if words["holds"] == "hold" and count["holds"] == 1:
-        words["holds"] = "holds"
-    if count["fails"] == 1:
-        words["fails"] = "fails"
-    parts = [f"{count[status]} {words[status]}" for status in _ORDER if count[status]]
-    said = f"{counted(len(verdicts), 'check')}: {', '.join(parts)}"
+    parts = [f"{count[status]} {WORDS[status]}" for status in _ORDER if count[status]]
+    number = len(verdicts)
+    of = counted(number, "check") if claims is None else f"{number:,} of {claims:,} checked"
+    said = f"{of}: {', '.join(parts)}"
     wrong = sum(map(inaccurate, verdicts))
     return f"{said}; {wrong} of inaccurate code" if wrong else said
+
+
+def plain(found: str) -> str:
+    """A verdict's evidence for where nothing can be set, such as a title."""
+    return " ".join(markup.bare(evident(found)).split())
 
 
 def problems(found: Iterable[Diagnostic]) -> Markup:

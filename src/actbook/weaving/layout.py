@@ -18,12 +18,14 @@ _ITEM = re.compile(r"[ \t]*\d+\.[ \t]")
 class Passage:
     """Lines that are neither cell nor equation, the first of which is `start`.
 
-    `literal` is code in another language. `opening` ends with the page's first paragraph.
+    `literal` is code in another language. `titled` ends with the page's title, `opening` with its
+    first paragraph; of a page that has none both are one.
     """
 
     text: str
     start: int
     literal: bool = False
+    titled: bool = False
     opening: bool = False
 
 
@@ -34,7 +36,7 @@ def parts(page: Page) -> Iterator[Part]:
     """The body in order. One passage is the opening, unless the page starts with something else."""
     lines = page.text.split("\n")
     blocks, listings = _blocks(page), dict(page.literal)
-    _, opening = _summary(page, lines)
+    title, _, opening = _summary(page, lines)
     at = start = page.body
     while at <= len(lines):
         block, listing = blocks.get(at), listings.get(at)
@@ -45,8 +47,10 @@ def parts(page: Page) -> Iterator[Part]:
             at = start = end + 1
         else:
             at += 1
-            if at == opening + 1:
-                yield from _passage(lines, start, opening, opening=True)
+            if at - 1 in (title, opening):
+                yield from _passage(
+                    lines, start, at - 1, titled=at - 1 == title, opening=at - 1 == opening
+                )
                 start = at
     yield from _passage(lines, start, len(lines))
 
@@ -54,13 +58,15 @@ def parts(page: Page) -> Iterator[Part]:
 def summary(page: Page) -> str:
     """The first paragraph under the title, or nothing."""
     lines = page.text.split("\n")
-    first, last = _summary(page, lines)
+    _, first, last = _summary(page, lines)
     return "\n".join(lines[first - 1 : last])
 
 
-def _passage(lines: list[str], start: int, end: int, *, opening: bool = False) -> Iterator[Passage]:
+def _passage(
+    lines: list[str], start: int, end: int, *, titled: bool = False, opening: bool = False
+) -> Iterator[Passage]:
     if start <= end:
-        yield Passage("\n".join(lines[start - 1 : end]), start, opening=opening)
+        yield Passage("\n".join(lines[start - 1 : end]), start, titled=titled, opening=opening)
 
 
 def _blocks(page: Page) -> dict[int, Cell | Equation]:
@@ -70,9 +76,9 @@ def _blocks(page: Page) -> dict[int, Cell | Equation]:
     }
 
 
-def _summary(page: Page, lines: list[str]) -> tuple[int, int]:
-    """First and last line of the first paragraph under the title. Without one, the range is empty
-    and ends with the title."""
+def _summary(page: Page, lines: list[str]) -> tuple[int, int, int]:
+    """The line of the title, and the first and last of the first paragraph under it. Without one,
+    their range is empty and ends with the title."""
     numbers = range(page.body, len(lines) + 1)
     title = next((at for at in numbers if lines[at - 1].startswith("# ")), page.body - 1)
     blocks = {**_blocks(page), **dict(page.literal)}
@@ -84,7 +90,7 @@ def _summary(page: Page, lines: list[str]) -> tuple[int, int]:
         return not line.strip() or at in blocks or line.startswith("#")
 
     last = next((at for at in range(first, len(lines) + 1) if ends(at)), len(lines) + 1) - 1
-    return (first, last) if last >= first else (title + 1, title)
+    return (title, first, last) if last >= first else (title, title + 1, title)
 
 
 def notes(text: str) -> tuple[str, str]:

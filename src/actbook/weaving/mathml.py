@@ -47,9 +47,9 @@ _SCRIPTED = re.compile(
     r"<(m(?:sub)?sup)>(?:(?!</?m(?:sub)?sup>).)*[′″‴](?:(?!</?m(?:sub)?sup>).)*</\1>"
 )
 _OVERLINE = '<mo stretchy="true">\N{OVERLINE}</mo></mover>'
-#: What formulas need though no page writes it: spaces, minus, primes, the sign of `<msqrt>`, and
-#: the operators that are not seen.
-_ALWAYS = " √\N{NO-BREAK SPACE}\N{MINUS SIGN}\N{PRIME}\N{DOUBLE PRIME}\u2061\u2062\u2063"
+#: What formulas need though no page writes it: spaces, minus, primes, the sign of `<msqrt>`, the
+#: operators that are not seen, and the marks of claims.
+_ALWAYS = " √\N{NO-BREAK SPACE}\N{MINUS SIGN}\N{PRIME}\N{DOUBLE PRIME}\u2061\u2062\u2063∎○△"
 
 
 def inline(latex: str) -> Markup:

@@ -112,6 +112,9 @@ def rendered(
     cells = [_shown(cell) for cell in _cells(page, result, text)]
     if result.problems:
         cells.insert(0, problem)
+    if result.verdicts:
+        checked = shielded(evidence.checks(result.verdicts, page))
+        cells.append(ipynb.text(f"## Checks\n\n{checked}"))
     if known := _known(setting):
         listed = shielded(templates.show("references", references=known))
         cells.append(ipynb.text(f"## References\n\n{listed}"))
@@ -165,7 +168,7 @@ def _shown(cell: NotebookCell) -> NotebookCell:
 def _equation(equation: Equation, page: Page, result: Result) -> str:
     verdicts = [v for v in result.verdicts if subjects.equation_of(page, v.subject) is equation]
     try:
-        shown = evidence.equation(equation, verdicts, (), anchor=subjects.address(page, equation))
+        shown = evidence.equation(equation, verdicts, anchor=subjects.address(page, equation))
     except ValueError:  # `weave` reports it
         shown = templates.part("unset", equation.latex)
     return f"\n{placed(shown)}\n"

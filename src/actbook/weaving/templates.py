@@ -20,6 +20,15 @@ from actbook.verdict import inaccurate
 from actbook.weaving import mathml, statement
 from actbook.words import counted
 
+#: What readers are told of a status.
+WORDS = {
+    "proved": "proved",
+    "holds": "tried",
+    "unknown": "unknown",
+    "fails": "fails",
+    "unchecked": "not checked",
+    "inaccurate": "inaccurate",
+}
 _LAYOUT = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)|^\s+|\s+$")
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
@@ -131,5 +140,6 @@ def _environment(kind: str) -> Environment:
         "filled": _filled,
         "printed": _printed,
     }
+    made.globals["words"] = WORDS
     made.tests["inaccurate"] = inaccurate
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -21,10 +21,10 @@ from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import (
-    domains,
     evidence,
     layout,
     numerics_table,
+    plate,
     prose,
     recorded,
     sentences,
@@ -82,7 +82,7 @@ def weave(
                 shown = _cell(part, page, outputs[part.fence], result)
                 chunk = "".join(shown)
             case Equation():
-                chunk, wrong = _equation(part, page, verdicts, result, links, report)
+                chunk, wrong = _equation(part, page, verdicts, result)
                 problems += wrong
             case Passage():
                 chunk, wrong = _passage(part, setting)
@@ -90,14 +90,15 @@ def weave(
                 if isinstance(last, Cell) and layout.NOTED.search(last.source):
                     notes, chunk = layout.notes(chunk)
                     chunks[-1] = notes.join(shown)
-                chunk += _introduction(page, result, report) if part.opening else ""
+                chunk += _placed(plate.masthead(page, result)) if part.titled else ""
+                chunk += _introduction(page, result, verdicts) if part.opening else ""
         chunks.append(chunk)
         last = part
     references, wrong = _references(page, setting)
     problems += wrong
     if told := list(dict.fromkeys([*result.problems, *problems])):
         chunks.insert(0, placed(evidence.problems(told)) + "\n")
-    closing = [_accuracy(result), _checks(page, result, report), references]
+    closing = [_accuracy(result), _checks(page, result, report, links), references]
     return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
 
@@ -151,28 +152,18 @@ def _code(cell: Cell, lines: Sequence[str]) -> str:
 
 
 def _equation(
-    equation: Equation,
-    page: Page,
-    verdicts: Mapping[int, Sequence[Verdict]],
-    result: Result,
-    links: Sequence[Link],
-    report: str,
+    equation: Equation, page: Page, verdicts: Mapping[int, Sequence[Verdict]], result: Result
 ) -> tuple[str, Sequence[Diagnostic]]:
     start, end = equation.start, equation.end
     failing = _within(start, end, result)
     own = {function.symbol for function in page.functions}
-    named = used(page, equation, [link.symbol for link in links])
-    uses = [(link.title, link.url) for link in links if link.symbol in named]
     wrong: tuple[Diagnostic, ...] = ()
     try:
         shown = evidence.equation(
             equation,
             verdicts.get(start, ()),
-            list(dict.fromkeys(uses)),
             anchor=subjects.address(page, equation),
             defines=any(statement.defines(equation, symbol) for symbol in own),
-            report=report,
-            over=domains.words(domains.of_equation(equation, page)),
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
@@ -181,39 +172,45 @@ def _equation(
     return "\n" + "".join(f"{equation.indent}{placed(block)}\n\n" for block in blocks), wrong
 
 
-def _introduction(page: Page, result: Result, report: str) -> str:
-    """What follows the first paragraph: downloads, the figure and the at-a-glance tables."""
-    blocks = []
-    if page.cells:
-        names = (("Notebook", "ipynb"), ("Script", "py"))
-        # Markdown, not HTML: the site builder resolves the addresses and checks them.
-        links = (
-            f'[{name}]({page.slug}.{kind}){{ download="{page.slug}.{kind}" }}'
-            for name, kind in names
-        )
-        blocks.append(f"{' · '.join(links)}\n{{ .actbook-downloads }}")
-    if result.portrait:
-        blocks.append(placed(templates.part("opening", result.portrait)))
-    titles = {function.name: function.title for function in page.functions if function.name}
-    for name, rows in groupby(result.glance, key=lambda row: row.function):
-        glance = evidence.glance(list(rows), titles.get(name, "At a glance"), report)
-        blocks.append(placed(glance))
-    if result.kinks:
-        blocks.append(placed(numerics_table.kinks(result.kinks)))
-    return "".join(f"\n\n{block}" for block in blocks) + "\n"
+def _placed(block: Markup) -> str:
+    """A block of its own after a line of Markdown; nothing where it is empty."""
+    return f"\n\n{placed(block)}\n" if block else ""
+
+
+def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Verdict]]) -> str:
+    """What follows the first paragraph: the plate and the downloads."""
+    shown = _placed(plate.plate(page, result, verdicts))
+    if not page.cells:
+        return shown
+    names = (("Notebook", "ipynb"), ("Script", "py"))
+    # Markdown, not HTML: the site builder resolves the addresses and checks them.
+    links = (
+        f'[{name}]({page.slug}.{kind}){{ download="{page.slug}.{kind}" }}' for name, kind in names
+    )
+    return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n"
 
 
 def _accuracy(result: Result) -> str:
-    blocks = [numerics_table.table(result.numerics), evidence.limitations(result.verdicts)]
+    blocks = [
+        numerics_table.kinks(result.kinks),
+        numerics_table.table(result.numerics),
+        evidence.limitations(result.verdicts),
+    ]
     shown = "\n\n".join(placed(block) for block in blocks if block)
     return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
 
 
-def _checks(page: Page, result: Result, report: str) -> str:
+def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> str:
     missing = sentences.missing(page, result.unread)
     if not result.verdicts:
         return f"\n## Checks\n\n{placed(missing)}\n" if missing else ""
-    blocks = [evidence.checks(result.verdicts, page, report), *([missing] if missing else [])]
+
+    def uses(equation: Equation) -> Sequence[tuple[str, str]]:
+        named = used(page, equation, [link.symbol for link in links])
+        found = [(link.title, link.url) for link in links if link.symbol in named]
+        return list(dict.fromkeys(found))
+
+    blocks = [evidence.checks(result.verdicts, page, report, uses), *([missing] if missing else [])]
     return "\n\n".join(["\n## Checks", *map(placed, blocks)]) + "\n"
 
 
