@@ -13,6 +13,7 @@ from functools import reduce
 from itertools import repeat
 from typing import Any, TypeAlias
 
+import numpy as np
 from flint import arb, ctx
 
 from actbook.formula.balls import (
@@ -32,7 +33,7 @@ _PRECISIONS = (110, 330, 1000, 4000)
 #: To how many relative bits a value is known.
 _BITS = 80
 #: How many points are run at once: no more are kept in memory.
-_ROWS = 1024
+_ROWS = 512
 _NAN = arb.nan()
 #: A value or truth at each point, or one for all points; None is a truth that is not known.
 Column: TypeAlias = list[Any] | Any
@@ -101,24 +102,41 @@ def values(
     """
     points = list(xs)
     program = compiled(formula, (*((name, None, None) for name in parameters), ("x", None, None)))
-    found: list[arb | None] = []
-    for start in range(0, len(points), _ROWS):
-        rows = points[start : start + _ROWS]
-        known = _known(program, list(parameters.values()), rows, arb(2) ** negligible)
-        found += [
-            _asked(formula, {**parameters, "x": x}) if value is None else value
-            for x, value in zip(rows, known, strict=True)
-        ]
+    found: list[arb | None] = [None] * len(points)
+    negative = np.signbit(np.array(points, dtype=float))
+    for side in (np.flatnonzero(negative).tolist(), np.flatnonzero(~negative).tolist()):
+        least = 0
+        for start in range(0, len(side), _ROWS):
+            rows = side[start : start + _ROWS]
+            least, known = _known(
+                program,
+                list(parameters.values()),
+                [points[i] for i in rows],
+                arb(2) ** negligible,
+                least,
+            )
+            for i, value in zip(rows, known, strict=True):
+                unknown = value is None
+                found[i] = _asked(formula, {**parameters, "x": points[i]}) if unknown else value
     return found
 
 
 def _known(
-    program: Program, parameters: Sequence[float], points: Sequence[float], small: arb
-) -> list[arb | None]:
-    """The values at points, None where no precision suffices."""
+    program: Program,
+    parameters: Sequence[float],
+    points: Sequence[float],
+    small: arb,
+    least: int,
+) -> tuple[int, list[arb | None]]:
+    """The values at points, None where no precision suffices, and the number of the least that
+    sufficed for any, with which to begin at the points that follow; here it is that of `least`.
+
+    A formula may need much more precision on one side of zero than on the other, and the more the
+    farther out.
+    """
     known: list[arb | None] = [None] * len(points)
     left: Sequence[int] = range(len(points))
-    for bits in _PRECISIONS:
+    for number, bits in enumerate(_PRECISIONS[least:], least):
         with ctx.workprec(bits):
             inputs = [*map(arb, parameters), [arb(points[i]) for i in left]]
             column = program.run(ColumnAlgebra(), inputs)
@@ -126,10 +144,13 @@ def _known(
         for i, value in zip(left, values, strict=True):
             if value.rel_accuracy_bits() >= _BITS or value.rad() < small:
                 known[i] = value
-        left = [i for i in left if known[i] is None]
+        still = [i for i in left if known[i] is None]
+        if len(left) == len(points) > len(still):
+            least = number
+        left = still
         if not left:
             break
-    return known
+    return least, known
 
 
 def _asked(formula: Expression, values: Mapping[str, float]) -> arb | None:
