@@ -9,7 +9,7 @@ import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import sympy
@@ -51,6 +51,11 @@ def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dic
     """The defaults first, then other values of each parameter's domain, one varied at a time, then
     what `covering` adds. ValueError names a default, domain or variable that is wrong.
     """
+    return [dict(values) for values in _parameter_values(tuple(parameters), most)]
+
+
+@cache
+def _parameter_values(parameters: Sequence[Parameter], most: int) -> Sequence[Mapping[str, float]]:
     base: dict[str, float] = {}
     choices: dict[str, list[float]] = {}
     for parameter in parameters:
@@ -124,17 +129,20 @@ def _in_domain(domain: Sequence[Piece], others: Mapping[str, float]) -> Iterator
 
 def breakpoints(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
     """The real x, exact, at which an expanded formula passes from one piece to another."""
-    return _zeros(set(_differences(expression)), parameters)
+    return list(_zeros(frozenset(_differences(expression)), tuple(parameters.items())))
 
 
 def singularities(expression: Expression, parameters: Mapping[str, float]) -> list[sympy.Expr]:
     """The real x, exact, at which a denominator of an expanded formula is zero."""
-    return _zeros(set(_denominators(expression)), parameters)
+    return list(_zeros(frozenset(_denominators(expression)), tuple(parameters.items())))
 
 
-def _zeros(expressions: Iterable[Expression], parameters: Mapping[str, float]) -> list[sympy.Expr]:
+@cache  # each claim of a page asks for those of the same formulas
+def _zeros(
+    expressions: frozenset[Expression], parameters: tuple[tuple[str, float], ...]
+) -> Sequence[sympy.Expr]:
     x = sympy.Symbol("x", real=True)
-    values = {"x": x, **{name: sympy.Rational(v) for name, v in parameters.items()}}
+    values = {"x": x, **{name: sympy.Rational(v) for name, v in parameters}}
     found: set[sympy.Expr] = set()
     for expression in expressions:
         value = sympy.piecewise_fold(to_sympy(expression, values))
