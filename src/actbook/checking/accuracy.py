@@ -49,7 +49,7 @@ class Sample:
         return sum(truth is not None for truth in self.truths)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """An implementation in one format, at the parameters' defaults: f, and f′ by autograd.
 

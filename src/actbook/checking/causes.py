@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,7 @@ def _infinite(case: Inaccurate) -> Cause | None:
     return Cause("overflow", f"a step on the way to {number(case.truth)} is beyond {largest}")
 
 
+@lru_cache(maxsize=64)  # the table asks for causes that the verdicts tell
 def of_measured(measured: Measured, forms: Forms, index: int, *, steep: bool = False) -> Cause:
     """Why a result at one of the points is inaccurate; that of f′ if `steep`."""
     sample = measured.slopes if steep else measured.values

@@ -84,7 +84,11 @@ def _accuracy(measured: Measured, forms: Forms) -> _Accuracy | None:
     for chosen in (np.isfinite(errors), np.isinf(errors)):
         if chosen.any():
             index = int(np.argmax(np.where(chosen, errors, -1.0)))
-            why = of_measured(measured, forms, index) if errors[index] > ACCURATE else None
+            why = (
+                of_measured(measured, forms, index, steep=False)
+                if errors[index] > ACCURATE
+                else None
+            )
             told.append((index, why, _off(measured, index) + (f": {why}" if why else "")))
     if not told:
         return None
