@@ -33,6 +33,7 @@ __all__ = [
     "Portrait",
     "bars",
     "portrait",
+    "prepare",
     "style",
     "svg",
     "thumbnail",
@@ -98,6 +99,16 @@ def svg(figure: Figure, alt: str, salt: str) -> str:
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
         FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})
     return inline_svg(target.getvalue(), alt, salt, VARIABLES)
+
+
+def prepare() -> None:
+    """Let Matplotlib find once what it then knows, fonts and the grammar of mathematics, before
+    processes are forked from this one."""
+    with style():
+        figure = Figure()
+        # No page writes so small: what is kept of this text has files open that processes share.
+        figure.add_subplot(title="0").set_xlabel("$0$", fontsize=1)
+        svg(figure, "", "prepare")
 
 
 def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> str:

@@ -26,6 +26,7 @@ PRELOAD = (
     *("numpy", "matplotlib.pyplot", "sympy", "sympy.physics.units", "mpmath", "flint"),
     *("torch", "torch._dynamo"),
     *("actbook.book.job", "actbook.latex.tokens:literals", "actbook.latex.formula:parser"),
+    "actbook.drawing.figures:prepare",
 )
 #: For all imports, and for the fork, before a job's first step.
 _STARTING = Limit(600.0, 600.0)
