@@ -91,9 +91,10 @@ class _Case:
     def _made(self, check: Check, namespace: Mapping[str, Any] | None, tell: Tell) -> list[Verdict]:
         try:
             return list(check.run(namespace))
-        except Hindered as error:
-            self.passing = True
-            self.problems.append(Diagnostic(self.page.path, check.line, str(error)))
+        except (Hindered, Contradiction, Undefined, Undecided) as error:
+            self.passing = self.passing or isinstance(error, Hindered)
+            said = str(error) if isinstance(error, Hindered) else f"{check.what}: {error}"
+            self.problems.append(Diagnostic(self.page.path, check.line, said))
             tell.found(self.problems[-1])
             return []
 
