@@ -18,13 +18,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from actbook.book import book, entries
+from actbook.book import book, entries, recording
+from actbook.book.recording import Ran, Run
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.reading import parse
 from actbook.reading.page import Page
-from actbook.records import recording, store, taking
-from actbook.records.recording import Ran, Run
+from actbook.records import store, taking
 from actbook.verdict import Refused
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actbook.execution.capture import Output
-from actbook.execution.outputs import Outputs
 from actbook.markup import held
 from actbook.reading import subjects
 from actbook.reading.page import Page
 from actbook.reading.parse import read
-from actbook.result import Glance, Result
+from actbook.result import Glance, Output, Outputs, Result
 from actbook.verdict import Diagnostic, Subject, Verdict
 from actbook.weaving.references import Bibliography
 

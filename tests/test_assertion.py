@@ -6,7 +6,7 @@ import pytest
 from cells import PATH, page
 
 from actbook.execution.execute import run
-from actbook.execution.outputs import Outputs
+from actbook.result import Outputs
 
 
 def outputs(*blocks: str) -> Outputs:

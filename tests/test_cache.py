@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 
 from actbook.book import cached
+from actbook.digest import digest
 from actbook.execution import cache as caches
 from actbook.execution import kernels
-from actbook.execution.cache import Cache, digest, engine
+from actbook.execution.cache import Cache, engine
 from actbook.reading.page import Parameter
 from actbook.verdict import Diagnostic
 
@@ -188,7 +189,7 @@ def test_what_has_no_canonical_form_has_no_digest(value: object) -> None:
 
 def test_digests_are_the_same_in_every_process_and_import_no_library() -> None:
     source = (
-        "import sys; from actbook.execution.cache import digest, engine;"
+        "import sys; from actbook.digest import digest; from actbook.execution.cache import engine;"
         "print(digest({'a', 'b', 'c'}, 'x'), engine());"
         "print({'numpy', 'torch', 'sympy', 'matplotlib'} & {*sys.modules})"
     )

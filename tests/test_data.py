@@ -9,8 +9,7 @@ from typing import Any
 from formulas import page
 from pages import at
 
-from actbook.execution.outputs import Outputs
-from actbook.result import Cost, Entry, KinkRow, NumericsRow, Result
+from actbook.result import Cost, Entry, KinkRow, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import data
 

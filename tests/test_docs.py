@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from actbook.book import book
+from actbook.book import book, recording
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.records import recording, store, taking
+from actbook.records import store, taking
 from actbook.result import Entry
 from actbook.verdict import ACCURATE, inaccurate
 from actbook.weaving import evidence, report

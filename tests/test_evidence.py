@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 from pages import HEADER, at, bibliography, page, result
 
-from actbook.execution.capture import Output
 from actbook.reading import subjects
-from actbook.result import Glance
+from actbook.result import Glance, Output
 from actbook.verdict import Verdict
 from actbook.weaving.weave import Link, weave
 

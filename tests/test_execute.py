@@ -12,10 +12,9 @@ import torch  # noqa: F401  for the cells' small limits are not meant for import
 from cells import PATH, page
 
 from actbook.execution.budget import Limits
-from actbook.execution.capture import Output
 from actbook.execution.execute import run
-from actbook.execution.outputs import Outputs
 from actbook.execution.paper import CUT
+from actbook.result import Output, Outputs
 
 
 def draw(figure: Any, alt: str, salt: str) -> str:

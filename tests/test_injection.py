@@ -18,10 +18,19 @@ from pages import HEADER, at, page, result
 
 from actbook import markup
 from actbook.drawing.figures import svg
-from actbook.execution.capture import Kind, Output
 from actbook.reading.page import Page
-from actbook.records.store import Origin, Record, RecordedCell
-from actbook.result import Entry, Glance, KinkRow, NumericsRow, Result
+from actbook.result import (
+    Entry,
+    Glance,
+    Kind,
+    KinkRow,
+    NumericsRow,
+    Origin,
+    Output,
+    Record,
+    RecordedCell,
+    Result,
+)
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import gallery, notebooks, overview
 from actbook.weaving.gallery import Card

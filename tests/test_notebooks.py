@@ -12,10 +12,8 @@ from pages import bibliography
 
 from actbook.book import book
 from actbook.execution.cache import Cache
-from actbook.execution.capture import Output
-from actbook.execution.outputs import Outputs
 from actbook.reading import percent
-from actbook.result import Entry, Result
+from actbook.result import Entry, Output, Outputs, Result
 from actbook.verdict import Diagnostic
 from actbook.weaving import ipynb, notebooks
 

@@ -8,7 +8,7 @@ import markdown
 import pytest
 from pages import HEADER, bibliography, page, result
 
-from actbook.execution.capture import Output
+from actbook.result import Output
 from actbook.weaving.weave import weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"

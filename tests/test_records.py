@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from books import edit
 
-from actbook.book import book
+from actbook.book import book, recording
 from actbook.book.book import Book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.execution.running import Listener
 from actbook.reading import parse
 from actbook.reading.page import Page
-from actbook.records import machine, recording, store, taking
+from actbook.records import machine, store, taking
 from actbook.records.taking import Policy
 from actbook.weaving import recorded
 

@@ -11,8 +11,8 @@ from jinja2 import FileSystemLoader, UndefinedError
 from markupsafe import Markup
 from pages import page, result
 
-from actbook.execution.capture import Output
 from actbook.markup import OPEN
+from actbook.result import Output
 from actbook.weaving import templates
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import weave

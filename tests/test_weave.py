@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from pages import HEADER, at, bibliography, page, result, unmarked
 
-from actbook.execution.capture import Output
-from actbook.records.store import Origin, Record, RecordedCell, Trials
-from actbook.result import Glance
+from actbook.result import Glance, Origin, Output, Record, RecordedCell, Trials
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import downloads
 from actbook.weaving.references import Bibliography

@@ -2,12 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from actbook.execution.outputs import Outputs
 from actbook.reading.page import Page
-from actbook.records.store import Record
 from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
+
+#: What an output of a cell is.
+Kind = Literal["stdout", "stderr", "value", "warning", "error", "figure"]
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something that a cell gave: text, or the SVG of a figure."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordedCell:
+    """What a cell found: `values` as `records.values` writes them, under the digest of its code."""
+
+    names: tuple[str, ...]
+    code: str
+    seconds: float
+    outputs: tuple[Output, ...]
+    values: Mapping[str, Any]
+    arrays: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Trials:
+    """In how many of the tried processors and sets of seeds a claim holds. `claim` is its code."""
+
+    claim: str
+    processors: tuple[int, int] = (0, 0)
+    seeds: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """When, on which processor with which vector instructions and which libraries."""
+
+    date: str
+    processor: str
+    capability: str
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that is recorded of a page."""
+
+    origin: Origin
+    cells: tuple[RecordedCell, ...]
+    trials: tuple[Trials, ...] = ()
+    tried: str = ""
+    processors: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What each cell gave and took, and what each inline value is.
+
+    A cell that did not run gave nothing, an inline value that did not is empty. `recorded` is what
+    those cells found that record something, and were run. What went wrong is `passing` if the same
+    page may be right next time: a limit, or what is missing on this machine.
+    """
+
+    cells: tuple[tuple[Output, ...], ...]
+    inlines: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
+    seconds: tuple[float, ...]
+    recorded: tuple[RecordedCell, ...] = ()
+    passing: bool = False
 
 
 @dataclass(frozen=True)

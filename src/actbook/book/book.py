@@ -14,12 +14,11 @@ from actbook.book.entries import entry, unique
 from actbook.book.order import ordered
 from actbook.book.progress import SILENT, Duration, Progress
 from actbook.execution.cache import Cache, engine
-from actbook.execution.outputs import Outputs
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.reading.page import Page
 from actbook.records.taking import Policy
-from actbook.result import Entry, Result
+from actbook.result import Entry, Outputs, Result
 from actbook.verdict import Diagnostic
 
 #: The folders under `docs/` with pages, and how the names of pages end there.

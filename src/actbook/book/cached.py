@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actbook.execution.cache import Cache, digest, engine
+from actbook.digest import digest
+from actbook.execution.cache import Cache, engine
 from actbook.execution.child import Tell
-from actbook.execution.outputs import Outputs
 from actbook.execution.running import Crash, Job
 from actbook.reading.page import Page
 from actbook.reading.remarks import said
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
-from actbook.result import Result
+from actbook.result import Outputs, Result
 from actbook.verdict import Diagnostic
 
 #: The modules that with what they import run cells and verify pages.

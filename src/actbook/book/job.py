@@ -17,7 +17,6 @@ from actbook.checking.points import parameter_values
 from actbook.drawing import figures, instrument, sampled
 from actbook.execution import execute
 from actbook.execution.child import Tell
-from actbook.execution.outputs import Outputs
 from actbook.facts import shown
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined
@@ -26,7 +25,7 @@ from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading, read_formulas
 from actbook.records.taking import NOTHING_TAKEN, Taken
-from actbook.result import KinkRow, NumericsRow, Result
+from actbook.result import KinkRow, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
 
 #: What has been found of a definition, kept while its page is verified.

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import mean
 
-from actbook.execution.cache import Cache, digest
+from actbook.digest import digest
+from actbook.execution.cache import Cache
 from actbook.verdict import Diagnostic
 
 #: Seconds that a page takes where nothing is known of this machine.

@@ -8,22 +8,13 @@ import itertools
 import os
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, TextIO
+from typing import Any, TextIO
 
 from actbook.execution import descriptors, paper
+from actbook.result import Kind, Output
 
-Kind = Literal["stdout", "stderr", "value", "warning", "error", "figure"]
 #: What is written piece by piece, and the number of its file.
 _STREAMS: dict[Kind, int] = {"stdout": 1, "stderr": 2}
-
-
-@dataclass(frozen=True)
-class Output:
-    """Something that a cell gave: text, or the SVG of a figure."""
-
-    kind: Kind
-    text: str
 
 
 class Capture:

@@ -12,16 +12,16 @@ from typing import Any
 
 from actbook.execution import figures, program, surroundings
 from actbook.execution.budget import Limits, ceiling, limited
-from actbook.execution.capture import Capture, Output
+from actbook.execution.capture import Capture
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, is_passing, lines
-from actbook.execution.outputs import Draw, Outputs
+from actbook.execution.figures import Draw
 from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
 from actbook.records import keeping
-from actbook.records.store import RecordedCell
 from actbook.records.taking import NOTHING_TAKEN, Taken
+from actbook.result import Output, Outputs, RecordedCell
 from actbook.verdict import Diagnostic
 
 

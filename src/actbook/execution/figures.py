@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from actbook.execution.capture import Capture
-from actbook.execution.outputs import Draw
 from actbook.reading.page import Cell
+
+
+class Draw(Protocol):
+    """A Matplotlib figure as SVG, given its alt text and a salt that keeps its ids apart."""
+
+    def __call__(self, figure: Any, alt: str, salt: str, /) -> str: ...
 
 
 class Figures:

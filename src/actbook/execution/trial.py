@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-from actbook.reading.page import Cell
 
 #: The name that a page assigns its seed to.
 SEED = "seed"
@@ -43,15 +40,3 @@ class _Counting(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
         call = ast.Call(ast.Name(_CLAIM, ast.Load()), [ast.Constant(node.lineno), node.test], [])
         return ast.copy_location(ast.Expr(call), node)
-
-
-def assertions(cell: Cell) -> Iterator[tuple[int, str]]:
-    """The assertions in a cell: their lines in the page, and their code on one line."""
-    try:
-        tree = ast.parse(cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assert):
-            code = ast.get_source_segment(cell.source, node.test) or ""
-            yield cell.line + node.lineno - 1, " ".join(code.split())

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from actbook.execution.cache import digest
+from actbook.digest import digest
 from actbook.reading.page import Cell
 
 _BUILT_IN = frozenset(dir(builtins))
@@ -45,6 +45,18 @@ class Statement:
     def changes(self) -> frozenset[str]:
         """The names whose values it may change in place."""
         return frozenset(_changed(self.tree))
+
+
+def assertions(cell: Cell) -> Iterator[tuple[int, str]]:
+    """The assertions in a cell: their lines in the page, and their code on one line."""
+    try:
+        tree = ast.parse(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            code = ast.get_source_segment(cell.source, node.test) or ""
+            yield cell.line + node.lineno - 1, " ".join(code.split())
 
 
 def statements(cell: Cell) -> list[Statement]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actbook.execution.capture import Output
 from actbook.reading.page import Cell
 from actbook.records import code, values
-from actbook.records.store import RecordedCell
 from actbook.records.taking import names
+from actbook.result import Output, RecordedCell
 
 Unfit = values.Unfit
 

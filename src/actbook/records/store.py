@@ -10,60 +10,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
-from actbook.execution.cache import digest
-from actbook.execution.capture import Kind, Output
+from actbook.digest import digest
+from actbook.result import Kind, Origin, Output, Record, RecordedCell, Trials
 
 #: The version of the format.
 FORMAT = 1
 #: How many bytes the record of a page may have.
 BOUND = 200_000
 _WIDTH = 100
-
-
-@dataclass(frozen=True)
-class RecordedCell:
-    """What a cell found: `values` as `values.encode` has them, under the digest of its code."""
-
-    names: tuple[str, ...]
-    code: str
-    seconds: float
-    outputs: tuple[Output, ...]
-    values: Mapping[str, Any]
-    arrays: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class Trials:
-    """In how many of the tried processors and sets of seeds a claim holds. `claim` is its code."""
-
-    claim: str
-    processors: tuple[int, int] = (0, 0)
-    seeds: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """When, on which processor with which vector instructions and which libraries."""
-
-    date: str
-    processor: str
-    capability: str
-    versions: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Record:
-    """All that is recorded of a page."""
-
-    origin: Origin
-    cells: tuple[RecordedCell, ...]
-    trials: tuple[Trials, ...] = ()
-    tried: str = ""
-    processors: tuple[str, ...] = field(default=())
 
 
 class Damaged(ValueError):

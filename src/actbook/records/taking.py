@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from actbook.execution.trial import assertions
 from actbook.reading.page import Cell, Page
 from actbook.records import code, machine, store
-from actbook.records.store import Record, RecordedCell
+from actbook.records.code import assertions
+from actbook.result import Record, RecordedCell
 from actbook.verdict import Diagnostic
 
 #: Of a record that is stale or missing: refuse the page, or run the cell. `fresh` runs all cells.

@@ -10,7 +10,8 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from actbook.execution.cache import Cache, digest
+from actbook.digest import digest
+from actbook.execution.cache import Cache
 from actbook.result import Entry
 from actbook.weaving import data, downloads, mathml, notebooks
 from actbook.weaving.references import Bibliography

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from actbook.execution.capture import Output
+from actbook.result import Output
 
 _VARIABLE = re.compile(r"(--actbook-[\w-]+):\s*([^;]+);")
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from actbook.reading.page import Cell, Page
 from actbook.records import store, taking
-from actbook.records.store import Record, RecordedCell
+from actbook.result import Record, RecordedCell
 from actbook.weaving.templates import show
 from actbook.words import counted
 

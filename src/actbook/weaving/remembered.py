@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from actbook.execution.cache import Cache, digest
+from actbook.digest import digest
+from actbook.execution.cache import Cache
 from actbook.reading.page import Page
 from actbook.result import Result
 from actbook.weaving.references import Bibliography

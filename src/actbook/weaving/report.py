@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from actbook.reading import subjects
 from actbook.reading.page import Cell, Page
-from actbook.records.store import Record
-from actbook.result import Unread
+from actbook.result import Record, Unread
 from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
 from actbook.weaving import score, sentences, statement, trials
 from actbook.weaving.evidence import cells, over

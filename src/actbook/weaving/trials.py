@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actbook.records.store import Record
+from actbook.result import Record
 from actbook.weaving.tables import Row
 from actbook.weaving.templates import part
 

@@ -13,12 +13,11 @@ from itertools import zip_longest
 
 from markupsafe import Markup
 
-from actbook.execution.capture import Output
 from actbook.markup import placed
 from actbook.reading import options, subjects
 from actbook.reading.mentions import used
 from actbook.reading.page import Cell, Equation, Page
-from actbook.result import Result
+from actbook.result import Output, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import (
     evidence,

@@ -16,13 +16,13 @@ from typing import Any
 
 from actbook.execution import kernels
 from actbook.execution.child import Tell
-from actbook.execution.outputs import Outputs
 from actbook.execution.pool import Pool
 from actbook.execution.running import Crash, Job, Listener
-from actbook.execution.trial import Trial, assertions
+from actbook.execution.trial import Trial
 from actbook.reading.page import Page
 from actbook.records import machine, store, taking
-from actbook.records.store import Origin, Record, RecordedCell, Trials
+from actbook.records.code import assertions
+from actbook.result import Origin, Outputs, Record, RecordedCell, Trials
 from actbook.verdict import Diagnostic
 
 #: Of so many sets of seeds one may be an exception, as of twenty measurements one is.
