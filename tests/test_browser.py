@@ -98,6 +98,44 @@ def test_every_page_fits_is_silent_and_asks_no_other_host(site, browser, scheme,
     assert wrong == []
 
 
+@pytest.mark.parametrize(("width", "least"), [(1440, 900), (390, 2 * 844)])
+def test_the_first_screen_of_a_function_is_the_function(site, browser, width, least):
+    base, pages = site
+    tab = opened(browser, viewport={"width": width, "height": 900}).new_page()
+    ends = {}
+    for page in filter(lambda page: page.startswith("activations/"), pages):
+        tab.goto(base + page)
+        tab.evaluate("document.fonts.ready")
+        if tab.locator("act-plot").count():
+            tab.wait_for_selector("act-plot[data-ready]")
+        ends[page] = tab.evaluate(
+            "document.querySelector('.actbook-plate').getBoundingClientRect().bottom"
+        )
+        # A phone scrolls a formula within its box; a desk has room for all of it.
+        cut = tab.locator(".actbook-large math").evaluate_all(
+            "found => found.filter(math => math.scrollWidth > math.clientWidth + 1).length"
+        )
+        assert not cut or width < 500, page
+    assert len(ends) >= 10
+    assert {page: end for page, end in ends.items() if end > least} == {}
+
+
+def test_a_mark_leads_to_its_row_and_a_form_is_chosen_by_keyboard(site, browser):
+    base, _ = site
+    tab = opened(browser).new_page()
+    tab.goto(base + "activations/gelu/")
+    mark = tab.locator("#fact-range > .actbook-seal")
+    box = mark.bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+    mark.click()
+    tab.wait_for_selector("#check-fact-range", state="visible")
+    shown = tab.locator(".actbook-shown")
+    assert shown.nth(0).is_visible() and not shown.nth(1).is_visible()
+    tab.locator("#actbook-form-1").focus()
+    tab.keyboard.press("ArrowRight")
+    assert shown.nth(1).is_visible() and not shown.nth(0).is_visible()
+
+
 def test_formulas_are_set_in_the_math_font_and_braces_stretch(site, browser):
     base, pages = site
     tab = opened(browser).new_page()

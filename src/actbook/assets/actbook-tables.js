@@ -1,5 +1,5 @@
-// Sorts and filters every <table class="actbook-sortable">. Without it the tables can be read as
-// they are.
+// Sorts and filters every <table class="actbook-sortable">, and unfolds what the address names.
+// Without it the tables can be read as they are.
 "use strict"
 
 /** What a cell is sorted by: its number, if it is one, else its words. */
@@ -82,3 +82,16 @@ for (const table of document.querySelectorAll("table.actbook-sortable")) {
   const clear = addFilter(table)
   window.addEventListener("hashchange", () => reveal(table, clear))
 }
+
+/** What the address names is seen, in browsers too that do not unfold it themselves. */
+function unfold() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const folded = named?.closest("details:not([open])")
+  if (folded) {
+    folded.open = true
+    named.scrollIntoView()
+  }
+}
+
+window.addEventListener("hashchange", unfold)
+unfold()

@@ -4,13 +4,13 @@ that people come for, each with a quiet mark; all other facts folded below."""
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
-from actbook import markup
 from actbook.latex import pieces
 from actbook.latex.names import spelling
 from actbook.reading import subjects
@@ -19,7 +19,6 @@ from actbook.result import Glance, Result
 from actbook.verdict import Status, Verdict
 from actbook.weaving import evidence, mathml, statement
 from actbook.weaving.evidence import Seal
-from actbook.weaving.ranges import short
 from actbook.weaving.tally import tally
 from actbook.weaving.templates import part, show
 
@@ -34,8 +33,17 @@ _KEY = {
     "smoothness": ("Smoothness", ""),
     "kinks": ("Kinks", ""),
 }
-#: So many signs fit beside each other in half the plate.
-_HALF = 34
+#: A formula of this width, in letters, has room in half the plate.
+_HALF = 28
+#: The widths of signs that are not one letter wide: relations and operators have room about them.
+_WIDTHS = {
+    **dict.fromkeys("=≈+−<>≤≥", 2.0),
+    **dict.fromkeys("()[]{}|,", 0.7),
+    "\N{FUNCTION APPLICATION}": 0,
+}
+#: A number written out in full and nearly, `exact ≈ 1.23`, in formulas of their own or in one.
+_TWICE = re.compile(r"(?:\$[^$]*\$ )?\$(x = )?[^$]*\\approx ([^$]*)\$")
+_LONG = re.compile(r"\d+\.\d{5,}")
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,7 @@ def _form(
         function.title.removeprefix(f"{page.title}, "),
         formulas,
         [_fact(function, name, found) for name, found in _chosen(rows)],
-        max((_signs(formula.latex) for formula in formulas), default=0) > _HALF,
+        not all(_fits(formula.latex) for formula in formulas),
     )
 
 
@@ -152,17 +160,35 @@ def _derives(equation: Equation, symbol: str) -> bool:
 
 
 def _first(equation: Equation) -> str:
-    """A formula on one line: of members that stand on lines of their own, the first."""
+    """A formula with all its members where there is room for them, else with the first."""
     signs = pieces.relations(equation.latex, ("=", "\\approx"))
-    if r"\begin{aligned}" not in equation.latex or not signs:
+    if len(signs) < 2 or (r"\begin{aligned}" not in equation.latex and _fits(equation.latex)):
         return equation.latex
     return f"{equation.left} {pieces.member(equation.latex, signs[0].end)}"
 
 
-def _signs(latex: str) -> float:
-    """About how many signs of a formula stand beside each other, rows being alike."""
-    shown = mathml.display(latex)
-    return len(markup.bare(shown)) / max(1, shown.count("<mtr"))
+def _fits(latex: str) -> bool:
+    return _width(latex) <= _HALF
+
+
+def _width(latex: str) -> float:
+    """About how wide a formula is, in letters."""
+    return _wide(ElementTree.fromstring(mathml.display(latex)))
+
+
+def _wide(element: ElementTree.Element) -> float:
+    if not len(element):
+        text = "".join((element.text or "").split())
+        return sum(_WIDTHS.get(sign, 1.0) for sign in text)
+    widths = [_wide(child) for child in element]
+    match element.tag:
+        case "mfrac" | "mtable" | "munder" | "mover" | "munderover":
+            return max(widths)
+        case "msub" | "msup" | "msubsup":
+            return widths[0] + 0.7 * max(widths[1:])
+        case "mtr":
+            return sum(widths) + len(widths) - 1
+    return sum(widths)
 
 
 def _chosen(rows: Sequence[Glance]) -> Iterator[tuple[str, Sequence[Glance]]]:
@@ -179,7 +205,7 @@ def _fact(
     label, curve = _KEY[name]
     values = [
         Value(
-            short(row.value),
+            _brief(row.value),
             evidence.seal([row.verdict]),
             # A variant's may be out of sight: links lead to their rows below.
             "" if function.name else subjects.anchor(row.verdict.subject),
@@ -187,6 +213,13 @@ def _fact(
         for row in rows
     ]
     return label, curve, values
+
+
+def _brief(value: str) -> str:
+    """A value to four decimals, as the figure has them; the table below has the whole of it."""
+    near = _TWICE.sub(r"$\1\2$", value)
+    short = _LONG.sub(lambda number: f"{float(number[0]):.4f}", near)
+    return value if short == value else rf"$\approx$ {short}"
 
 
 def _calls(page: Page) -> Iterator[str]:

@@ -45,12 +45,12 @@ def _name(url: str, function: Function) -> Cell:
 
 def _values(rows: Sequence[Glance]) -> Cell:
     """The values of a fact, of which there may be several for different parameters."""
-    shown = part("lines", [part("marked", short(row.value), row.verdict.status) for row in rows])
+    shown = part("lines", [part("marked", _short(row.value), row.verdict.status) for row in rows])
     size = rows[0].size if rows else None
     return shown if size is None else Sorted(shown, size)
 
 
-def short(value: str) -> str:
+def _short(value: str) -> str:
     """A value without what its page has room for: closed forms of decimals, and last digits."""
     return _DIGITS.sub(r"\1\\ldots", _EXACT.sub(r"$\\approx ", value))
 

@@ -29,6 +29,8 @@ WORDS = {
     "unchecked": "not checked",
     "inaccurate": "inaccurate",
 }
+#: A number with more digits than readers need, and those that they do.
+_LONG = re.compile(r"(\d\.\d{6})\d{5,}(?!\d|e)")
 _LAYOUT = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)|^\s+|\s+$")
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
@@ -67,8 +69,14 @@ def _value(latex: str) -> Markup:
 
 
 def evident(found: str) -> Markup:
-    """A verdict's evidence as HTML, with its numbers set as such."""
-    return sentence(found, lambda part: typeset(statement.typed(part)))
+    """A verdict's evidence as HTML, as mathematics is written: its numbers are set as such, of long
+    ones the first digits."""
+    return sentence(found, lambda part: typeset(_written(statement.typed(part))))
+
+
+def _written(spelt: str) -> str:
+    roots = re.sub(r"\bsqrt\((\w+)\)", r"√\1", spelt).replace("sqrt(", "√(")
+    return _LONG.sub(r"\1…", re.sub(r"(?<=[\w)])\*(?=[\w√(])", "·", roots))
 
 
 def typeset(value: str) -> Markup:
