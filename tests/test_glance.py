@@ -28,7 +28,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     (
         "range",
         '"[-sqrt(2), 1/3]"',
-        r"$[- \sqrt{2},\, \frac{1}{3}]$ $\approx [-1.414,\, 0.3333]$",
+        r"$[- \sqrt{2},\, \frac{1}{3}]$ $\approx [-1.4142,\, 0.3333]$",
         -math.sqrt(2),
     ),
     ("lipschitz", "sqrt(2)", r"$\sqrt{2} \approx 1.41421$", math.sqrt(2)),

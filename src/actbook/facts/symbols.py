@@ -84,8 +84,10 @@ def _unwieldy(value: Value) -> bool:
 
 
 def _rounded(value: Value) -> str:
+    """To four decimals, as in figures; of small numbers to four digits."""
     if value.value.is_finite and not value.value.is_integer:
-        return f"{float(value.value):.4g}"
+        number = float(value.value)
+        return f"{number:.4f}".rstrip("0") if abs(number) >= 0.1 else f"{number:.4g}"
     return str(sympy.latex(value.value))
 
 
