@@ -117,6 +117,18 @@ def test_marks_lead_to_their_rows_and_those_to_the_report(tmp_path):
     assert "In the report" not in without
 
 
+def test_a_row_says_in_which_section_its_claim_stands(tmp_path):
+    written = page(START + "## Kept\n\n" + EQUATION)
+    fact = Verdict(
+        at(written, 8), "range", "formula", "proved", "f falls to -sqrt(pi)*0.12345678901234"
+    )
+    checked = result(verdicts=(verdict("proved", written, FIRST + 3), fact))
+    rows = weave(written, checked, bibliography(tmp_path)).markdown.partition("## Checks")[2]
+    assert re.findall("<tr[^>]*><td><a[^>]*>(.*?)</a>", rows) == ["Facts", "Kept"]
+    # In words that a student reads: no `sqrt`, and not seventeen digits.
+    assert "f falls to −√π·0.123456…" in rows
+
+
 @pytest.mark.parametrize(
     "limits", [("for lists it fails", "NaN gives 0"), ("the formula gives 1, f gives 2",), ()]
 )

@@ -90,11 +90,11 @@ def checks(
         named = subjects.anchor(verdict.subject)
         anchor = "" if named in seen else f"check-{named}"
         seen.add(named)
-        claim = sentence(statement.claim(verdict, page)) + over(verdict, page)
+        claim = evident(statement.claim(verdict, page)) + over(verdict, page)
         equation = subjects.equation_of(page, verdict.subject) if anchor else None
         if equation is not None and (linked := uses(equation)):
             claim += part("uses", linked)
-        rows.append(Row([_line(verdict, page), claim, *cells(verdict)], anchor))
+        rows.append(Row([_where(verdict, page), claim, *cells(verdict)], anchor))
     row = subjects.anchor(ordered[0].subject)
     return show("checks", totals=summary(verdicts), rows=rows, report=report, row=row)
 
@@ -152,6 +152,10 @@ def _said(verdict: Verdict) -> str:
     return f"{verdict.evidence}, worst at {verdict.at}" if untold else verdict.evidence
 
 
-def _line(verdict: Verdict, page: Page) -> Cell:
+def _where(verdict: Verdict, page: Page) -> Cell:
+    """The section of the page that makes the claim, with the way back to it."""
     line, anchor = subjects.place(page, verdict.subject).line, statement.anchor(verdict, page)
-    return part("link", f"#{anchor}", line) if anchor else str(line)
+    above = page.text.split("\n")[page.body - 1 : line - 1]
+    section = next((words[3:] for words in reversed(above) if words.startswith("## ")), "")
+    words = sentence(section or {"fact": "Facts", "code": "Code"}.get(verdict.subject.kind, "Top"))
+    return part("link", f"#{anchor}", words) if anchor else words
