@@ -1,6 +1,7 @@
 """The book as data: what `actbook.json` holds.
 
-Fields are added, never renamed. Last were, of each check: `subject`, what it is about, by name and
+`schema` is the version of its fields: it grows when fields are added, and none is renamed or goes.
+Last, in 2, were `schema` itself and, of each check: `subject`, what it is about, by name and
 not by line; `limits`, what code does not take; and `proof`, the evidence as data (of facts: each
 value is a mapping with its `kind`, exact numbers are text in SymPy's syntax).
 """
@@ -20,6 +21,8 @@ from actbook.weaving import domains, recorded, statement
 from actbook.weaving.domains import Quantity
 from actbook.weaving.tally import tally, unchecked
 
+#: The version of the fields; of files that do not say it, it is 1.
+SCHEMA = 2
 #: What is counted: verdicts, and the equations that are not checked.
 _COUNTED = (*get_args(Status), "unchecked")
 
@@ -34,7 +37,13 @@ def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) ->
     pages = [_page(e.page, e.result) for e in known if e.page is not None]
     counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
     said = tally((e.page, e.result.unread) for e in known if e.page is not None)
-    return {"pages": pages, "verdicts": counts, "mutation": mutation, "counts": vars(said)}
+    return {
+        "schema": SCHEMA,
+        "pages": pages,
+        "verdicts": counts,
+        "mutation": mutation,
+        "counts": vars(said),
+    }
 
 
 def _page(page: Page, result: Result) -> dict[str, Any]:
