@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from actbook.book import cached
 from actbook.book.cached import NOTHING
-from actbook.book.dependencies import consequence, culprit, grounds, misleads, others_of, symbols_of
+from actbook.book.dependencies import (
+    consequence,
+    dependencies,
+    has_wrong_formula,
+    others_of,
+    symbols_of,
+)
 from actbook.book.entries import entry, unique
 from actbook.book.order import ordered
 from actbook.book.progress import SILENT, Duration, Progress
@@ -96,24 +102,24 @@ def verify(
         for path in pages
         if (page := entries[str(path)].page) is not None
     }
-    turn = _Turn(entries, tasks, list(map(str, pages)), progress)
+    run = _Verification(entries, tasks, list(map(str, pages)), progress)
     recalled = frozenset(path for path, entry in entries.items() if entry.result.problems)
-    turn.settle()
+    run.conclude()
     if any(not task.known for task in tasks.values()):
         runner = pool or Pool()
-        turn.plan(runner.workers)
-        for job, answer in runner.run(turn.jobs(), Listener(turn.started, turn.found)):
-            turn.finish(job.path, tasks[job.path].finish(answer))
+        run.plan(runner.workers)
+        for job, answer in runner.run(run.jobs(), Listener(run.started, run.found)):
+            run.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
     return Book(tuple(entries[str(path)] for path in pages), engine(), recalled & tasks.keys())
 
 
-class _Turn:
+class _Verification:
     """The pages of one call while they are run: their results are put into `entries`.
 
     Of a page that rests on a wrong one it is said that it does, not all that follows from that.
-    Until the pages that it rests on are done nothing is said of it.
+    Until the pages that it rests on are told of nothing is said of it.
     """
 
     def __init__(
@@ -125,20 +131,20 @@ class _Turn:
     ) -> None:
         self._entries = entries
         self._tasks = tasks
+        self._pages = frozenset(pages)
         self._progress = progress
-        self._unsettled = list(pages)
         self._unfinished = {path for path, task in tasks.items() if not task.known}
         self._total = len(self._unfinished)
         self._durations: dict[str, Duration] = {}
         self._early: dict[str, list[Diagnostic]] = {}
         self._told: set[Diagnostic] = set()
+        self._dependencies = dependencies(entries.values())
+        self._order = TopologicalSorter(self._dependencies)
+        self._order.prepare()
+        self._next: list[str] = []  # all pages that these rest on are told of
         for path, task in tasks.items():
             if task.known:
                 entries[path] = replace(entries[path], result=task.recalled())
-
-    @cached_property
-    def _grounds(self) -> Mapping[str, frozenset[str]]:
-        return grounds(self._entries.values())
 
     def plan(self, workers: int) -> None:
         """Look up how long the pages took that are to be run, and tell of it."""
@@ -150,11 +156,11 @@ class _Turn:
     def jobs(self) -> Iterator[Job]:
         """What is to be run. A page that rests on a wrong one is left out."""
         for path in ordered([self._tasks[path].page for path in self._unfinished]):
-            if (wrong := self._culprit(path)) is None:
+            if (wrong := self._wrong_dependency(path)) is None:
                 yield self._tasks[path].job()
             else:
                 outputs = self._tasks[path].outputs or NOTHING.outputs
-                self.finish(path, _held(self._tasks[path].page, outputs, wrong))
+                self.finish(path, _unchecked(self._tasks[path].page, outputs, wrong))
 
     def started(self, job: Job, what: str, line: int) -> None:
         self._durations[job.path].begin()
@@ -162,7 +168,7 @@ class _Turn:
 
     def found(self, job: Job, problem: Diagnostic) -> None:
         self._early.setdefault(job.path, []).append(problem)
-        if self._ready(job.path) and self._culprit(job.path) is None:
+        if job.path in self._next and self._wrong_dependency(job.path) is None:
             self._tell([problem])
 
     def finish(self, path: str, result: Result) -> None:
@@ -173,31 +179,36 @@ class _Turn:
         self._unfinished.remove(path)
         if not problems:
             self._durations[path].end()
-        self.settle()
+        self.conclude()
         self._progress.done(self._total - len(self._unfinished), self._total, path)
 
-    def settle(self) -> None:
-        """Say what is wrong with the pages of which that is known now."""
-        for path in [p for p in self._unsettled if p not in self._unfinished and self._ready(p)]:
-            self._unsettled.remove(path)
-            entry = self._entries[path]
-            outputs = entry.result.outputs
-            own = set(entry.result.problems) - set(outputs.problems)
-            if own and entry.page and (wrong := self._culprit(path)):
-                entry = replace(entry, result=_held(entry.page, outputs, wrong))
-                self._entries[path] = entry
-            self._tell(entry.result.problems)
+    def conclude(self) -> None:
+        """Say what is wrong with the pages of which that is known now, each after all that it
+        rests on."""
+        self._next += self._order.get_ready()
+        while known := [path for path in self._next if path not in self._unfinished]:
+            for path in known:
+                self._next.remove(path)
+                if path in self._pages:
+                    self._conclude(path)
+            self._order.done(*known)
+            self._next += self._order.get_ready()
 
-    def _ready(self, path: str) -> bool:
-        """Whether all that the page rests on is done."""
-        if not self._unfinished:
-            return True
-        return self._unfinished.isdisjoint(self._grounds.get(path, ()))
+    def _conclude(self, path: str) -> None:
+        entry = self._entries[path]
+        outputs = entry.result.outputs
+        own = set(entry.result.problems) - set(outputs.problems)
+        if own and entry.page and (wrong := self._wrong_dependency(path)):
+            entry = replace(entry, result=_unchecked(entry.page, outputs, wrong))
+            self._entries[path] = entry
+        self._tell(entry.result.problems)
 
-    def _culprit(self, path: str) -> Entry | None:
-        """A page that misleads the page."""
-        found = culprit(path, self._grounds, lambda other: misleads(self._entries[other]))
-        return None if found is None else self._entries[found]
+    def _wrong_dependency(self, path: str) -> Entry | None:
+        """A wrong page that the page rests on; of several, one that rests on none of the others."""
+        others = self._dependencies[path]
+        wrong = sorted(other for other in others if has_wrong_formula(self._entries[other]))
+        first = (one for one in wrong if self._dependencies[one].isdisjoint(wrong))
+        return next((self._entries[one] for one in first), None)
 
     def _tell(self, problems: Iterable[Diagnostic]) -> None:
         for problem in problems:
@@ -206,7 +217,7 @@ class _Turn:
                 self._progress.found(problem)
 
 
-def _held(page: Page, outputs: Outputs, wrong: Entry) -> Result:
+def _unchecked(page: Page, outputs: Outputs, wrong: Entry) -> Result:
     """The result of a page of which nothing is said but that it rests on a wrong one."""
     problems = (*outputs.problems, consequence(page, wrong))
     return replace(NOTHING, outputs=outputs, problems=problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from actbook.latex.names import normalised
 from actbook.reading.mentions import calling, defining, mentions
@@ -37,11 +37,11 @@ def others_of(page: Page, symbols: Mapping[str, Page]) -> tuple[Page, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
-def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+def dependencies(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     """The paths of the pages that each page rests on: if one of them is wrong, it may be as well.
 
     Of pages whose claims mention each other in a ring none rests on the other, unless it is
-    defined by it. So nothing rests on itself.
+    defined by it. So nothing rests on itself, and the pages can be sorted.
     """
     known = list(entries)
     owners = {symbol: e.path for e in known if e.page is None for symbol in _symbols(e)}
@@ -63,7 +63,8 @@ def grounds(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
         defined = other in by_definition[path] and path not in by_definition.get(other, ())
         return defined or path not in reached.get(other, ())
 
-    return {p: frozenset(o for o in others if rest(p, o)) for p, others in rests.items()}
+    found = {p: frozenset(o for o in others if rest(p, o)) for p, others in rests.items()}
+    return {entry.path: found.get(entry.path, frozenset()) for entry in known}
 
 
 def _closed(steps: Mapping[str, set[str]]) -> dict[str, set[str]]:
@@ -78,16 +79,7 @@ def _closed(steps: Mapping[str, set[str]]) -> dict[str, set[str]]:
     return found
 
 
-def culprit(
-    path: str, rests: Mapping[str, frozenset[str]], misleading: Callable[[str], bool]
-) -> str | None:
-    """A page that misleads the page at a path; of several, one that rests on none of the others."""
-    wrong = sorted(filter(misleading, rests.get(path, ())))
-    first = (other for other in wrong if rests.get(other, frozenset()).isdisjoint(wrong))
-    return next(first, None)
-
-
-def misleads(entry: Entry) -> bool:
+def has_wrong_formula(entry: Entry) -> bool:
     """Whether a page cannot be read, or a formula or parameter of it is wrong."""
     if entry.page is None:
         return bool(entry.result.problems)
@@ -97,12 +89,12 @@ def misleads(entry: Entry) -> bool:
     return not lines.isdisjoint(parameters.union(*equations))
 
 
-def consequence(page: Page, culprit: Entry) -> Diagnostic:
+def consequence(page: Page, other: Entry) -> Diagnostic:
     """What is said of a page that rests on a wrong one, instead of all that follows from that."""
     said = (*page.equations, *page.stated)
-    lines = [line for line, _ in mentions(page, said, _symbols(culprit))]
-    wrong = "cannot be read" if culprit.page is None else "has a wrong formula"
-    message = f"not checked: it rests on {culprit.path}, which {wrong}"
+    lines = [line for line, _ in mentions(page, said, _symbols(other))]
+    wrong = "cannot be read" if other.page is None else "has a wrong formula"
+    message = f"not checked: it rests on {other.path}, which {wrong}"
     return Diagnostic(page.path, min(lines, default=page.body), message)
 
 
