@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -65,3 +66,13 @@ def late():
 """
     found = [f"checking/a.py:{line}" for line in ("2: imports weaving", "3: imports facts")]
     assert backwards({"checking/a.py": source}) == [*found, "checking/a.py:6: imports hosts"]
+
+
+def test_each_place_that_a_change_is_sent_to_exists() -> None:
+    root = PACKAGE.parent.parent
+    rows = (root / "CONTRIBUTING.md").read_text("utf-8").partition("| change | where |\n")[2]
+    table = rows.partition("\n\n")[0]
+    places = re.findall(r"`([\w-]+/[\w./-]+)`", table)
+    assert len(places) > 20
+    missing = [p for p in places if not ((PACKAGE / p).exists() or (root / p).exists())]
+    assert missing == []
