@@ -8,7 +8,7 @@ import pytest
 from trees import subject, tree
 
 from actbook.facts.of_vectors import written_out
-from actbook.facts.verdicts import Subject, check
+from actbook.facts.verdicts import Stated, check
 from actbook.formula.expression import Aggregate, Apply, Indexed, Symbol
 from actbook.reading.page import Fact, Function
 
@@ -175,7 +175,7 @@ VECTORS = [
 @pytest.mark.parametrize(("fact", "value", "status"), VECTORS)
 def test_facts_of_a_vector_function(fact: str, value: str, status: str) -> None:
     function = Function("", "softmax", "softmax", (), (), (Fact(fact, value, None, 1),), True, 1)
-    (verdict,) = check(Subject("softmax", SOFTMAX, function, None))
+    (verdict,) = check(Stated("softmax", SOFTMAX, function, None))
     assert verdict.status == status, verdict.evidence
 
 
@@ -194,7 +194,7 @@ def test_a_fact_may_speak_of_vectors_of_some_lengths(
     fact: str, value: str, where: str, status: str
 ) -> None:
     function = Function("", "softmax", "softmax", (), (), (Fact(fact, value, where, 1),), True, 1)
-    (verdict,) = check(Subject("softmax", SOFTMAX, function, None))
+    (verdict,) = check(Stated("softmax", SOFTMAX, function, None))
     assert verdict.status == status, verdict.evidence
 
 

@@ -25,7 +25,7 @@ from wrong_facts import wrong as wrong_versions
 
 from actbook.facts.evidence import Case, Evidence, Proof, Refutation, Sampled
 from actbook.facts.prover import Prover
-from actbook.facts.verdicts import Subject, check, judged
+from actbook.facts.verdicts import Stated, check, judged
 from actbook.formula.expression import Expression, evaluate
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Fact, Page
@@ -57,7 +57,7 @@ def graph(definition: Expression, parameters: tuple[tuple[str, Fraction], ...]) 
     return Graph(definition, dict(parameters))
 
 
-def faults(evidence: Evidence, fact: Fact, asked: Subject) -> Iterator[str]:
+def faults(evidence: Evidence, fact: Fact, asked: Stated) -> Iterator[str]:
     """What is wrong with what is said of a fact, in each case of the parameters."""
     for case in cases(evidence):
         region = str(case.region)
@@ -67,7 +67,7 @@ def faults(evidence: Evidence, fact: Fact, asked: Subject) -> Iterator[str]:
             yield f"{fact.name} {fact.value}, {region}, {values}: {fault}"
 
 
-def parameters(region: str, fact: Fact, asked: Subject) -> dict[str, Fraction]:
+def parameters(region: str, fact: Fact, asked: Stated) -> dict[str, Fraction]:
     """Random parameter values of a case; they are such as the fact is stated for."""
     domains = {parameter.name: parameter.domain for parameter in asked.function.parameters}
     values = drawn(region, domains, Random(region))
@@ -76,7 +76,7 @@ def parameters(region: str, fact: Fact, asked: Subject) -> dict[str, Fraction]:
     return values
 
 
-def untrue(asked: Subject, facts: Iterable[Fact]) -> list[str]:
+def untrue(asked: Stated, facts: Iterable[Fact]) -> list[str]:
     """What is wrong with what is said of facts."""
     prover = Prover(asked.definition)
     return [
@@ -86,7 +86,7 @@ def untrue(asked: Subject, facts: Iterable[Fact]) -> list[str]:
     ]
 
 
-def known(name: str) -> Subject:
+def known(name: str) -> Stated:
     case = KNOWN[name]
     return subject(case["formula"], case["facts"], case.get("parameters"))
 
@@ -96,13 +96,13 @@ def pages() -> tuple[Page, ...]:
     return tuple(read(path.read_text(encoding="utf-8"), str(path)) for path in PAGES)
 
 
-def functions(slug: str) -> Iterator[tuple[Subject, Definition]]:
+def functions(slug: str) -> Iterator[tuple[Stated, Definition]]:
     """The functions of a page of the book."""
     page = next(page for page in pages() if Path(page.path).stem == slug)
     reading = read_formulas(page, [other for other in pages() if other is not page])
     for function in page.functions:
         definition = reading.definitions[function.symbol]
-        yield Subject(function.title, definition.expression, function, None), definition
+        yield Stated(function.title, definition.expression, function, None), definition
 
 
 @pytest.mark.parametrize("name", KNOWN)

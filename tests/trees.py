@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from actbook.facts.verdicts import Subject
+from actbook.facts.verdicts import Stated
 from actbook.formula.expression import Apply, Cases, Expression, Number, Relation, Symbol
 from actbook.reading.page import Fact, Function, Parameter
 
@@ -56,7 +56,7 @@ def _row(row: ast.expr) -> tuple[Expression, tuple[Relation, ...]]:
 
 def subject(
     formula: str, facts: Mapping[str, Any], parameters: Mapping[str, str] | None = None, **more: Any
-) -> Subject:
+) -> Stated:
     """A function with stated facts; each parameter is `default in domain`.
 
     `more` may hold `autograd`, PyTorch's derivative.
@@ -67,7 +67,7 @@ def subject(
     )
     stated = tuple(fact for name, value in facts.items() for fact in _statements(name, value))
     function = Function("", "f", "f", listed, (), stated, False, 1)
-    return Subject("f", tree(formula), function, more.get("autograd"))
+    return Stated("f", tree(formula), function, more.get("autograd"))
 
 
 def _statements(name: str, value: Any) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ from actbook.verdict import Status, Verdict
 
 
 @dataclass(frozen=True)
-class Subject:
+class Stated:
     """One function of a page, its definition expanded: in `x` and the parameters alone.
 
     `autograd` gives PyTorch's derivative at a point, where there is a PyTorch implementation.
@@ -47,13 +47,13 @@ class Judgement(NamedTuple):
     points: int = 0
 
 
-def check(subject: Subject, prover: Prover | None = None) -> list[Verdict]:
+def check(subject: Stated, prover: Prover | None = None) -> list[Verdict]:
     """A verdict on each fact of a function. A `prover` keeps what was found of its definition."""
     prover = prover or Prover(subject.definition)
     return [_verdict(fact, subject, prover) for fact in subject.function.facts]
 
 
-def _verdict(fact: Fact, subject: Subject, prover: Prover) -> Verdict:
+def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
     where = f" for {fact.where}" if fact.where else ""
     claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
     kind = named(fact.name)
@@ -70,7 +70,7 @@ def _verdict(fact: Fact, subject: Subject, prover: Prover) -> Verdict:
     )
 
 
-def judged(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
+def judged(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
     """The verdict on a fact, its evidence as data."""
     try:
         return _decide(fact, subject, prover)
@@ -80,7 +80,7 @@ def judged(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
         return Judgement("unknown", Open(reason))
 
 
-def _decide(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
+def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
     """ValueError says what cannot be understood."""
     kind = named(fact.name)
     if kind is None:
@@ -104,7 +104,7 @@ def _decide(fact: Fact, subject: Subject, prover: Prover) -> Judgement:
     return found
 
 
-def _of_length(subject: Subject, fact: Fact, length: int) -> list[Region]:
+def _of_length(subject: Stated, fact: Fact, length: int) -> list[Region]:
     """The parameters that a fact speaks of in vectors of a length, which is the parameter n."""
     n = Parameter("n", "n", None, f"{{{length}}}", fact.line)
     return regions((*subject.function.parameters, n), fact.where)
@@ -129,7 +129,7 @@ def _without_proof(
     return Judgement("unknown", Open(reason))
 
 
-def _autograd(fact: Fact, subject: Subject) -> Judgement:
+def _autograd(fact: Fact, subject: Stated) -> Judgement:
     # Without parameters, all that is stated can be asked.
     if subject.autograd is None:
         return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
