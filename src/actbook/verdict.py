@@ -78,6 +78,7 @@ class Verdict:
     `worst_ulp` is the worst error in units in the last place and `cause` why, where it is more than
     accurate code makes. `limits` are what code that is right does not take, or does worse than one
     would like, in words that the evidence has too. `proof` is the evidence as data, as JSON has it.
+    `unproved` is the page's own reason for a fact that no check decides.
     """
 
     subject: Subject
@@ -92,6 +93,14 @@ class Verdict:
     cause: CauseKind | None = None
     limits: tuple[str, ...] = ()
     proof: Mapping[str, Any] | None = None
+    unproved: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it ends a build: what is wrong, and a fact that is neither decided nor said to be
+        open."""
+        undecided = self.subject.kind == "fact" and self.status == "unknown"
+        return self.status == "fails" or (undecided and self.unproved is None)
 
 
 def weakest(verdicts: Iterable[Verdict]) -> Status:

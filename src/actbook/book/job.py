@@ -83,7 +83,7 @@ class _Case:
                 tell.started(f"checking {check.what}", check.line)
                 self.verdicts[number] = self._made(check, namespace, tell)
                 for verdict in self.verdicts[number]:
-                    if verdict.status == "fails":
+                    if verdict.refused:
                         self.problems.append(plan.failure(self.page, verdict))
                         tell.found(self.problems[-1])
 

@@ -92,9 +92,14 @@ def parameters(page: Page) -> list[Diagnostic]:
     return problems
 
 
+_OPEN = 'a fact that nothing decides says so itself: `{value: …, unproved: "why"}`'
+
+
 def failure(page: Page, verdict: Verdict) -> Diagnostic:
-    """What a reader at a terminal is told of a verdict that fails."""
+    """What a reader at a terminal is told of a verdict that ends a build."""
     message = f"{_plain(verdict.claim)}: {_plain(verdict.evidence)}"
+    if verdict.status == "unknown":
+        message += f"; {_OPEN}"
     line, column = subjects.place(page, verdict.subject)
     return Diagnostic(page.path, line, message, column)
 
@@ -186,7 +191,7 @@ def _facts(
             subject = verdicts.Stated(function.title, formula, alone, slope)
             return verdicts.check(subject, shared(formula))
 
-        key = (formula, function.parameters, fact.name, repr(fact.value), fact.where)
+        key = (formula, function.parameters, fact.name, repr(fact.value), fact.where, fact.unproved)
         # What is no fact at all is told before cells are run, as what is wrong with formulas.
         kind: Literal["fact", "formula"] = "fact" if named(fact.name) else "formula"
         yield Check(kind, f"{fact.name} of {function.title}", fact.line, key, run)

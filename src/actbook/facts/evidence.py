@@ -103,7 +103,21 @@ class Tried(Evidence):
     reason: Undecided
 
     def words(self) -> str:
-        return f"no counterexample at {self.points} points; no proof, as to {self.reason}"
+        both = f"no counterexample at {self.points:,} points, where what is stated is reached too"
+        return f"{both}; no proof, as to {self.reason}"
+
+
+@dataclass(frozen=True)
+class Unreached(Evidence):
+    """What is stated is not where a search looked for it, and what stands in the way of a proof."""
+
+    stated: Any
+    case: Case
+    reason: Undecided
+
+    def words(self) -> str:
+        found = self.case.sentence(with_region=True)
+        return f"stated {self.stated}, but {found}; no proof, as to {self.reason}"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ from functools import partial
 from typing import Any, Literal
 
 import sympy
+from flint import arb
 
 from actbook.facts.fact import FactKind, Finding, Statements, found
 from actbook.facts.grammar import Extremum
+from actbook.facts.reached import ATTAINED, LARGE, near
 from actbook.facts.sample import Sample, met
-from actbook.facts.statements import say
+from actbook.facts.statements import Statement, say
+from actbook.formula.balls import exact
 from actbook.formula.stated import Piece, Value
 from actbook.proving.curve import value_at
 from actbook.proving.exact import inside, resolved
@@ -77,14 +80,52 @@ def _holds(place: Piece, x: Value, analysis: Analysis) -> bool:
 
 
 def counterexamples(which: Extreme, sample: Sample, stated: Any) -> Iterator[Statements]:
-    bound = sample.stated(stated["value"])
+    if stated == "none":
+        return
+    place, bound = sample.stated(stated["x"]), sample.stated(stated["value"])
+    there = sample.over(place)
+    if there is not None and not there.overlaps(bound):
+        words = "f({at}) is {value}"
+        yield (say("place", words, at=float(place), value=float(there)),)
     for x, value in sample.values:
         if value < bound if which == "smallest" else value > bound:
             yield (met(x, value),)
 
 
+def unreached(which: Extreme, sample: Sample, stated: Any) -> Statement | None:
+    """An extremum that seems to be attained where none is stated, or elsewhere than stated."""
+    side = -1 if which == "smallest" else 1
+    if not sample.explored:
+        return say("no value", "no value was found")
+    best = sample.explored[0]
+    for one in sample.explored:
+        ahead = side * (one.value - best.value)
+        best = one if ahead > 0 or (one.extremum and not ahead < 0) else best
+    attained = (best.extremum or best.value.is_exact()) and side * best.value < LARGE
+    words = "the {which} value that was found is {value}, at x near {at}"
+    truth = say("best", words, which=which, value=float(best.value), at=float(best.x))
+    if stated == "none":
+        return truth if attained else None
+    place, value = sample.stated(stated["x"]), sample.stated(stated["value"])
+    if place.rad() > arb(2) ** -200:
+        # A decimal: the point that rounds to it is among those found.
+        best_there = [o for o in sample.explored if near(o.value, best.value, ATTAINED)]
+        there = any(near(exact(one.x), place, ATTAINED) for one in best_there)
+    else:
+        at_place = sample.over(place)
+        there = at_place is not None and near(at_place, best.value, ATTAINED)
+    return None if there and near(best.value, value, ATTAINED) else truth
+
+
 def _kind(key: str, label: str, which: Extreme) -> FactKind:
-    return FactKind(key, label, Extremum(), partial(prove, which), partial(counterexamples, which))
+    return FactKind(
+        key,
+        label,
+        Extremum(),
+        partial(prove, which),
+        partial(counterexamples, which),
+        partial(unreached, which),
+    )
 
 
 MINIMUM = _kind("minimum", "Minimum", "smallest")

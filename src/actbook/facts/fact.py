@@ -32,7 +32,8 @@ class FactKind:
     `label` names its row of the at-a-glance table. `prove` gets an analysis and what the grammar
     read, and lets `Split` and `Undecided` pass; None where no proof but an experiment decides.
     `counterexamples` gets a sample and the value as YAML gives it, and yields what contradicts it;
-    it shares no step with the proof.
+    it shares no step with the proof. `unreached` says what of the value a search did not come to,
+    as an end of a range that no value is near.
     """
 
     key: str
@@ -40,6 +41,7 @@ class FactKind:
     grammar: Grammar
     prove: Callable[[Analysis, Any], Finding] | None
     counterexamples: Callable[[Sample, Any], Iterator[Statements]] | None = None
+    unreached: Callable[[Sample, Any], Statement | None] | None = None
     aliases: tuple[str, ...] = ()
     against: str = "the definition"
 

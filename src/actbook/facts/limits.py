@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy
 
 from actbook.facts.fact import FactKind, Finding
 from actbook.facts.grammar import Pairs
-from actbook.facts.statements import say
+from actbook.facts.reached import limit
+from actbook.facts.sample import Sample
+from actbook.facts.statements import Statement, say
 from actbook.formula.stated import Value
 from actbook.proving.sets import agrees
 from actbook.proving.variation import Analysis
@@ -24,9 +28,18 @@ def prove(analysis: Analysis, stated: dict[str, tuple[Value, Value]]) -> Finding
     return Finding(True, tuple(truth.values()))
 
 
+def unreached(sample: Sample, stated: Any) -> Statement | None:
+    for key, text in stated.items():
+        side = 1 if sample.number(key) == sympy.oo else -1
+        if (missing := limit(sample.explored, sample.stated(text), side)) is not None:
+            return missing
+    return None
+
+
 LIMITS = FactKind(
     "limits",
     "Limits",
     Pairs('`{"-oo": 0, "oo": 1}`', "limits are a mapping", r"${y}$ as $x \to {x}$", ("-oo", "oo")),
     prove,
+    unreached=unreached,
 )

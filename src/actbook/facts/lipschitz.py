@@ -7,11 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 import sympy
+from flint import arb
 
 from actbook.facts.fact import FactKind, Finding, Statements, found
 from actbook.facts.grammar import Constant
+from actbook.facts.reached import ends
 from actbook.facts.sample import Sample
-from actbook.facts.statements import broken, say, smooth, values
+from actbook.facts.search import Met
+from actbook.facts.statements import Statement, broken, say, smooth, values
 from actbook.formula.balls import exact
 from actbook.formula.stated import Value
 from actbook.proving.sets import agrees, order
@@ -43,6 +46,21 @@ def counterexamples(sample: Sample, stated: Any) -> Iterator[Statements]:
         if rise > bound * exact(y - x):
             words = "f changes by {rise:.6g} between {lower} and {upper}"
             yield (say("rise", words, lower=x, upper=y, rise=float(rise)),)
+    for met in sample.slopes if sample.deep else ():
+        if abs(met.value) > bound:
+            words = "f rises by {value} times a short step at x near {at}"
+            yield (say("slope", words, at=float(met.x), value=float(met.value)),)
 
 
-LIPSCHITZ = FactKind("lipschitz", "Lipschitz constant", Constant(), prove, counterexamples)
+def unreached(sample: Sample, stated: Any) -> Statement | None:
+    """The steepest slope or rise that was found, where the constant is not as small as can be."""
+    slopes = [Met(met.x, abs(met.value)) for met in sample.slopes]
+    values = sorted({met.x: met.value for met in sample.explored}.items())
+    rises = [Met(x, abs(b - a) / exact(y - x)) for (x, a), (y, b) in pairwise(values)]
+    bound = arb.pos_inf() if stated == "none" else sample.stated(stated)
+    return ends([*slopes, *rises], bound, not bound.is_finite(), 1)
+
+
+LIPSCHITZ = FactKind(
+    "lipschitz", "Lipschitz constant", Constant(), prove, counterexamples, unreached
+)

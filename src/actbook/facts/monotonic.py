@@ -9,7 +9,7 @@ from typing import Any
 from actbook.facts.fact import FactKind, Finding, Statements, one_of
 from actbook.facts.grammar import Words
 from actbook.facts.sample import Sample, met
-from actbook.facts.statements import course
+from actbook.facts.statements import Statement, course, say
 from actbook.proving.sets import order
 from actbook.proving.variation import Analysis
 
@@ -44,10 +44,30 @@ def _moves(analysis: Analysis) -> set[int]:
 
 def counterexamples(sample: Sample, stated: Any) -> Iterator[Statements]:
     for (x, a), (y, b) in pairwise(sample.values):
-        if (b < a and stated in ("strictly increasing", "non-decreasing")) or (
-            a < b and stated in ("strictly decreasing", "non-increasing")
-        ):
+        falls = b < a and stated in ("strictly increasing", "non-decreasing")
+        rises = a < b and stated in ("strictly decreasing", "non-increasing")
+        if falls or rises or (a == b and str(stated).startswith("strictly")):
             yield met(x, a), met(y, b)
+
+
+def unreached(sample: Sample, stated: Any) -> Statement | None:
+    """No rise, no fall or no flat part where one is stated."""
+    pairs = list(pairwise(sorted({met.x: met.value for met in sample.explored}.items())))
+    rises = any(a < b for (_, a), (_, b) in pairs)
+    falls = any(b < a for (_, a), (_, b) in pairs)
+    # Far away, values that differ are the same to all digits.
+    flat = any(a.overlaps(b) for (x, a), (y, b) in pairs if max(abs(x), abs(y)) <= 8)
+    needed = {
+        "none": [(rises, "rises"), (falls, "falls")],
+        "strictly increasing": [(rises, "rises")],
+        "strictly decreasing": [(falls, "falls")],
+        "non-decreasing": [(flat, "is constant")],
+        "non-increasing": [(flat, "is constant")],
+    }
+    for there, what in needed.get(stated, ()):
+        if not there:
+            return say("missing", "no part was found on which f {what}", what=what)
+    return None
 
 
 MONOTONIC = FactKind(
@@ -62,4 +82,5 @@ MONOTONIC = FactKind(
     ),
     prove,
     counterexamples,
+    unreached,
 )

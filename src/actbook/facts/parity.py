@@ -98,10 +98,21 @@ def counterexamples(sample: Sample, stated: Any) -> Iterator[Statements]:
             yield met(x, value), met(-x, other)
 
 
+def unreached(sample: Sample, stated: Any) -> Statement | None:
+    """A symmetry that all points have where none is stated."""
+    values = dict(sample.values)
+    pairs = [(a, values[-x]) for x, a in values.items() if -x in values]
+    for word, sign in (("even", 1), ("odd", -1)) if stated == "neither" else ():
+        if all(a.overlaps(sign * b) for a, b in pairs):
+            return say("symmetric", "f seems to be {word}", word=word)
+    return None
+
+
 PARITY = FactKind(
     "parity",
     "Parity",
     Words(("odd", "even", "neither"), {"neither": "neither even nor odd"}),
     prove,
     counterexamples,
+    unreached,
 )

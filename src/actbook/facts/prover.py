@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sympy
+from flint import ctx
 
 from actbook.facts.cases import over
 from actbook.facts.evidence import Case, Proof, Refutation
 from actbook.facts.fact import FactKind, Finding
 from actbook.facts.grammar import Misstated
 from actbook.facts.sample import Sample
+from actbook.facts.search import BITS
 from actbook.facts.statements import NOWHERE
 from actbook.formula.expression import Expression
 from actbook.proving.equal import FAILURES
@@ -37,9 +39,9 @@ class Prover:
         """The analysis where each parameter is a double."""
         return self.analysis(Region({n: sympy.Rational(v) for n, v in values.items()}, {}))
 
-    def sample(self, region: Region) -> Sample:
-        key = tuple(region.values.items())
-        return self.samples.setdefault(key, Sample(self.definition, region))
+    def sample(self, region: Region, deep: bool = False) -> Sample:
+        key = (*region.values.items(), deep)
+        return self.samples.setdefault(key, Sample(self.definition, region, deep))
 
     def proved(
         self, kind: FactKind, fact: Fact, parts: Iterable[Region]
@@ -80,21 +82,34 @@ class Prover:
         except FAILURES as error:
             raise Undecided("SymPy: {}", str(error)) from error
 
-    def refuted(self, kind: FactKind, fact: Fact, regions: Iterable[Region]) -> Case | None:
+    def refuted(
+        self, kind: FactKind, fact: Fact, regions: Iterable[Region], deep: bool = False
+    ) -> Case | None:
         """A counterexample in regions of single parameter values, None where none is found."""
-        for sample in map(self.sample, regions if _tries(kind, fact) else ()):
+        for sample in [self.sample(r, deep) for r in regions] if _tries(kind, fact) else ():
             assert kind.counterexamples is not None
             try:
-                found = next(kind.counterexamples(sample, fact.value), None)
+                with ctx.workprec(BITS):
+                    found = next(kind.counterexamples(sample, fact.value), None)
             except (ValueError, TypeError, LookupError, AttributeError, Undecided, Alike):
                 return None  # not a value of this fact: the proof says what is wrong with it
             if found is not None:
                 return Case(sample.region, found)
         return None
 
-    def tried(self, kind: FactKind, fact: Fact, regions: Iterable[Region]) -> int:
-        """At how many points a fact was tried; 0 for a fact that points cannot speak of."""
-        return sum(len(self.sample(r).values) for r in regions) if _tries(kind, fact) else 0
+    def unreached(self, kind: FactKind, fact: Fact, regions: Iterable[Region]) -> Case | None:
+        """What of a fact a search in regions of single parameter values did not come to."""
+        assert kind.unreached is not None
+        for sample in [self.sample(region, deep=True) for region in regions]:
+            with ctx.workprec(BITS):
+                missing = kind.unreached(sample, fact.value)
+            if missing is not None:
+                return Case(sample.region, (missing,))
+        return None
+
+    def tried(self, regions: Iterable[Region]) -> int:
+        """At how many points a fact was tried."""
+        return sum(len(self.sample(r, deep=True).values) for r in regions)
 
 
 def _tries(kind: FactKind, fact: Fact) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 from flint import arb, ctx
 
+from actbook.facts.search import BITS, Met, explored, slope
 from actbook.facts.statements import Statement, f_at
 from actbook.formula.balls import BallAlgebra, exact
 from actbook.formula.expression import Expression
@@ -24,8 +25,7 @@ from actbook.proving.exact import resolved
 from actbook.proving.region import Region
 from actbook.proving.root import number
 
-#: The working precision, and the points at which a fact is tried.
-BITS = 256
+#: The points at which a fact is tried.
 _STEPS = [Fraction(n, 8) for n in (*range(1, 17), *range(18, 33, 2))]
 _FAR = [Fraction(10) ** n for n in (-30, -6, -3, 1, 2, 3, 6)]
 POINTS = sorted({Fraction(0), *(s * v for v in (*_STEPS, *_FAR, Fraction(30)) for s in (1, -1))})
@@ -33,15 +33,21 @@ POINTS = sorted({Fraction(0), *(s * v for v in (*_STEPS, *_FAR, Fraction(30)) fo
 
 @dataclass(frozen=True)
 class Sample:
-    """A formula over a region of single parameter values."""
+    """A formula over a region of single parameter values; a `deep` one is evaluated at all points
+    of a search."""
 
     definition: Expression
     region: Region
+    deep: bool = False
 
     def at(self, x: Fraction | sympy.Expr) -> arb | None:
         """The value as a ball, None where the formula has none or none is found."""
         with ctx.workprec(BITS):
-            point = exact(x) if isinstance(x, Fraction) else _ball(x)
+            return self.over(exact(x) if isinstance(x, Fraction) else _ball(x))
+
+    def over(self, point: arb) -> arb | None:
+        """The values at all points of a ball, None where some have none or it is too wide."""
+        with ctx.workprec(BITS):
             try:
                 value: arb = run(self.definition, BallAlgebra(), {**self._parameters, "x": point})
             except ArithmeticError:
@@ -54,9 +60,21 @@ class Sample:
 
     @cached_property
     def values(self) -> list[tuple[Fraction, arb]]:
-        """The values at `POINTS`, in ascending order of the points."""
+        """The values at `POINTS`, or all explored, in ascending order of the points."""
+        if self.deep:
+            return sorted({met.x: met.value for met in self.explored}.items())
         every = ((x, self.at(x)) for x in POINTS)
         return [(x, value) for x, value in every if value is not None]
+
+    @cached_property
+    def explored(self) -> list[Met]:
+        """The values at many more points, at extrema and beside jumps."""
+        return explored(self.at, POINTS)
+
+    @cached_property
+    def slopes(self) -> list[Met]:
+        """f′ likewise, where it exists."""
+        return explored(lambda x: slope(self.at, x), POINTS)
 
     def number(self, text: Any) -> sympy.Expr:
         """A stated number, exactly."""
@@ -92,4 +110,4 @@ def _around(value: Stated, region: Region) -> arb:
 
 def met(x: Fraction, found: arb) -> Statement:
     """What is said of a point that was tried."""
-    return f_at(x, float(found))
+    return f_at(x if x.denominator <= 1000 else float(x), float(found))

@@ -10,7 +10,7 @@ import sympy
 from actbook.facts.fact import FactKind, Finding, Statements
 from actbook.facts.grammar import Pairs
 from actbook.facts.sample import Sample
-from actbook.facts.statements import f_at
+from actbook.facts.statements import Statement, f_at, say
 from actbook.formula.stated import Value
 from actbook.proving.curve import value_at
 from actbook.proving.exact import resolved
@@ -38,10 +38,18 @@ def counterexamples(sample: Sample, stated: Any) -> Iterator[Statements]:
             yield (f_at(point, float(true)),)
 
 
+def unreached(sample: Sample, stated: Any) -> Statement | None:
+    for key in stated:
+        if sample.at(sample.number(key)) is None:
+            return say("no value", "no value was found at {at}", at=sample.number(key))
+    return None
+
+
 VALUES = FactKind(
     "values",
     "Values",
     Pairs("`{0: 1/2}`", "values are a mapping", r"${x} \mapsto {y}$"),
     prove,
     counterexamples,
+    unreached,
 )

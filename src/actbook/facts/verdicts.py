@@ -13,7 +13,17 @@ from typing import NamedTuple
 from actbook.facts import of_vectors, proof
 from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
 from actbook.facts.cases import regions
-from actbook.facts.evidence import Case, Evidence, Misread, Open, Proof, Refutation, Sampled, Tried
+from actbook.facts.evidence import (
+    Case,
+    Evidence,
+    Misread,
+    Open,
+    Proof,
+    Refutation,
+    Sampled,
+    Tried,
+    Unreached,
+)
 from actbook.facts.fact import FactKind
 from actbook.facts.grammar import Misstated
 from actbook.facts.prover import Prover
@@ -59,14 +69,20 @@ def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
     kind = named(fact.name)
     against = "the facts there are" if kind is None else kind.against
     status, evidence, points = judged(fact, subject, prover)
+    if status == "proved" and fact.unproved is not None:
+        status, evidence = "fails", Misread(f"marked `unproved`, but proved: {evidence.words()}")
+    said = evidence.words()
+    if fact.unproved is not None and status != "fails":
+        said += f"; the page leaves it unproved: {fact.unproved}"
     return Verdict(
         subjects.fact(subject.function, fact),
         claim,
         against,
         status,
-        evidence.words(),
+        said,
         points=points,
         proof=proof.data(evidence),
+        unproved=fact.unproved,
     )
 
 
@@ -123,10 +139,15 @@ def _without_proof(
             if isinstance(evidence, Refutation):
                 return Judgement("fails", evidence)
             return Judgement("holds", Sampled(tuple(samples), evidence))
-    points = prover.tried(kind, fact, samples)
-    if points:
-        return Judgement("holds", Tried(points, reason), points)
-    return Judgement("unknown", Open(reason))
+    if kind.unreached is None:
+        return Judgement("unknown", Open(reason))
+    case = prover.refuted(kind, fact, samples) or prover.refuted(kind, fact, samples, deep=True)
+    if case is not None:
+        return Judgement("fails", Refutation(fact.value, case), 1)
+    points = prover.tried(samples)
+    if (case := prover.unreached(kind, fact, samples)) is not None:
+        return Judgement("unknown", Unreached(fact.value, case, reason), points)
+    return Judgement("holds", Tried(points, reason), points)
 
 
 def _autograd(fact: Fact, subject: Stated) -> Judgement:

@@ -171,14 +171,16 @@ def _implementations(field: Field | None) -> Iterator[Implementation]:
 def _facts(field: Field | None) -> Iterator[Fact]:
     for name, item in field.mapping("facts").items() if field else ():
         for stated in _statements(item):
-            if isinstance(stated.value, dict) and "where" in stated.value:
-                rest = {k: v for k, v in stated.value.items() if k != "where"}
-                value = rest["value"].plain() if set(rest) == {"value"} else _plain(rest)
-                yield Fact(name, value, stated.value["where"].text("`where`"), stated.line)
-            elif isinstance(stated.value, dict) and set(stated.value) == {"value"}:
-                yield Fact(name, stated.value["value"].plain(), None, stated.line)
-            else:
+            if not isinstance(stated.value, dict):
                 yield Fact(name, stated.plain(), None, stated.line)
+                continue
+            rest = {k: v for k, v in stated.value.items() if k not in ("where", "unproved")}
+            value = rest["value"].plain() if set(rest) == {"value"} else _plain(rest)
+            where, reason = (
+                stated.value[key].text(f"`{key}`") if key in stated.value else None
+                for key in ("where", "unproved")
+            )
+            yield Fact(name, value, where, stated.line, reason)
 
 
 def _plain(fields: dict[str, Field]) -> dict[str, Any]:

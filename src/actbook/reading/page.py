@@ -37,12 +37,14 @@ class Implementation:
 
 @dataclass(frozen=True)
 class Fact:
-    """A front-matter fact. `value` is as YAML gives it; `where` restricts the parameters."""
+    """A front-matter fact. `value` is as YAML gives it; `where` restricts the parameters.
+    `unproved` is the page's reason for a fact that no check decides."""
 
     name: str
     value: Any
     where: str | None
     line: int
+    unproved: str | None = None
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
         "subject": vars(verdict.subject),
         "limits": list(verdict.limits),
         "proof": verdict.proof,
+        "unproved": verdict.unproved,
     }
 
 
