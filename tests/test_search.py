@@ -43,3 +43,13 @@ def test_without_a_proof_only_what_is_true_holds(
     assert (verdict.status, verdict.refused) == ("holds", False)
     (verdict,) = check(subject(formula, {fact: false}))
     assert verdict.status in ("fails", "unknown") and verdict.refused
+
+
+def test_a_decimal_is_said_to_be_rounded() -> None:
+    (verdict,) = check(subject("atan(x)", {"range": "(-1.57, 1.57)"}))
+    assert verdict.status == "proved"
+    assert verdict.evidence.endswith(
+        "to pi/2 on (-oo, oo); decimals are right to the digits written"
+    )
+    (exactly,) = check(subject("atan(x)", {"range": "(-pi/2, pi/2)"}))
+    assert "digits" not in exactly.evidence

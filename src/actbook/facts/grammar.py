@@ -150,7 +150,7 @@ class Extremum(Grammar):
         if stated == "none":
             return "not attained"
         x, y = (symbols.latex(stated[key], decimals=True) for key in ("x", "value"))
-        return f"${y}$ at $x = {x}$"
+        return f"${y}$ at $x = {x}$".replace(r"= \approx", r"\approx")
 
     def others(self, stated: str) -> Iterable[str]:
         return ["{x: 0, value: 0}" if stated == "none" else "none"]
@@ -177,7 +177,9 @@ class Pairs(Grammar):
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
         return ", ".join(
-            self.written.format(x=symbols.latex(x), y=symbols.latex(y)) for x, y in stated.items()
+            # A point is taken as it is written; what f is there may be rounded.
+            self.written.format(x=symbols.latex(x).removeprefix(r"\approx "), y=symbols.latex(y))
+            for x, y in stated.items()
         )
 
 

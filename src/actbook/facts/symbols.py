@@ -27,7 +27,7 @@ class Symbols:
 
     def _latex(self, value: Value, decimals: bool = False) -> str:
         if value.decimals is not None:
-            return value.text
+            return rf"\approx {value.text}"
         text = str(sympy.latex(value.value, symbol_names=self._written))
         rounded = rf" \approx {float(value.value):.6g}" if decimals and _unwieldy(value) else ""
         return text + rounded

@@ -6,9 +6,11 @@ found, a fact is proved for chosen parameter values, or tried at points, and its
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from actbook.facts import of_vectors, proof
 from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
@@ -34,6 +36,9 @@ from actbook.reading import subjects
 from actbook.reading.fields import near
 from actbook.reading.page import Fact, Function, Parameter
 from actbook.verdict import Status, Verdict
+
+#: A number, or the end of a set, that is a decimal alone and so stands for what rounds to it.
+_DECIMAL = re.compile(r"(?:^|,\s*|(?<![A-Za-z_])[\[({]\s*)-?\d*\.\d+\s*(?=$|[,\])}])")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
     if status == "proved" and fact.unproved is not None:
         status, evidence = "fails", Misread(f"marked `unproved`, but proved: {evidence.words()}")
     said = evidence.words()
+    if status in ("proved", "holds") and any(map(_DECIMAL.search, _texts(fact.value))):
+        said += "; decimals are right to the digits written"
     if fact.unproved is not None and status != "fails":
         said += f"; the page leaves it unproved: {fact.unproved}"
     return Verdict(
@@ -84,6 +91,15 @@ def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
         proof=proof.data(evidence),
         unproved=fact.unproved,
     )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The numbers and sets of a stated value, as they are written."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+    else:
+        yield str(value)
 
 
 def judged(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
