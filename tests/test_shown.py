@@ -24,7 +24,7 @@ facts:
 CASES: list[tuple[str, str, str, Any]] = [
     ("range", '"(-a, oo)"', r"$(- \alpha,\, \infty)$", -2.0),
     ("range", '"[b, oo) U {0, 1}"', r"$[b,\, \infty) \cup \{0,\, 1\}$", 4.0),
-    ("range", '"[-0.1699712, 1]"', r"$[-0.1699712,\, 1]$", -0.1699712),
+    ("range", '"[-0.1699712, 1]"', r"$[\approx -0.1699712,\, 1]$", -0.1699712),
     (
         "range",
         '"[-sqrt(2), 1/3]"',
@@ -39,7 +39,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("smoothness", "C^1", "$C^1$", 1.0),
     ("smoothness", "discontinuous", "discontinuous", None),
     ("monotonic", "strictly increasing", "strictly increasing", None),
-    ("minimum", "{x: -1, value: 0.5}", "$0.5$ at $x = -1$", None),
+    ("minimum", "{x: -1, value: 0.5}", r"$\approx 0.5$ at $x = -1$", None),
     ("minimum", "none", "not attained", None),
     ("limits", '{"-oo": 0, "oo": oo}', r"$0$ as $x \to -\infty$, $\infty$ as $x \to \infty$", None),
     ("parity", '{value: odd, where: "a <= 1"}', r"odd if $\alpha \le 1$", None),
