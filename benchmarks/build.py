@@ -34,15 +34,15 @@ IMPORT = [sys.executable, "-c", "import torch, matplotlib.pyplot"]
 ALONE = """
 import os, sys, time
 from pathlib import Path
-import actbook.work, torch, matplotlib.pyplot
-from actbook import book, entries, grounds
+import torch, matplotlib.pyplot
+from actbook.book import book, dependencies, entries, job
 from actbook.execution.child import Tell
 from actbook.latex import formula, tokens
 from actbook.reading.parse import load
 from actbook.records.taking import take
 pages = [entries.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
-symbols = grounds.symbols_of(pages)
-formula.parser(), tokens.lexer()
+symbols = dependencies.symbols_of(pages)
+formula.parser(), tokens.literals()
 
 def work(page):
     seconds = {False: 0.0, True: 0.0}  # of checks, of cells and figures
@@ -54,8 +54,8 @@ def work(page):
         seconds[cells] += now - since
         since, cells = now, not what.startswith(("reading", "checking", "measuring"))
 
-    others, taken = grounds.others_of(page, symbols), take(page, "refuse")
-    outputs, result = actbook.book.job.work(page, others, True, True, Tell(started), taken)
+    others, taken = dependencies.others_of(page, symbols), take(page, "refuse")
+    outputs, result = job.work(page, others, True, True, Tell(started), taken)
     started("", 0)
     assert not outputs.problems and not result.problems, page.path
     print(seconds[False], seconds[True], flush=True)
