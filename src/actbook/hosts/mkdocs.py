@@ -33,7 +33,7 @@ from actbook.records.taking import Policy
 from actbook.result import Entry
 from actbook.terminal import display, ending
 from actbook.verdict import Diagnostic
-from actbook.weaving import notebooks, overview, remembered, report, score
+from actbook.weaving import front, notebooks, overview, remembered, report, score
 from actbook.weaving.attachments import assets, attachments, source_uri
 from actbook.weaving.navigation import navigation, titled
 from actbook.weaving.references import Bibliography
@@ -41,7 +41,7 @@ from actbook.weaving.weave import Link, Woven, refused
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
-STYLESHEETS = ("actbook.css", "actbook-math.css", "actbook-figures.css", "actbook-plate.css")
+STYLESHEETS = tuple(f"actbook{name}.css" for name in ("", "-math", "-figures", "-plate", "-front"))
 SCRIPT = "actbook-tables.js"
 _PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.
@@ -141,7 +141,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         for source in scripts:
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
-        strays = list(_outside(entries, files))
+        strays = [*_outside(entries, files), *_unshown(entries, files)]
         self._report(found, pages, told, _store(config).parent, strays)
         mutation = score.latest(_store(config).parent)
         texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
@@ -242,6 +242,13 @@ def _outside(entries: Mapping[str, Entry], files: Files) -> Iterator[Diagnostic]
         if file.src_uri not in entries and file.src_uri.endswith(".md") and file.abs_src_path:
             path = ending.near(Path(file.abs_src_path))
             yield from unread.outside(file.content_string, str(path))
+
+
+def _unshown(entries: Mapping[str, Entry], files: Files) -> Iterator[Diagnostic]:
+    """What the page of the gallery wants to show and no page has."""
+    if (index := files.get_file_from_path(INDEX)) and index.abs_src_path:
+        path = ending.near(Path(index.abs_src_path))
+        yield from front.problems(index.content_string, str(path), entries)
 
 
 def _store(config: MkDocsConfig) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 
 from actbook.markup import placed
 from actbook.result import Entry
-from actbook.weaving import gallery, ranges, report, sentences
+from actbook.weaving import front, gallery, properties, ranges, report, sentences
 from actbook.weaving.gallery import Card
 from actbook.weaving.references import Bibliography
 from actbook.weaving.report import Chapter
@@ -20,15 +20,16 @@ Address = Callable[[str], str]
 def filled(
     text: str, entries: Mapping[str, Entry], address: Address, bibliography: Bibliography
 ) -> str:
-    """A page's Markdown with the gallery, the table of functions and the counts of what is
-    checked where it has their markers."""
-    if gallery.MARKER in text:
+    """A page's Markdown with the gallery, the table of functions, the counts of what is checked
+    and what a front page shows where it has their markers."""
+    if gallery.MARKER.search(text):
         cards = [
             _card(entry, address(source), bibliography)
             for source, entry in entries.items()
             if entry.page is None or entry.page.functions
         ]
-        text = text.replace(gallery.MARKER, gallery.gallery(cards))
+        text = gallery.MARKER.sub(lambda order: gallery.gallery(cards, order[1] or ""), text)
+    text = front.filled(text, entries, address)
     if ranges.MARKER in text:
         pages = [
             (address(source), entry.page, entry.result)
@@ -47,9 +48,18 @@ def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:
     if page is None:
         return Card(entry.slug, "not readable", "", "", "", url)
     shown = summary(page, entry.result, bibliography)
-    family = page.family or "others"
-    symbol = page.functions[0].symbol
-    return Card(page.title, family, symbol, shown, entry.result.thumbnail, url)
+    own = page.functions[0]
+    return Card(
+        page.title,
+        page.family or "others",
+        own.symbol,
+        shown,
+        entry.result.thumbnail,
+        url,
+        entry.slug,
+        front.formula(page),
+        properties.properties(own),
+    )
 
 
 def checks(

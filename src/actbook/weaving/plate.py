@@ -168,10 +168,10 @@ def _first(equation: Equation) -> str:
 
 
 def _fits(latex: str) -> bool:
-    return _width(latex) <= _HALF
+    return width(latex) <= _HALF
 
 
-def _width(latex: str) -> float:
+def width(latex: str) -> float:
     """About how wide a formula is, in letters."""
     return _wide(ElementTree.fromstring(mathml.display(latex)))
 
