@@ -122,6 +122,14 @@ def test_code_that_is_no_python_is_left_as_it_is(tmp_path):
     assert made.endswith("\nx =\n")
 
 
+def test_a_script_displays_without_an_import(tmp_path):
+    made = script(page("# A\n\n```python\ndisplay(1, 'a')\n```\n"), (), bibliography(tmp_path))
+    path = tmp_path / "a.py"
+    path.write_text(made, encoding="utf-8")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)
+    assert done.stdout.split() in (["1", "'a'"], ["1", "a"]) and done.stderr == ""
+
+
 def test_a_script_takes_from_the_future_before_all_else(tmp_path):
     cells = ("print('a')", "from __future__ import annotations\nx = 1", "def f(x: Unknown): ...")
     made = script(

@@ -126,6 +126,16 @@ def test_outputs_are_text_in_every_container(tmp_path: Path, body: str, string: 
     harmless(shown(string), shown(TAME))
 
 
+@pytest.mark.parametrize("body", CONTAINERS.values(), ids=CONTAINERS)
+@pytest.mark.parametrize("string", STRINGS)
+def test_rich_outputs_act_nowhere(tmp_path: Path, body: str, string: str) -> None:
+    kinds = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "image/png", "image/jpeg")
+    given = result(tuple(Output("display", string, ((kind, string),)) for kind in kinds))
+    found = _Active(of(body, given, tmp_path))
+    assert [wrong for wrong in found.wrong if wrong != "img"] == []
+    assert "actbook-output" in of(body, given, tmp_path)
+
+
 @pytest.mark.parametrize("string", STRINGS)
 def test_computed_values_are_text_in_a_sentence(tmp_path: Path, string: str) -> None:
     value = "`{python} a`"

@@ -12,10 +12,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import nh3
 from markupsafe import Markup
 
 #: What HTML stands between in Markdown: characters of no script, for private use.
 OPEN, CLOSE = "\ue000", "\ue001"
+#: What stands in text of data that is sanitised for what will be put there.
+HOLD = "\ue002"
 _PLACED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 #: Controls, halves of surrogates and the two marks: nothing that HTML may hold.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000\ue001]")
@@ -32,6 +35,21 @@ _NUMBER = re.compile(
 )
 #: What a link of data may lead to; an address without a scheme is one of the site.
 _SCHEMES = ("http", "https", "")
+#: What HTML of data may hold: no frames, forms, media, names or styles.
+_SHOWN = """
+a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary
+sup table tbody td tfoot th thead tr tt u ul var
+"""
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href"},
+    "img": {"alt", "height", "src", "width"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=]*", re.ASCII)
 
 
 def text(value: object) -> Markup:
@@ -78,6 +96,35 @@ def address(url: str) -> str | None:
     except ValueError:
         return None
     return clean if clean and scheme in _SCHEMES else None
+
+
+def sanitised(markup: str) -> Markup:
+    """HTML that data brings, on one line: of it stays what shows text, tables and pictures that it
+    holds itself. Nothing of it acts, has a name or a style, or asks for anything."""
+    kept = nh3.clean(
+        _NO_TEXT.sub("", markup),
+        tags=set(_SHOWN.split()),
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "data"},
+        clean_content_tags={"script", "style", "title"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    below = re.sub(r"(?<=<)(/?)h[12]\b", r"\1h3", kept)  # the page's own sections are above it
+    # What nh3 writes has lines in texts and in values alone.
+    return Markup(below.replace("\r", "").replace("\n", "&#10;").replace("\t", "&#9;"))
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    value = value.replace(HOLD, "")
+    if name == "src":
+        return value if picture(value) else None
+    return address(value) if name == "href" else value
+
+
+def picture(url: str) -> bool:
+    """Whether an address is a picture itself, which no host is asked for."""
+    return _PICTURE.fullmatch(url) is not None
 
 
 def bare(markup: str) -> str:

@@ -10,15 +10,19 @@ from actbook.reading.page import Page
 from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
 
 #: What an output of a cell is.
-Kind = Literal["stdout", "stderr", "value", "warning", "error", "figure"]
+Kind = Literal["stdout", "stderr", "value", "display", "warning", "error", "figure"]
 
 
 @dataclass(frozen=True)
 class Output:
-    """Something that a cell gave: text, or the SVG of a figure."""
+    """Something that a cell gave: text, or the SVG of a figure.
+
+    `data` are other forms of a value, by their media types, as the object gave them.
+    """
 
     kind: Kind
     text: str
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from actbook.execution import descriptors, paper
+from actbook.execution.forms import Forms
 from actbook.result import Kind, Output
 
+#: Characters of a cell's tables and pictures.
+_ROOM = 4_000_000
 #: What is written piece by piece, and the number of its file.
 _STREAMS: dict[Kind, int] = {"stdout": 1, "stderr": 2}
 
@@ -25,6 +28,8 @@ class Capture:
         self._limits = lines, characters
         self._process = os.getpid()
         self._files: dict[Kind, descriptors.Diverted] = {}
+        self._pieces: list[Output] = []
+        self.pictured = False
         self._begin()
 
     def take(self) -> tuple[Output, ...]:
@@ -56,6 +61,30 @@ class Capture:
         self._drain()
         self._pieces.append(Output(kind, text))
 
+    def show(self, kind: Kind, text: str, data: Forms = (), before: Output | None = None) -> Output:
+        """Add a value, in the place of what it was `before` if that is here. Where the cell has
+        shown too much already, its text alone."""
+        "".join([text, *(held for _, held in data)]).encode()  # refused as in `write`
+        size = sum(len(held) for _, held in data)
+        if not data or size > self._room or os.getpid() != self._process:
+            self.write(kind, text)
+            return Output(kind, text)
+        self._drain()
+        self._room -= size
+        self.pictured = self.pictured or any("image" in kind for kind, _ in data)
+        shown = Output(kind, text, data)
+        if any(piece is before for piece in self._pieces):
+            self._pieces = [shown if piece is before else piece for piece in self._pieces]
+        else:
+            self._pieces.append(shown)
+        return shown
+
+    def clear(self) -> None:
+        """Forget all outputs since the last time."""
+        descriptors.flush()
+        self._drain()
+        self._begin()
+
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
         """While this lasts, what Python code prints and warns of comes here, and what the process
@@ -74,9 +103,9 @@ class Capture:
             yield
 
     def _begin(self) -> None:
-        self._pieces: list[Output] = []
-        self._pending = 0
-        self._full = False
+        self._pieces = []
+        self._pending, self._room = 0, _ROOM
+        self._full = self.pictured = False
 
     def _drain(self) -> None:
         for kind, file in self._files.items():
@@ -94,17 +123,16 @@ class Capture:
                 Output(piece.kind, paper.folded(piece.text)) if piece.kind in _STREAMS else piece
                 for piece in self._joined()
             ]
-            texts = [piece.text for piece in self._pieces if piece.kind != "figure"]
+            texts = [piece.text for piece in self._pieces if not _unlimited(piece)]
             self._full = sum(map(len, texts)) > 2 * self._limits[1]
             self._pending = 0
 
     def _joined(self) -> list[Output]:
         joined: list[Output] = []
         for kind, group in itertools.groupby(self._pieces, lambda piece: piece.kind):
-            texts = [piece.text for piece in group]
-            joined += [
-                Output(kind, text) for text in (["".join(texts)] if kind in _STREAMS else texts)
-            ]
+            pieces = list(group)
+            text = "".join(piece.text for piece in pieces)
+            joined += [Output(kind, text)] if kind in _STREAMS else pieces
         return joined
 
     def _settled(self) -> list[Output]:
@@ -112,7 +140,7 @@ class Capture:
         lines, characters = self._limits
         settled: list[Output] = []
         for piece in self._joined():
-            if piece.kind == "figure":
+            if _unlimited(piece):
                 settled.append(piece)
                 continue
             whole = paper.shown(piece.text)
@@ -155,6 +183,11 @@ class _Stream(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._capture.write(self._kind, text)
         return len(text)
+
+
+def _unlimited(piece: Output) -> bool:
+    """Whether an output is no text for readers."""
+    return piece.kind == "figure" or bool(piece.data)
 
 
 def _filter_warnings() -> None:

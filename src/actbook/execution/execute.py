@@ -16,6 +16,8 @@ from actbook.execution.capture import Capture
 from actbook.execution.child import Started
 from actbook.execution.failure import described, explained, is_named, is_passing, lines
 from actbook.execution.figures import Draw
+from actbook.execution.forms import forms
+from actbook.execution.ipython import Display
 from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
@@ -48,6 +50,7 @@ def run(
         surroundings.unspawned(),
         session.figures.installed(),
         session.capture.installed(),
+        session.display.installed(main.__dict__),
     ):
         for step in _steps(page):
             if isinstance(step, Inline):
@@ -82,6 +85,7 @@ class _Session:
         self.capture = Capture(limits.lines, limits.characters)
         self._page = page
         self.figures = figures.Figures(draw, self.capture)
+        self.display = Display(self.capture, self.figures.shown, self.figures.forget)
         self._started = started
         self._limits = limits
         self._ceiling = ceiling(limits.memory)
@@ -197,7 +201,7 @@ class _Session:
             where = self._page.path, self._namespace
             value = program.run(cell, *where, self._trial, self._futures)
             if value is not None and not program.is_artist(value):
-                self.capture.write("value", repr(value))
+                self.capture.show("value", *forms(value))
             if wrong := self.figures.end():
                 self._problem(cell.fence, wrong)
         finally:

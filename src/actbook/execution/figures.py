@@ -59,21 +59,37 @@ class Figures:
             return f"{left} figures in one cell: give each its own"
         if (left or self._count) and not alt:
             return 'the figure needs words for who cannot see it: alt="…"'
-        if alt and not (left or self._count):
+        if alt and not (left or self._count or self._capture.pictured):
             return "alt describes a figure, but the cell makes none"
         self._show()
         return ""
 
+    def shown(self, value: Any) -> bool:
+        """Draw a value that is a figure, which then is closed. False if it is none."""
+        figure: Any = sys.modules.get("matplotlib.figure")
+        if figure is None or not isinstance(value, figure.Figure):
+            return False
+        self._add(value)
+        sys.modules["matplotlib.pyplot"].close(value)
+        return True
+
+    def forget(self) -> None:
+        """What was drawn up to now has been taken away."""
+        self._count = 0
+
     def _show(self) -> None:
-        alt = self._cell.options.get("alt") if self._cell else None
         for figure in _open():
-            self._count += 1
-            if alt:
-                more = self._count > 1
-                salt = f"{self._salt}-{self._count}" if more else self._salt
-                words = f"{alt} ({self._count})" if more else alt
-                self._capture.add("figure", self._draw(figure, words, salt))
+            self._add(figure)
         close()
+
+    def _add(self, figure: Any) -> None:
+        alt = self._cell.options.get("alt") if self._cell else None
+        self._count += 1
+        if alt:
+            more = self._count > 1
+            salt = f"{self._salt}-{self._count}" if more else self._salt
+            words = f"{alt} ({self._count})" if more else alt
+            self._capture.add("figure", self._draw(figure, words, salt))
 
 
 def close() -> None:

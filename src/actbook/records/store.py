@@ -113,7 +113,7 @@ def _data(record: Record) -> dict[str, Any]:
                 "record": " ".join(cell.names),
                 "code": cell.code,
                 "seconds": cell.seconds,
-                "outputs": [{"kind": o.kind, "text": o.text.split("\n")} for o in cell.outputs],
+                "outputs": [_output(output) for output in cell.outputs],
                 "values": dict(cell.values),
                 "arrays": sorted(cell.arrays),
             }
@@ -146,11 +146,23 @@ def _cell(data: Mapping[str, Any], arrays: Mapping[str, bytes]) -> RecordedCell:
     names, seconds, values = tuple(data["record"].split()), float(data["seconds"]), data["values"]
     if tuple(values) != names or not math.isfinite(seconds):
         raise ValueError(f"its values are not those of {data['record']}")
-    outputs = [Output(one["kind"], "\n".join(one["text"])) for one in data["outputs"]]
+    outputs = [
+        Output(
+            one["kind"],
+            "\n".join(one["text"]),
+            tuple((str(kind), str(held)) for kind, held in one.get("data", {}).items()),
+        )
+        for one in data["outputs"]
+    ]
     if any(output.kind not in get_args(Kind) or output.kind == "figure" for output in outputs):
         raise ValueError("an output of an unknown kind")
     own = {name: arrays[name] for name in data["arrays"]}
     return RecordedCell(names, str(data["code"]), seconds, tuple(outputs), values, own)
+
+
+def _output(output: Output) -> dict[str, Any]:
+    data = {"data": dict(output.data)} if output.data else {}
+    return {"kind": output.kind, "text": output.text.split("\n"), **data}
 
 
 def _count(pair: Any) -> tuple[int, int]:

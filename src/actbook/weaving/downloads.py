@@ -30,6 +30,12 @@ _RANDOM = re.compile(
 )
 
 
+#: Notebooks have it without an import, scripts do not.
+_DISPLAY = """\
+try:
+    from IPython.display import display
+except ImportError:
+    display = print"""
 _FUTURE = re.compile(r"^from __future__ import [^\n(]*$", re.MULTILINE)
 
 
@@ -59,6 +65,9 @@ def script(page: Page, values: Iterable[str], bibliography: Bibliography) -> str
         else:
             futures += _FUTURE.findall(part.source)
             chunks.append(_runnable(replace(part, source=_FUTURE.sub("", part.source))))
+    sources = "\n".join(cell.source for cell in page.cells)
+    if re.search(r"\bdisplay\(", sources) and not re.search(r"import.*\bdisplay\b", sources):
+        chunks.insert(1, _DISPLAY)
     # In a script they come first, or it cannot be run.
     chunks[:0] = ["\n".join(dict.fromkeys(futures))] if futures else []
     if any("alt" in cell.options for cell in page.cells):

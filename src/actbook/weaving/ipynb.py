@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from actbook.result import Output
+from actbook.weaving import rich
 
 _VARIABLE = re.compile(r"(--actbook-[\w-]+):\s*([^;]+);")
 
@@ -51,8 +52,9 @@ def _output(output: Output, number: int | None) -> dict[str, Any]:
         case "figure":
             return _data("display_data", "image/svg+xml", output.text)
         case "value":
-            shown = _data("execute_result", "text/plain", output.text)
-            return {**shown, "execution_count": number}
+            return {**_forms("execute_result", output), "execution_count": number}
+        case "display":
+            return _forms("display_data", output)
         case "error":
             name, _, value = output.text.partition(": ")
             trace = [output.text]
@@ -60,6 +62,11 @@ def _output(output: Output, number: int | None) -> dict[str, Any]:
         case "stdout":
             return {"output_type": "stream", "name": "stdout", "text": output.text}
     return {"output_type": "stream", "name": "stderr", "text": output.text.rstrip("\n") + "\n"}
+
+
+def _forms(kind: str, output: Output) -> dict[str, Any]:
+    data = {"text/plain": output.text, **rich.portable(output)}
+    return {"output_type": kind, "metadata": {}, "data": data}
 
 
 def _data(kind: str, mime: str, content: str) -> dict[str, Any]:

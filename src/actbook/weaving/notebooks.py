@@ -16,9 +16,9 @@ from actbook import markup
 from actbook.markup import held, placed, shielded
 from actbook.reading import percent, subjects
 from actbook.reading.page import Cell, Equation, Page
-from actbook.result import Entry, Result
+from actbook.result import Entry, Output, Result
 from actbook.verdict import Diagnostic
-from actbook.weaving import evidence, ipynb, layout, prose, recorded, templates
+from actbook.weaving import evidence, ipynb, layout, prose, recorded, rich, templates
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
 from actbook.weaving.references import Bibliography, Reference
@@ -160,9 +160,19 @@ def _shown(cell: NotebookCell) -> NotebookCell:
         return cell
     hidden = cell["metadata"].get("hide", "")
     metadata = {**cell["metadata"], "transient": {"remove_source": hidden in ("code", "all")}}
-    outputs = [] if hidden in ("output", "all") else cell["outputs"]
+    outputs = [] if hidden in ("output", "all") else list(map(_rich, cell["outputs"]))
     source = percent.code(cell["source"])
     return {**cell, "metadata": metadata, "outputs": outputs, "source": source}
+
+
+def _rich(output: dict[str, Any]) -> dict[str, Any]:
+    """An output whose value is shown as pages show it: as HTML where it has more than text."""
+    data = output.get("data", {})
+    if "text/plain" not in data:
+        return output
+    text = data["text/plain"]
+    shown = rich.shown(Output("value", text, tuple(data.items())))
+    return {**output, "data": {"text/plain": text, **({"text/html": shown} if shown else {})}}
 
 
 def _equation(equation: Equation, page: Page, result: Result) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from actbook import amounts, markup
 from actbook.reading import subjects
 from actbook.verdict import inaccurate
-from actbook.weaving import mathml, statement
+from actbook.weaving import mathml, rich, statement
 from actbook.words import counted
 
 #: What readers are told of a status.
@@ -147,6 +147,7 @@ def _environment(kind: str) -> Environment:
         "block": _block,
         "filled": _filled,
         "printed": _printed,
+        "rich": rich.shown,
     }
     made.globals["words"] = WORDS
     made.tests["inaccurate"] = inaccurate

@@ -135,7 +135,8 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> 
     if cell.options.get("run") == "no":
         blocks.append(cell.indent + placed(templates.part("unexecuted", cell.options["reason"])))
     if outputs and hidden not in ("output", "all"):
-        blocks.append(cell.indent + placed(templates.show("output", outputs=outputs)))
+        alt = cell.options.get("alt", "")
+        blocks.append(cell.indent + placed(templates.show("output", outputs=outputs, alt=alt)))
     if note := recorded.note(cell, page, result.record):
         blocks.append(cell.indent + placed(note))
     if problems:
