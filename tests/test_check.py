@@ -46,8 +46,8 @@ def test_what_to_run_next_is_told_apart_from_the_problems(tmp_path: Path) -> Non
     first = check("bad.md", "--again", folder=tmp_path)
     second = check("bad.md", folder=tmp_path)
     assert first.stderr == second.stderr and len(first.stderr.splitlines()) == 2
-    assert re.fullmatch("what to run next:\n  .*python .*check.py bad.md\n", first.stdout)
-    assert "check.py --again bad.md   # remembered: run with --again to try" in second.stdout
+    assert re.fullmatch("what to run next:\n  .*actbook check bad.md\n", first.stdout)
+    assert "actbook check --again bad.md   # remembered: run with --again to try" in second.stdout
 
 
 def test_a_failing_assertion_is_one_line(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ def test_a_page_may_use_the_functions_of_the_book(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["absent.md"], "absent.md does not exist"),
+        (["absent.md"], "'absent.md' does not exist"),
         (["empty"], "empty holds no page"),
-        (["--fast"], "unrecognized arguments: --fast"),
+        (["--fast"], "No such option"),
     ],
 )
 def test_unusable_arguments_end_with_two(arguments: list[str], said: str, tmp_path: Path) -> None:

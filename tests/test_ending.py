@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A work tree of Git with a committed page, which is where one is."""
     monkeypatch.chdir(tmp_path)
-    for name in ("committed.md", "changed.md", "check.py"):
+    for name in ("committed.md", "changed.md"):
         (tmp_path / name).write_text("one\n")
     (tmp_path / ".gitignore").write_text("ignored.md\n")
     who = ["-c", "user.name=a", "-c", "user.email=a@b"]
@@ -47,27 +47,43 @@ def test_nothing_is_said_of_it_without_git(tree: Path, monkeypatch: pytest.Monke
     assert ending.state(Path("committed.md")) is None
 
 
-def test_the_command_to_run_next_is_told_for_each_page(tree: Path) -> None:
-    python = ending.near(Path(sys.executable))
+def test_the_command_to_run_next_is_told_for_each_page(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending, "program", lambda: "actbook")
     wrong = ["committed.md", "new page.md", "committed.md"]
-    assert list(ending.advice(wrong, {"committed.md"}, tree / "check.py")) == [
+    assert list(ending.advice(wrong, {"committed.md"})) == [
         "what to run next:",
-        f"  {python} check.py --again committed.md   # a page of the book, not changed since the"
+        "  actbook check --again committed.md   # a page of the book, not changed since the"
         " last commit; remembered: run with --again to try it anew",
-        f"  {python} check.py 'new page.md'   # a page of yours, not committed yet",
+        "  actbook check 'new page.md'   # a page of yours, not committed yet",
     ]
 
 
+def test_the_program_is_called_as_it_can_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of another environment it would check with other libraries."""
+    other, here = tmp_path / "other", tmp_path / "here"
+    for folder in (other, here):
+        folder.mkdir()
+        (folder / "actbook").touch(0o755)
+    monkeypatch.setattr(sys, "executable", str(here / "python"))
+    monkeypatch.setenv("PATH", f"{here}")
+    assert ending.program() == "actbook"
+    monkeypatch.setenv("PATH", f"{other}:{here}")
+    assert ending.program() == f"{here}/python -m actbook"
+
+
 def test_of_many_pages_the_command_is_told_for_some(tree: Path) -> None:
-    lines = list(ending.advice([f"{n}.md" for n in range(8)], (), tree / "check.py"))
+    lines = list(ending.advice([f"{n}.md" for n in range(8)], ()))
     assert len(lines) == 7 and lines[-1] == "  the other 3 are checked in the same way"
-    lines = list(ending.advice([f"{n}.md" for n in range(6)], (), tree / "check.py"))
+    lines = list(ending.advice([f"{n}.md" for n in range(6)], ()))
     assert lines[-1] == "  the other is checked in the same way"
 
 
-def test_no_command_is_told_that_is_not_there(tree: Path) -> None:
-    assert list(ending.advice(["committed.md"], (), tree / "absent.py")) == []
-    assert list(ending.advice([], (), tree / "check.py")) == []
+def test_nothing_is_to_be_run_where_nothing_is_wrong() -> None:
+    assert list(ending.advice([], ())) == []
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ Renew = Callable[..., store.Record | None]
 
 @pytest.fixture
 def renew(idea: Path, pool: Pool) -> Renew:
-    """As scripts/record.py does."""
+    """As `actbook record` does."""
 
     def renewing(processors: bool = False, seeds: int = 0) -> store.Record | None:
         read = page(idea)
@@ -112,7 +112,7 @@ def test_a_cell_that_is_not_recorded_yet_is_refused_with_the_command_that_does_i
 ):
     assert said(build()) == [
         f"idea.md:17: `mean`, `curve` of this cell are not recorded yet; renew it with "
-        f"`python scripts/record.py {idea}`"
+        f"`actbook record {idea}`"
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_record_is_stale_when_code_changes_that_it_rests_on(idea, build, renew
     lenient = build("run")
     assert not lenient.problems
     assert [note.line for note in lenient.notes] == [17]
-    assert "renew it with `python scripts/record.py" in lenient.notes[0].message
+    assert "renew it with `actbook record " in lenient.notes[0].message
 
 
 def test_prose_comments_and_later_code_leave_a_record_fresh(idea, build, renew):
@@ -180,7 +180,7 @@ def test_a_damaged_record_is_named_with_its_path(idea, build, renew, damage, mes
     assert len(found.problems) == 1
     assert found.problems[0].path == str(file(idea))
     assert message in found.problems[0].message
-    assert "scripts/record.py" in found.problems[0].message
+    assert "actbook record" in found.problems[0].message
 
 
 def sealed(path: Path, **changes: object) -> None:

@@ -15,7 +15,7 @@ ROOMS = (
     *("words", "amounts", "digest", "markup", "verdict"),
     *("formula", "latex", "reading", "result"),
     *("records", "execution", "proving", "checking", "facts", "drawing"),
-    *("weaving", "book", "terminal", "hosts"),
+    *("weaving", "book", "terminal", "hosts", "commands"),
 )
 
 

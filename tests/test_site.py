@@ -228,12 +228,10 @@ def test_a_page_beside_the_book_may_not_hold_what_is_read_on_its_pages(site):
     assert not (folder / "site" / "index.html").exists()
 
 
-def test_a_build_says_what_to_run_next_where_the_site_can_check_pages(site):
+def test_a_build_says_what_to_run_next(site):
     folder = site(ramp=RAMP, raises=RAISES)
-    (folder / "scripts").mkdir()
-    (folder / "scripts" / "check.py").write_text("")
-    assert "scripts/check.py docs/activations/raises.md\n" in build(folder).stderr
-    assert "scripts/check.py --again docs/activations/raises.md " in build(folder).stderr
+    assert "actbook check docs/activations/raises.md\n" in build(folder).stderr
+    assert "actbook check --again docs/activations/raises.md " in build(folder).stderr
 
 
 def test_a_build_tells_how_far_it_is(site):

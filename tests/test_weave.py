@@ -237,7 +237,7 @@ def test_readers_see_when_and_where_a_result_was_recorded_and_how_far_it_holds()
         "Recorded 2030-01-02, 41 s on Some &lt;CPU&gt; (AVX2)",
         "5 of 5 processors and 19 of 20 sets of seeds",
         "PyTorch 1.0.0, built with",
-        "python scripts/record.py --check docs/activations/ramp.md",
+        "actbook record --check docs/activations/ramp.md",
     ):
         assert words in shown
     assert "actbook-recorded" not in weave(read, result(PRINTED), Bibliography(Path("x"))).markdown

@@ -90,6 +90,13 @@ class Cache:
                 entry.unlink(missing_ok=True)
                 total -= length
 
+    def clear(self) -> int:
+        """Drop all entries. How many bytes they had."""
+        entries = list(self._entries())
+        for _, _, entry in entries:
+            entry.unlink(missing_ok=True)
+        return sum(length for _, length, _ in entries)
+
     def _entry(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self._folder / name[:2] / name[2:]

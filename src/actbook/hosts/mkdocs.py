@@ -142,7 +142,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             wrong = _render(source, entries[source], files, config, bibliography, found.engine)
             pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
         strays = [*_outside(entries, files), *_unshown(entries, files)]
-        self._report(found, pages, told, _store(config).parent, strays)
+        self._report(found, pages, told, strays)
         mutation = score.latest(_store(config).parent)
         texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
         if index := files.get_file_from_path(INDEX):
@@ -168,7 +168,6 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         found: book.Book,
         woven: Mapping[str, Woven],
         told: Sequence[Diagnostic],
-        root: Path,
         strays: Sequence[Diagnostic],
     ) -> None:
         """Log what is wrong anywhere in the book. Only while serving does the build go on."""
@@ -181,7 +180,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         for problem in filter(lambda each: each not in told, problems):
             log.error(str(problem))
         wrong = list(dict.fromkeys(problems.values()))
-        for line in ending.advice(wrong, found.recalled, root / "scripts" / "check.py"):
+        for line in ending.advice(wrong, found.recalled):
             log.info(line)
         if wrong and not self._serving:
             raise PluginError(ending.unpublished(len(found.entries), len(wrong)))

@@ -37,4 +37,4 @@ def values_of(found: RecordedCell) -> dict[str, Any]:
     try:
         return values.decode(found.values, found.arrays)
     except Unfit as error:
-        raise Unfit(f"its record holds {error}: renew it with scripts/record.py") from None
+        raise Unfit(f"its record holds {error}: renew it with `actbook record`") from None

@@ -2,7 +2,7 @@
 
 `docs/concepts/cost.md` has `records/concepts/cost.json`, and its arrays `records/concepts/cost/`.
 A file is believed when it is of the right shape and its digest, that of all the rest, is right:
-which shows damage and editing by hand, not truth. `record.py --check` shows that.
+which shows damage and editing by hand, not truth. `actbook record --check` shows that.
 """
 
 from __future__ import annotations

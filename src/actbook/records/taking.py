@@ -59,7 +59,7 @@ def names(cell: Cell) -> tuple[str, ...]:
 
 def command(page: Page, *options: str) -> str:
     """What to run to renew a page's record."""
-    return " ".join(["python scripts/record.py", *options, page.path])
+    return " ".join(["actbook record", *options, page.path])
 
 
 def take(page: Page, policy: Policy) -> Taken:

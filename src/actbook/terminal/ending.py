@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -33,12 +34,11 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def advice(wrong: Iterable[str], recalled: Collection[str], script: Path) -> Iterator[str]:
-    """What to run next for wrong pages, a line each: the `script` that checks pages, if the site
-    has one, with whose page it is. Those in `recalled` were wrong the last time too, and not run.
-    """
+def advice(wrong: Iterable[str], recalled: Collection[str]) -> Iterator[str]:
+    """What to run next for wrong pages, a line each, with whose page it is. Those in `recalled`
+    were wrong the last time too, and not run."""
     paths = list(dict.fromkeys(wrong))
-    if not paths or not script.is_file():
+    if not paths:
         return
     yield "what to run next:"
     for path in paths[:_MOST]:
@@ -46,10 +46,18 @@ def advice(wrong: Iterable[str], recalled: Collection[str], script: Path) -> Ite
         about = [_WORDS[found]] if (found := state(Path(path))) else []
         about += ["remembered: run with --again to try it anew"] if again else []
         note = f"   # {'; '.join(about)}" if about else ""
-        yield f"  {near(Path(sys.executable))} {near(script)}{again} {quote(path)}{note}"
+        yield f"  {program()} check{again} {quote(path)}{note}"
     if len(paths) > _MOST:
         more = "the other is" if len(paths) == _MOST + 1 else f"the other {len(paths) - _MOST} are"
         yield f"  {more} checked in the same way"
+
+
+def program() -> str:
+    """This program as one would type it here: by its name where that is found."""
+    found = shutil.which("actbook")
+    if found and Path(found).parent == Path(sys.executable).parent:
+        return "actbook"
+    return f"{near(Path(sys.executable))} -m actbook"
 
 
 def near(path: Path) -> Path:

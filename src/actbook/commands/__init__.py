@@ -1,0 +1,1 @@
+"""The program `actbook`: one file a command."""

@@ -1,0 +1,52 @@
+"""`actbook data`: the book as data, without building the site."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from actbook.book import book
+from actbook.commands.options import PATH, of_site
+from actbook.execution.cache import Cache
+from actbook.hosts.site import Site
+from actbook.terminal import display, ending, voice
+from actbook.terminal.voice import Voice
+from actbook.weaving import data as written
+from actbook.weaving import score
+
+
+@click.command()
+@click.option("-o", "--output", type=PATH, help="The file to write (default: stdout).")
+@of_site
+def data(site: Site, output: Path | None, voice: Voice) -> int:
+    """Verify every page, and write what was found as JSON.
+
+    It is what the site has as `actbook.json`.
+    Nothing is written if a page is wrong (exit status 1).
+
+    \b
+    Examples:
+      actbook data | jq '.pages[].facts[] | select(.verdict != "proved")'
+      actbook data --output book.json
+    """
+    return _written(site, output, voice)
+
+
+def _written(site: Site, output: Path | None, loud: Voice) -> int:
+    def aside(line: str) -> None:
+        click.echo(line, err=True)
+
+    with voice.progress(loud, display.printed, aside) as progress:
+        found = book.read(ending.near(site.docs), Cache(site.cache), progress=progress)
+    if wrong := found.wrong:
+        aside(ending.unpublished(len(found.entries), len(wrong)))
+        return 1
+    told = written.book(found.entries, score.latest(site.root))
+    text = json.dumps(told, indent=1, ensure_ascii=False)
+    if output is None:
+        print(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+    return 0

@@ -1,0 +1,57 @@
+"""Problems as other programs read them: a line each, annotations of GitHub, or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Literal, get_args
+
+from actbook.book.book import Book
+from actbook.terminal.display import printed
+from actbook.verdict import Diagnostic
+
+Form = Literal["text", "github", "json"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+
+def teller(form: Form) -> Callable[[Diagnostic], None]:
+    """How a problem is told when it is found: in JSON they all stand at the end."""
+    return {"text": printed, "github": _annotate, "json": _hush}[form]
+
+
+def _annotate(problem: Diagnostic) -> None:
+    print(as_github(problem))
+
+
+def _hush(problem: Diagnostic) -> None:
+    return None
+
+
+def as_github(problem: Diagnostic) -> str:
+    """The command by which a step of a workflow annotates a line.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    places = {"file": problem.path, "line": problem.line, "col": problem.column}
+    fields = ",".join(f"{name}={_field(str(at))}" for name, at in places.items() if at)
+    return f"::error {fields}::{_data(problem.message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _field(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(found: Book) -> str:
+    """What was found, as JSON: `problems` in the order of pages, and the counts of verdicts."""
+    problems: list[dict[str, Any]] = [
+        {"path": p.path, "line": p.line, "column": p.column, "message": p.message}
+        for p in found.problems
+    ]
+    verdicts = [v.status for entry in found.entries for v in entry.result.verdicts]
+    counts = {status: verdicts.count(status) for status in ("proved", "holds", "unknown", "fails")}
+    told = {"pages": len(found.entries), "verdicts": counts, "problems": problems}
+    return json.dumps(told, indent=1, ensure_ascii=False)
