@@ -45,6 +45,16 @@ def test_nothing_is_said_against(equations: list[str]) -> None:
     assert found and {verdict.status for verdict in found} <= {"proved", "holds"}
 
 
+def test_a_claim_about_another_page_s_function_at_a_parameter_given() -> None:
+    """The other's parameter has no value here but the one that is given."""
+    other = page(HEADER.replace(": f", ": g"), r"g(x) = \max(0, x - \alpha)", path="g.md")
+    claim = r"g(x; 2) = \max(2, x) - 2"
+    found = verdicts(page("symbol: h", "h(x) = x", claim), other)
+    assert {verdict.status for verdict in found} <= {"proved", "holds"}
+    wrong = page("symbol: h", "h(x) = x", claim.replace("; 2", "; 3"))
+    assert failures(verdicts(wrong, other))
+
+
 FALSE = {
     "a sign": ([RAMP, rf"{F}(-x) = {F}(x) + x"], "$f(-x)$ gives"),
     "a factor that matters for large x only": (

@@ -75,8 +75,8 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
     name = equation.left
     order, base, against = 0, None, f"${name}$"
     match first:
-        case Reference(symbol, order, (Symbol("x"), *_)) if symbol in reading.definitions:
-            base = reading.definitions[symbol].expression
+        case Reference(symbol, order, (Symbol("x"), *_) as given) if symbol in reading.definitions:
+            base = expand(Reference(symbol, 0, given), reading.definitions, reading.own)
             against = "SymPy's derivative of the definition" if order else "the definition"
     truth = expand(first, reading.definitions, reading.own)
     defined = [d for symbol, d in reading.definitions.items() if symbol in reading.own]
