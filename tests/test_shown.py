@@ -24,7 +24,7 @@ facts:
 CASES: list[tuple[str, str, str, Any]] = [
     ("range", '"(-a, oo)"', r"$(- \alpha,\, \infty)$", -2.0),
     ("range", '"[b, oo) U {0, 1}"', r"$[b,\, \infty) \cup \{0,\, 1\}$", 4.0),
-    ("range", '"[-0.1699712, 1]"', r"$[\approx -0.1699712,\, 1]$", -0.1699712),
+    ("range", '"[-0.1699712, 1]"', r"$\approx [-0.1699712,\, 1]$", -0.1699712),
     (
         "range",
         '"[-sqrt(2), 1/3]"',
@@ -66,6 +66,23 @@ def test_a_fact_is_shown(name: str, value: str, words: str, size: float | None) 
     assert found.value == words
     assert found.size == (None if size is None else pytest.approx(size))
     assert (found.fact, found.function) == (name, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "brief"),
+    [
+        ("range", '"[-0.16997121, oo)"', r"$\approx [-0.1700,\, \infty)$"),
+        ("range", '"[-sqrt(2), 1/3]"', r"$\approx [-1.4142,\, \frac{1}{3}]$"),
+        ("range", '"(-a, 1/3]"', r"$(- \alpha,\, \frac{1}{3}]$"),
+        ("range", '"{0, 1/6}"', r"$\{0,\, \frac{1}{6}\}$"),
+        ("lipschitz", "sqrt(2)", r"$\approx 1.4142$"),
+        ("lipschitz", "1.088498161251728", r"$\approx 1.0885$"),
+        ("lipschitz", "Max(1, a)", r"$\max\left(1, \alpha\right)$"),
+        ("minimum", "{x: -1.192431214, value: -1/4}", r"$- \frac{1}{4}$ at $x \approx -1.1924$"),
+    ],
+)
+def test_a_fact_is_shown_in_brief(name: str, value: str, brief: str) -> None:
+    assert row(name, value).brief == brief
 
 
 def test_a_fact_without_a_verdict_is_not_shown() -> None:

@@ -88,7 +88,7 @@ class Outputs:
 class Glance:
     """A row of an at-a-glance table: a label, the value in words with LaTeX between `$`, and what
     its check said. `function` is the key of a variant, `fact` the name of the fact, and `size` what
-    tables sort the value by, at the parameters' defaults."""
+    tables sort the value by, at the parameters' defaults. `brief` is the value to four decimals."""
 
     label: str
     value: str
@@ -96,6 +96,7 @@ class Glance:
     function: str = ""
     fact: str = ""
     size: float | None = None
+    brief: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,16 @@ _MISSTATED = (ValueError, TypeError, KeyError, AttributeError)
 def rows(function: Function, verdicts: Sequence[Verdict]) -> Iterator[Glance]:
     """A row for each stated fact; its verdict is the one on the fact."""
     by_subject = {verdict.subject: verdict for verdict in verdicts}
-    symbols = Symbols(function)
+    symbols, brief = Symbols(function), Symbols(function, brief=True)
     for kind in FACTS:
         for fact in function.facts:
             subject = subjects.fact(function, fact)
             if fact.name in (kind.key, *kind.aliases) and subject in by_subject:
                 value = _shown(fact, kind.grammar, symbols)
+                short = _shown(fact, kind.grammar, brief)
                 size = _size(fact, kind.grammar, symbols)
                 verdict = by_subject[subject]
-                yield Glance(kind.label, value, verdict, function.name, kind.key, size)
+                yield Glance(kind.label, value, verdict, function.name, kind.key, size, short)
 
 
 def _shown(fact: Fact, grammar: Grammar, symbols: Symbols) -> str:

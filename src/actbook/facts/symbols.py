@@ -14,9 +14,13 @@ _SIGNS = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne"}
 
 
 class Symbols:
-    """SymPy symbols for the parameters, which it prints as the page writes them."""
+    """SymPy symbols for the parameters, which it prints as the page writes them.
 
-    def __init__(self, function: Function) -> None:
+    In `brief`, numbers that one does not see at once are written to four decimals, as in figures.
+    """
+
+    def __init__(self, function: Function, brief: bool = False) -> None:
+        self._brief = brief
         self.names = {p.name: sympy.Symbol(p.name) for p in function.parameters}
         self._written = {self.names[p.name]: p.symbol for p in function.parameters}
         self._defaults = {p.name: p.default for p in function.parameters}
@@ -26,6 +30,8 @@ class Symbols:
         return self._latex(read_value(text, self.names), decimals)
 
     def _latex(self, value: Value, decimals: bool = False) -> str:
+        if self._brief and _long(value):
+            return rf"\approx {_rounded(value)}"
         if value.decimals is not None:
             return rf"\approx {value.text}"
         text = str(sympy.latex(value.value, symbol_names=self._written))
@@ -56,11 +62,19 @@ class Symbols:
 
     def set(self, pieces: Sequence[Piece]) -> str:
         """A set, with decimals beside ends of which one does not see at once how large they are."""
-        exact = _set(pieces, self._latex)
         ends = [end for piece in pieces for end in (piece.lower, piece.upper)]
+        if self._brief and any(map(_long, ends)):
+            return rf"$\approx {_set(pieces, self._end)}$"
+        exact = _set(pieces, self._end)
+        if any(end.decimals is not None for end in ends):
+            return rf"$\approx {exact}$"
         if not any(map(_unwieldy, ends)) or any(end.value.free_symbols for end in ends):
             return f"${exact}$"
         return f"${exact}$ $\\approx {_set(pieces, _rounded)}$"
+
+    def _end(self, value: Value) -> str:
+        """An end of a set, before which stands where it is rounded."""
+        return self._latex(value).removeprefix(r"\approx ")
 
 
 def _set(pieces: Iterable[Piece], latex: Callable[[Value], str]) -> str:
@@ -83,11 +97,19 @@ def _unwieldy(value: Value) -> bool:
     return bool(number.is_number and number.is_finite and not number.is_Rational)
 
 
+def _long(value: Value) -> bool:
+    """Whether a number has a shorter form, to fewer digits."""
+    return _unwieldy(value) or (value.decimals or 0) > 4
+
+
 def _rounded(value: Value) -> str:
     """To four decimals, as in figures; of small numbers to four digits."""
     if value.value.is_finite and not value.value.is_integer:
         number = float(value.value)
-        return f"{number:.4f}".rstrip("0") if abs(number) >= 0.1 else f"{number:.4g}"
+        near = f"{number:.4f}" if abs(number) >= 0.1 else f"{number:.4g}"
+        return (
+            near.rstrip("0") if float(near) == number else near
+        )  # zeros say how far it was rounded
     return str(sympy.latex(value.value))
 
 

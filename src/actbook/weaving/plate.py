@@ -41,9 +41,6 @@ _WIDTHS = {
     **dict.fromkeys("()[]{}|,", 0.7),
     "\N{FUNCTION APPLICATION}": 0,
 }
-#: A number written out in full and nearly, `exact ≈ 1.23`, in formulas of their own or in one.
-_TWICE = re.compile(r"(?:\$[^$]*\$ )?\$(x = )?[^$]*\\approx ([^$]*)\$")
-_LONG = re.compile(r"\d+\.\d{5,}")
 
 
 @dataclass(frozen=True)
@@ -205,7 +202,7 @@ def _fact(
     label, curve = _KEY[name]
     values = [
         Value(
-            _brief(row.value),
+            row.brief or row.value,
             evidence.seal([row.verdict]),
             # A variant's may be out of sight: links lead to their rows below.
             "" if function.name else subjects.anchor(row.verdict.subject),
@@ -213,13 +210,6 @@ def _fact(
         for row in rows
     ]
     return label, curve, values
-
-
-def _brief(value: str) -> str:
-    """A value to four decimals, as the figure has them; the table below has the whole of it."""
-    near = _TWICE.sub(r"$\1\2$", value)
-    short = _LONG.sub(lambda number: f"{float(number[0]):.4f}", near)
-    return value if short == value else rf"$\approx$ {short}"
 
 
 def _calls(page: Page) -> Iterator[str]:

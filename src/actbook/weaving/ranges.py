@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -17,9 +16,6 @@ from actbook.weaving.templates import part, show
 MARKER = "<!-- ranges -->"
 #: The facts that have a column.
 _FACTS = ("range", "derivative_range", "monotonic", "smoothness", "kinks", "lipschitz")
-#: What stands before the decimals of a value that is written in both ways.
-_EXACT = re.compile(r"(?:\$[^$]*\$ )?\$[^$]*\\approx ")
-_DIGITS = re.compile(r"(\.\d{5})\d+")
 
 
 def ranges(pages: Iterable[tuple[str, Page, Result]]) -> Markup:
@@ -45,14 +41,10 @@ def _name(url: str, function: Function) -> Cell:
 
 def _values(rows: Sequence[Glance]) -> Cell:
     """The values of a fact, of which there may be several for different parameters."""
-    shown = part("lines", [part("marked", _short(row.value), row.verdict.status) for row in rows])
+    values = [part("marked", row.brief or row.value, row.verdict.status) for row in rows]
+    shown = part("lines", values)
     size = rows[0].size if rows else None
     return shown if size is None else Sorted(shown, size)
-
-
-def _short(value: str) -> str:
-    """A value without what its page has room for: closed forms of decimals, and last digits."""
-    return _DIGITS.sub(r"\1\\ldots", _EXACT.sub(r"$\\approx ", value))
 
 
 def _cost(cost: Cost | None) -> Cell:
