@@ -80,6 +80,10 @@ CAUSES = {
         *("float64", r"\ln(1 + e^x)", "torch.nn.functional.softplus(x)", ""),
         *("threshold", "from x = 20 outwards the code gives x itself"),
     ),
+    "a constant of float32's digits": (
+        *("float64", r"x / 6", "torch.as_tensor(x) * torch.tensor(1 / 6)", ""),
+        *("precision", "keeps float32's digits alone"),
+    ),
     "another slope": (
         *("float32", "x", "x * (1 + 6 * np.finfo(x.dtype).eps)", ""),
         *("unexplained", "no step"),

@@ -17,6 +17,7 @@ CauseKind = Literal[
     "underflow",
     "flush to zero",
     "threshold",
+    "precision",
     "unexplained",
 ]
 #: Up to so many units in the last place code counts as accurate.

@@ -41,7 +41,7 @@ def cause(case: Inaccurate) -> Cause:
     for limit in _LIMITS:
         if (found := departure(case, limit)) is not None:
             return found
-    return _infinite(case) or _threshold(case) or _rounding(case) or _UNEXPLAINED
+    return _infinite(case) or _threshold(case) or _rounding(case) or _single(case) or _UNEXPLAINED
 
 
 def _infinite(case: Inaccurate) -> Cause | None:
@@ -124,6 +124,19 @@ def _rounding(case: Inaccurate) -> Cause | None:
     if not enough:
         return None
     return _growing(min(enough, key=lambda b: (not _gives(case, b[0]), b[1].bound))[1])
+
+
+def _single(case: Inaccurate) -> Cause | None:
+    """That the code, given a longer format, is accurate to float32's digits and no further."""
+    if case.form.digits <= FLOAT32.digits or not math.isfinite(case.result):
+        return None
+    end = case.form.ordinal(min(2 * abs(case.x), case.form.largest))
+    beside = [case.form.value(end * i // OTHERS) for i in range(-OTHERS, OTHERS + 1)]
+    given = np.asarray(case.results(beside), dtype=float).tolist()
+    pairs = [(r, t) for r, t in zip(given, case.truths(beside), strict=True) if t is not None]
+    if any(error(result, truth, FLOAT32) > ACCURATE for result, truth in pairs):
+        return None
+    return Cause("precision", "the code keeps float32's digits alone")
 
 
 def _growing(found: Magnified) -> Cause:
