@@ -60,7 +60,7 @@ def install(index: str) -> int:
     options = ["--disable-pip-version-check", "--no-color", "--progress-bar", "off"]
     options += ["--extra-index-url", index] if index else []
     known = re.findall("^[^#\n]+==", (ROOT / "constraints.txt").read_text("utf-8"), re.MULTILINE)
-    command = [*pip, *options, "-c", "constraints.txt", "-e", ".[test]"]
+    command = [*pip, *options, "-c", "constraints.txt", "-e", ".[book,test]"]
     return follow(command, len(known), ROOT / ".venv" / "lib")
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from actbook.execution import pool as pools
 from actbook.execution.forkserver import Forkserver
-from actbook.execution.pool import PRELOAD, Pool
+from actbook.execution.pool import HEAVY, PRELOAD, Pool
 from actbook.execution.running import Crash, Job
 from actbook.execution.watch import Limit
 
@@ -275,7 +275,7 @@ def test_a_process_starts_with_the_libraries_and_one_thread() -> None:
         assert result(pool, jobs.surroundings) == {
             "threads": "1",
             "backend": "Agg",
-            "torch": True,
+            "torch": False,
             "pytest": False,
             "main": None,
             "product": 300.0,
@@ -283,9 +283,21 @@ def test_a_process_starts_with_the_libraries_and_one_thread() -> None:
         }
 
 
+def test_what_pages_import_and_takes_long_is_imported_once() -> None:
+    with Pool(workers=1, watch=60) as pool:
+        pool.want({"json"})
+        first = result(pool, jobs.process)[1]
+        pool.want({"torch", "json"})
+        assert result(pool, jobs.surroundings)["torch"]
+        second = result(pool, jobs.process)[1]
+        pool.want({"torch"})
+        pool.want(())
+        assert second == result(pool, jobs.process)[1] != first
+
+
 def test_what_is_prepared_before_the_fork_exists() -> None:
     """A name that is wrong would only make each process slower."""
-    for name in PRELOAD:
+    for name in (*PRELOAD, *(name for names in HEAVY.values() for name in names)):
         module, _, function = name.partition(":")
         assert not function or callable(getattr(importlib.import_module(module), function))
 

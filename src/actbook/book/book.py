@@ -22,6 +22,7 @@ from actbook.book.progress import SILENT, Duration, Progress
 from actbook.execution.cache import Cache, engine
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
+from actbook.reading import imports
 from actbook.reading.page import Page
 from actbook.records.taking import Policy
 from actbook.result import Entry, Outputs, Result
@@ -55,6 +56,11 @@ class Book:
     def wrong(self) -> tuple[str, ...]:
         """The paths of the pages that have problems."""
         return tuple(entry.path for entry in self.entries if entry.result.problems)
+
+
+def packages(pages: Iterable[Page]) -> frozenset[str]:
+    """The packages that the code of pages imports."""
+    return frozenset[str]().union(*map(imports.packages, pages))
 
 
 def paths(docs: Path) -> list[Path]:
@@ -107,6 +113,7 @@ def verify(
     run.conclude()
     if any(not task.known for task in tasks.values()):
         runner = pool or Pool()
+        runner.want(packages(task.page for task in tasks.values() if not task.known))
         run.plan(runner.workers)
         for job, answer in runner.run(run.jobs(), Listener(run.started, run.found)):
             run.finish(job.path, tasks[job.path].finish(answer))

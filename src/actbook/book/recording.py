@@ -6,7 +6,6 @@ reached; one that is not reached, since the page ended before, does not hold.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,11 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from actbook.book.book import packages
 from actbook.execution import kernels
 from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
 from actbook.execution.running import Crash, Job, Listener
 from actbook.execution.trial import Trial
+from actbook.reading.imports import imported
 from actbook.reading.page import Page
 from actbook.records import machine, store, taking
 from actbook.records.code import assertions
@@ -92,11 +93,12 @@ def execute(
         own = {str(number): run for number, run in enumerate(wanted) if run.processor == name}
         environment = variants[name]
         jobs = [Job(key, run.page.path, _work, (run.page, run.seed)) for key, run in own.items()]
-        broken = []
+        broken: list[Job] = []
         with contextlib.ExitStack() as stack:
             here = pool
             if environment:
                 here = stack.enter_context(Pool(workers, environment=environment))
+            here.want(packages(run.page for run in own.values()))
             for job, answer in here.run(jobs, listener):
                 if isinstance(answer, Crash):
                     broken.append(job)
@@ -155,7 +157,7 @@ def record(page: Page, found: Sequence[tuple[Run, Ran]]) -> Record | None:
     if any(ran.broken for _, ran in own):
         return None
     today = datetime.date.today().isoformat()
-    versions = machine.versions(_imported(page))
+    versions = machine.versions(imported(page))
     origin = Origin(today, kernels.processor(), first.capability, versions)
     tried = [run for run, _ in own if run.processor != "as it is" or run.seed is not None]
     made = Record(origin, first.cells)
@@ -175,14 +177,3 @@ def _with_trials_of(made: Record, page: Page) -> Record:
     if old is None or [c.code for c in old.cells] != [c.code for c in made.cells]:
         return made
     return replace(made, trials=old.trials, tried=old.tried, processors=old.processors)
-
-
-def _imported(page: Page) -> Iterator[str]:
-    """The modules that the code of a page imports."""
-    for cell in page.cells:
-        for node in ast.walk(ast.parse(cell.source)):
-            match node:
-                case ast.Import(names=names):
-                    yield from (alias.name for alias in names)
-                case ast.ImportFrom(module=str(module), level=0):
-                    yield module

@@ -95,16 +95,13 @@ class Code:
         array = np.array(x, dtype=np.float64)
         if not self.torch:
             return array.astype(dtype)
-        import torch
-
+        torch = self._libraries()["torch"]
         return torch.tensor(array).to(getattr(torch, dtype))
 
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
         """What the code gives for its kind of x. Raises Failed with its exception in words, or
         Hindered."""
-        import torch
-
-        names = {"np": np, "numpy": np, "math": math, "torch": torch, **self.namespace}
+        names = {"np": np, "numpy": np, "math": math, **self._libraries(), **self.namespace}
         try:
             # One namespace: a comprehension in the code would not see separate locals.
             return eval(self.implementation.code, {**names, **parameters, "x": x})
@@ -113,6 +110,16 @@ class Code:
             if is_passing(error):
                 raise Hindered(f"{self.name}: {said}") from None
             raise Failed(said) from None
+
+    def _libraries(self) -> dict[str, Any]:
+        """The modules that the code may call without an import on its page, beside NumPy."""
+        if not self.torch:
+            return {}
+        try:
+            import torch
+        except ImportError as error:
+            raise Hindered(f"{self.name}: {error}: `pip install torch` brings it") from None
+        return {"torch": torch}
 
     def derivatives(
         self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"

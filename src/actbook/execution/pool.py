@@ -7,7 +7,7 @@ import itertools
 import os
 import pickle
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from multiprocessing.connection import wait
 from signal import SIGKILL, strsignal
 from typing import Any, Self
@@ -19,15 +19,16 @@ from actbook.execution.running import Crash, Job, Listener, Running
 from actbook.execution.watch import PATIENCE, Limit, Moment, limit, there
 
 #: Imported before the first fork, and called where there is a colon: what a job would otherwise
-#: do again. No tensor operation, which would start threads. Some of it is not imported by name:
-#: `torch.func` and optimizers import `torch._dynamo` when first used, which takes as long as torch
-#: itself, and `sympy.simplify` imports units.
+#: do again. Some of it is not imported by name: `sympy.simplify` imports units.
 PRELOAD = (
     *("numpy", "matplotlib.pyplot", "sympy", "sympy.physics.units", "mpmath", "flint"),
-    *("torch", "torch._dynamo"),
     *("actbook.book.job", "actbook.latex.tokens:literals", "actbook.latex.formula:parser"),
     "actbook.drawing.figures:prepare",
 )
+#: What is imported too where pages import these: it takes seconds. No tensor operation, which would
+#: start threads. `torch.func` and optimizers import `torch._dynamo` when first used, which takes as
+#: long as torch itself.
+HEAVY: Mapping[str, tuple[str, ...]] = {"torch": ("torch", "torch._dynamo")}
 #: For all imports, and for the fork, before a job's first step.
 _STARTING = Limit(600.0, 600.0)
 _DEAF = Listener()
@@ -52,6 +53,7 @@ class Pool:
         self._workers = workers or _cores()
         self._watch = limit(watch, patience)
         self._preload = preload
+        self._heavy: frozenset[str] = frozenset()
         self._environment = environment or {}
         self._server: Forkserver | None = None
         self._engine = ""
@@ -100,6 +102,12 @@ class Pool:
                 if server is not None:
                     server.kill(number)
 
+    def want(self, packages: Collection[str]) -> None:
+        """Have those of these packages imported before the next run that take long to import."""
+        if missing := (HEAVY.keys() & set(packages)) - self._heavy:
+            self.close()
+            self._heavy |= missing
+
     def warm(self) -> Forkserver:
         """The server; a new one if it died, or if the engine's source changed since it started.
 
@@ -109,7 +117,9 @@ class Pool:
         if self._server is not None and (now != self._engine or not self._server.alive):
             self.close()
         if self._server is None:
-            self._server, self._engine = Forkserver(self._preload, self._environment), now
+            more = (name for package in sorted(self._heavy) for name in HEAVY[package])
+            preload = (*self._preload, *more)
+            self._server, self._engine = Forkserver(preload, self._environment), now
         return self._server
 
     def _start(self, server: Forkserver, number: int, job: Job) -> Running:

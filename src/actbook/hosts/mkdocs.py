@@ -71,6 +71,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self._first = True
         self._pool = Pool()  # its forkserver stays warm from one build to the next
         self._texts: Mapping[str, str] = {}
+        self._packages: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._serving = command == "serve"
@@ -101,6 +102,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
         found = self._read(docs, cache, tell, taking.policy(config.strict))
         self._first = False
+        self._packages = book.packages(entry.page for entry in found.entries if entry.page)
         for note in found.notes:
             log.warning(f"{note} (it was run meanwhile)")
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
@@ -193,6 +195,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         server.watch(str(resources("actbook")))
+        self._pool.want(self._packages)
         self._pool.warm()  # whoever saves a page first need not wait for its imports
         return server
 
