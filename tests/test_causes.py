@@ -84,6 +84,10 @@ CAUSES = {
         *("float64", r"x / 6", "torch.as_tensor(x) * torch.tensor(1 / 6)", ""),
         *("precision", "keeps float32's digits alone"),
     ),
+    "a reciprocal of float32's digits before an exponential": (
+        *("float64", r"e^{x / 10}", "torch.exp(torch.as_tensor(x) * torch.tensor(0.1))", ""),
+        *("precision", "keeps float32's digits alone"),
+    ),
     "another slope": (
         *("float32", "x", "x * (1 + 6 * np.finfo(x.dtype).eps)", ""),
         *("unexplained", "no step"),

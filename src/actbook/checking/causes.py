@@ -114,29 +114,28 @@ def _edge(case: Inaccurate, same: Callable[[list[float]], Any]) -> float | None:
 def _rounding(case: Inaccurate) -> Cause | None:
     """That rounding explains the result: in a form that gives it if each step is rounded, else in
     that which suffers least."""
-    if not math.isfinite(case.result):
-        return None
-    with ctx.workprec(200):
-        off = float(abs(case.truth - case.result))
-    values = rounded(case.form, case.parameters, case.x)
-    bounds = [(form, found) for form in case.forms if (found := _bound(form, values, case.names))]
-    enough = [b for b in bounds if off <= SLACK * case.form.roundoff * b[1].bound]
+    enough = _sufficient(case, case.form)
     if not enough:
         return None
     return _growing(min(enough, key=lambda b: (not _gives(case, b[0]), b[1].bound))[1])
 
 
 def _single(case: Inaccurate) -> Cause | None:
-    """That the code, given a longer format, is accurate to float32's digits and no further."""
-    if case.form.digits <= FLOAT32.digits or not math.isfinite(case.result):
+    """That the result is as far off as rounding in float32 makes it, in a longer format."""
+    if case.form.digits <= FLOAT32.digits or not _sufficient(case, FLOAT32):
         return None
-    end = case.form.ordinal(min(2 * abs(case.x), case.form.largest))
-    beside = [case.form.value(end * i // OTHERS) for i in range(-OTHERS, OTHERS + 1)]
-    given = np.asarray(case.results(beside), dtype=float).tolist()
-    pairs = [(r, t) for r, t in zip(given, case.truths(beside), strict=True) if t is not None]
-    if any(error(result, truth, FLOAT32) > ACCURATE for result, truth in pairs):
-        return None
-    return Cause("precision", "the code keeps float32's digits alone")
+    return Cause("precision", "on the way the code keeps float32's digits alone")
+
+
+def _sufficient(case: Inaccurate, form: Format) -> list[tuple[Expression, Magnified]]:
+    """The forms of the formula that may be as far off as the result if each step is rounded."""
+    if not math.isfinite(case.result):
+        return []
+    with ctx.workprec(200):
+        off = float(abs(case.truth - case.result))
+    values = rounded(form, case.parameters, case.x)
+    bounds = [(one, found) for one in case.forms if (found := _bound(one, values, case.names))]
+    return [b for b in bounds if off <= SLACK * form.roundoff * b[1].bound]
 
 
 def _growing(found: Magnified) -> Cause:
