@@ -123,6 +123,13 @@ def test_a_kink_has_no_derivative_to_be_wrong_about_and_a_smooth_joint_has() -> 
     assert all(truth is not None and truth.contains(-1) for truth in smooth.slopes.truths)
 
 
+def test_a_slope_that_is_0_at_a_smooth_joint_is_exactly_so() -> None:
+    found = row("float64", r"\max(0, x)^2", "torch.relu(x) ** 2", "PyTorch", "import torch")
+    assert found.worst_ulp_derivative == pytest.approx(0, abs=0.5)
+    halves = row("float64", r"\max(0, x) + \min(0, x)", "1 * x", "PyTorch", "import torch")
+    assert halves.worst_ulp_derivative == 0
+
+
 def test_the_points_of_a_long_format_are_its_numbers_and_have_the_edges_neighbours() -> None:
     points = chosen(FLOAT32, [1.0], "seed")
     assert all(FLOAT32.holds(x) for x in points)

@@ -182,7 +182,11 @@ def _slopes(
         except (Undefined, Undecided, Contradiction):
             value = None
         for index in (i for i, x in enumerate(points) if x == edge):
-            found[index] = value
+            known = found[index]
+            # Where a row that applies there says what the sides do, it is the sharper value; the
+            # derivative of max and min has another one where both are equal.
+            if value is None or known is None or not known.overlaps(value):
+                found[index] = value
     return found
 
 
