@@ -29,6 +29,8 @@ from actbook.book import book
 from actbook.records.taking import POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The folders of the book's pages.
+FOLDERS = ("activations", "concepts", "notebooks")
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 IMPORT = [sys.executable, "-c", "import torch, matplotlib.pyplot"]
 ALONE = """
@@ -85,14 +87,14 @@ class Round:
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     measure("the pages of functions", ("activations",), runs)
-    measure("the whole book", tuple(book.FOLDERS), runs)
+    measure("the whole book", FOLDERS, runs)
 
 
 def measure(title: str, folders: Sequence[str], runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         own, plain = Path(folder) / "book", Path(folder) / "woven"
         own.mkdir()
-        left_out = shutil.ignore_patterns(*(set(book.FOLDERS) - set(folders)))
+        left_out = shutil.ignore_patterns(*(set(FOLDERS) - set(folders)))
         shutil.copytree(ROOT / "docs", own / "docs", ignore=left_out)
         shutil.copytree(ROOT / "records", own / "records")
         shutil.copy(ROOT / "mkdocs.yml", own)

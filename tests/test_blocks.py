@@ -17,7 +17,6 @@ from actbook.reading.blocks import blocks
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.reading.sentence import TOKEN
-from actbook.reading.unread import outside
 from actbook.verdict import Refused
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -128,20 +127,3 @@ def test_the_blocks_of_a_page_are_all_its_lines() -> None:
         found = list(blocks(lines, 0))
         covered = [at for block in found for at in range(block.start, block.end + 1)]
         assert covered == list(range(len(lines)))
-
-
-STRAYS = {
-    "a function": ("---\ntitle: T\nsymbol: f\nfacts: {}\n---\n", ["3: `symbol`", "4: `facts`"]),
-    "a formula": ("# T\n\n$$\nx\n$$\n", ["3: a formula"]),
-    "a formula in a fence": ("```math\nx\n```\n", ["1: a formula"]),
-    "an environment": ("T\n\\begin{align}\nx\n\\end{align}\n", ["2: a formula"]),
-    "a cell": ("> ```py\n> 1\n> ```\n", ["1: a cell"]),
-    "a cell of another tool": ("```{code-cell}\n1\n```\n", ["1: a cell"]),
-    "nothing": ("---\ntitle: T\n---\n`$$` and $x$\n\n```text\n$$\n```\n<!-- $$ -->\n", []),
-}
-
-
-@pytest.mark.parametrize(("text", "found"), STRAYS.values(), ids=STRAYS)
-def test_of_a_file_that_is_no_page_is_told(text: str, found: list[str]) -> None:
-    told = [f"{p.line}: {p.message.partition(' in a file')[0]}" for p in outside(text, "t.md")]
-    assert told == found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from actbook.book.dependencies import (
     others_of,
     symbols_of,
 )
-from actbook.book.entries import entry, unique
+from actbook.book.entries import clashes, entry, refused
 from actbook.book.order import ordered
 from actbook.book.progress import SILENT, Duration, Progress
 from actbook.execution.cache import Cache, engine
@@ -24,12 +25,10 @@ from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.reading import imports
 from actbook.reading.page import Page
+from actbook.reading.recognised import paths as paths  # which others take from here
 from actbook.records.taking import Policy
 from actbook.result import Entry, Outputs, Result
 from actbook.verdict import Diagnostic
-
-#: The folders under `docs/` with pages, and how the names of pages end there.
-FOLDERS = {"activations": "md", "concepts": "md", "notebooks": "py"}
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,6 @@ def packages(pages: Iterable[Page]) -> frozenset[str]:
     return frozenset[str]().union(*map(imports.packages, pages))
 
 
-def paths(docs: Path) -> list[Path]:
-    """The files of the book's pages under `docs`."""
-    return sorted(
-        path for folder, suffix in FOLDERS.items() for path in (docs / folder).glob(f"*.{suffix}")
-    )
-
-
 def read(
     docs: Path,
     cache: Cache,
@@ -87,7 +79,7 @@ def read(
     found = paths(docs)
     book = verify(found, found, cache, pool, progress, policy, again)
     cache.prune()
-    return replace(book, entries=tuple(unique(book.entries, progress.found)))
+    return book
 
 
 def verify(
@@ -99,8 +91,10 @@ def verify(
     policy: Policy = "refuse",
     again: bool = False,
 ) -> Book:
-    """The pages with their results. Their formulas may mention functions of the `library`."""
-    entries = {str(path): entry(path) for path in dict.fromkeys([*library, *pages])}
+    """The pages with their results. Their formulas may mention functions of the `library`, in which
+    no two pages have one symbol."""
+    own = list(map(str, library))
+    entries = {path: entry(Path(path)) for path in dict.fromkeys([*own, *map(str, pages)])}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     engines = cached.engines()
     tasks = {
@@ -119,7 +113,11 @@ def verify(
             run.finish(job.path, tasks[job.path].finish(answer))
         if pool is None:
             runner.close()
-    return Book(tuple(entries[str(path)] for path in pages), engine(), recalled & tasks.keys())
+    shared = clashes(entries[path] for path in own)
+    found = [refused(entries[path], shared.get(path, ())) for path in map(str, pages)]
+    for problem in (problem for one in found for problem in shared.get(one.path, ())):
+        progress.found(problem)
+    return Book(tuple(found), engine(), recalled & tasks.keys())
 
 
 class _Verification:
@@ -145,13 +143,20 @@ class _Verification:
         self._durations: dict[str, Duration] = {}
         self._early: dict[str, list[Diagnostic]] = {}
         self._told: set[Diagnostic] = set()
-        self._dependencies = dependencies(entries.values())
-        self._order = TopologicalSorter(self._dependencies)
-        self._order.prepare()
         self._next: list[str] = []  # all pages that these rest on are told of
         for path, task in tasks.items():
             if task.known:
                 entries[path] = replace(entries[path], result=task.recalled())
+
+    @cached_property
+    def _dependencies(self) -> dict[str, frozenset[str]]:
+        return dependencies(self._entries.values())
+
+    @cached_property
+    def _order(self) -> TopologicalSorter[str]:
+        order = TopologicalSorter(self._dependencies)
+        order.prepare()
+        return order
 
     def plan(self, workers: int) -> None:
         """Look up how long the pages took that are to be run, and tell of it."""
@@ -191,7 +196,9 @@ class _Verification:
 
     def conclude(self) -> None:
         """Say what is wrong with the pages of which that is known now, each after all that it
-        rests on."""
+        rests on. Where nothing is wrong there is nothing to say."""
+        if not self._unfinished and not any(e.result.problems for e in self._entries.values()):
+            return
         self._next += self._order.get_ready()
         while known := [path for path in self._next if path not in self._unfinished]:
             for path in known:

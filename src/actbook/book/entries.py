@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from actbook.book.cached import NOTHING
 from actbook.reading import parse, percent
-from actbook.reading.page import Page
+from actbook.reading.page import Page, slug
 from actbook.records import taking
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused
@@ -27,24 +27,29 @@ def entry(path: Path) -> Entry:
         found = page(text, str(path))
         if problems := tuple(taking.refusals(found)):
             raise Refused(*problems)
-        return Entry(str(path), path.stem, text, found, NOTHING)
+        return Entry(str(path), slug(str(path)), text, found, NOTHING)
     except Refused as refused:
         problems = refused.diagnostics
     except OSError as error:
         problems = (Diagnostic(str(path), 1, f"cannot be read: {error.strerror}"),)
-    return Entry(str(path), path.stem, text, None, replace(NOTHING, problems=problems))
+    return Entry(str(path), slug(str(path)), text, None, replace(NOTHING, problems=problems))
 
 
-def unique(entries: Iterable[Entry], found: Callable[[Diagnostic], None]) -> Iterator[Entry]:
-    """The entries; one whose symbol another page has already is refused."""
+def clashes(entries: Iterable[Entry]) -> dict[str, list[Diagnostic]]:
+    """What is wrong with pages, by their paths, whose symbol an earlier one has already."""
     taken: dict[str, str] = {}
+    found: dict[str, list[Diagnostic]] = {}
     for one in entries:
         for function in one.page.functions if one.page else ():
             if (other := taken.setdefault(function.symbol, one.path)) != one.path:
                 message = f"{function.symbol} is the symbol of {other} as well: change one of them"
-                problem = Diagnostic(one.path, function.line, message)
-                found(problem)
-                problems = (problem, *one.result.problems)
-                result = replace(one.result, problems=problems, key="")
-                one = replace(one, result=result)
-        yield one
+                found.setdefault(one.path, []).append(Diagnostic(one.path, function.line, message))
+    return found
+
+
+def refused(one: Entry, problems: Iterable[Diagnostic]) -> Entry:
+    """An entry with more that is wrong with it."""
+    if not (more := tuple(problem for problem in problems if problem not in one.result.problems)):
+        return one
+    result = replace(one.result, problems=(*one.result.problems, *more), key="")
+    return replace(one, result=result)

@@ -1,15 +1,9 @@
-"""The MkDocs plugin: it reads the book, weaves its pages and hands them to MkDocs.
-
-The only file that knows MkDocs. Nothing is written under `docs/`, which a serving MkDocs watches.
-"""
+"""The MkDocs plugin: it reads the book, weaves its pages and hands them to MkDocs."""
 
 from __future__ import annotations
 
 import logging
-import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -21,23 +15,19 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.hosts import port
-from actbook.reading import unread
+from actbook.hosts import handing, port, site
+from actbook.hosts.handing import RENDERER, Handover
 from actbook.records import taking
 from actbook.records.taking import Policy
-from actbook.result import Entry
 from actbook.terminal import display, ending
 from actbook.verdict import Diagnostic
-from actbook.weaving import front, notebooks, overview, remembered, report, score
-from actbook.weaving.attachments import assets, attachments, source_uri
-from actbook.weaving.navigation import navigation, titled
-from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven, refused
+from actbook.weaving import remembered
+from actbook.weaving.attachments import assets
+from actbook.weaving.weave import Woven
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
@@ -46,15 +36,6 @@ SCRIPT = "actbook-tables.js"
 _PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.
 MODULES = tuple(f"actbook-{name}.js" for name in _PARTS)
-INDEX = "index.md"
-RENDERER = "mkdocs-jupyter"
-
-
-class NotebookFile(File):  # type: ignore[misc]
-    """A script under `docs/` whose page is rendered from the notebook that it gave."""
-
-    def is_documentation_page(self) -> bool:
-        return True
 
 
 class Interrupted(Abort):  # type: ignore[misc]
@@ -93,92 +74,61 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = ending.near(Path(config.docs_dir)), Cache(_store(config))
+        docs, cache = ending.near(Path(config.docs_dir)), Cache(site.of(config).cache)
         told: list[Diagnostic] = []
 
         def tell(problem: Diagnostic) -> None:
             told.append(problem)
             log.error(str(problem))
 
-        found = self._read(docs, cache, tell, taking.policy(config.strict))
+        pages = handing.pages(files, self._serving)
+        found = self._read(list(pages.values()), cache, tell, taking.policy(config.strict))
         self._first = False
         self._packages = book.packages(entry.page for entry in found.entries if entry.page)
         for note in found.notes:
             log.warning(f"{note} (it was run meanwhile)")
+        entries = dict(zip(pages, found.entries, strict=True))
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
-            more = self._weave(found, told, cited, files, config)
-        names, woven = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
-        more |= assets(names, woven, cache, found.engine)
+            handover = Handover(found, entries, cited, files, config)
+            woven = handover.weave()
+            self._report(found, woven, told, [*handing.unread(files), *handover.unshown()])
+            self._texts = handover.texts(woven)
+            more = handover.beside()
+        handover.navigate()
+        names, shown = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
+        more |= assets(names, shown, cache, found.engine)
         for name, content in more.items():
             files.append(File.generated(config, name, content=content))
         return files
 
-    def _read(self, docs: Path, cache: Cache, tell: display.Tell, policy: Policy) -> book.Book:
+    def _read(
+        self, pages: Sequence[Path], cache: Cache, tell: display.Tell, policy: Policy
+    ) -> book.Book:
         """The book, with its progress. What ends a first build by Ctrl-C says so in one line."""
         try:
             with display.logged(tell, log) as progress:
-                return book.read(docs, cache, self._pool, progress, policy)
+                found = book.verify(pages, pages, cache, self._pool, progress, policy)
         except KeyboardInterrupt:
             if not self._first:
                 raise  # which the server hears
             raise Interrupted("interrupted: finished pages are kept") from None
-
-    def _weave(
-        self,
-        found: book.Book,
-        told: Sequence[Diagnostic],
-        bibliography: Bibliography,
-        files: Files,
-        config: MkDocsConfig,
-    ) -> dict[str, str | bytes]:
-        """Weave all pages and put them into navigation. What the site holds beside them."""
-        entries = {source_uri(entry): entry for entry in found.entries}
-        scripts = [source for source in entries if source.endswith(".py")]
-        _replace(scripts, files, config)
-        files.append(File.generated(config, report.SOURCE, content=""))
-        pages = {
-            source: _woven(source, entry, bibliography, entries, files, Cache(_store(config)))
-            for source, entry in entries.items()
-        }
-        for source in scripts:
-            wrong = _render(source, entries[source], files, config, bibliography, found.engine)
-            pages[source] = replace(pages[source], problems=(*pages[source].problems, *wrong))
-        strays = [*_outside(entries, files), *_unshown(entries, files)]
-        self._report(found, pages, told, strays)
-        mutation = score.latest(_store(config).parent)
-        texts = {s: titled(entries[s], page, bibliography) for s, page in pages.items()}
-        if index := files.get_file_from_path(INDEX):
-            texts[INDEX] = index.content_string
-        self._texts = {
-            report.SOURCE: overview.checks(
-                entries, partial(_address, source=report.SOURCE, files=files), mutation
-            ),
-            **{
-                source: overview.filled(
-                    text, entries, partial(_address, source=source, files=files), bibliography
-                )
-                for source, text in texts.items()
-            },
-        }
-        if config.nav is None:
-            shown = [file.src_uri for file in files.documentation_pages()]
-            config.nav = navigation(entries, shown, INDEX)
-        return dict(attachments(found.entries, bibliography, mutation))
+        cache.prune()
+        return found
 
     def _report(
         self,
         found: book.Book,
         woven: Mapping[str, Woven],
         told: Sequence[Diagnostic],
-        strays: Sequence[Diagnostic],
+        unread: Sequence[Diagnostic],
     ) -> None:
         """Log what is wrong anywhere in the book. Only while serving does the build go on."""
         problems = {
             problem: entry.path
-            for entry in found.entries
-            for problem in (*entry.result.problems, *woven[source_uri(entry)].problems)
+            for entry, page in zip(found.entries, woven.values(), strict=True)
+            for problem in (*entry.result.problems, *page.problems)
         }
-        problems |= {problem: problem.path for problem in strays}
+        problems |= {problem: problem.path for problem in unread}
         for problem in filter(lambda each: each not in told, problems):
             log.error(str(problem))
         wrong = list(dict.fromkeys(problems.values()))
@@ -201,86 +151,3 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
     def on_shutdown(self) -> None:
         self._pool.close()
-
-
-def _replace(scripts: list[str], files: Files, config: MkDocsConfig) -> None:
-    """Have each notebook's page rendered in the place of its script."""
-    plugins = list(config.plugins)
-    if scripts and RENDERER not in plugins[: plugins.index("actbook")]:
-        # Before, since of a file that is generated it would lose the path.
-        raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
-    for source in scripts:
-        files.remove(files.src_uris[source])
-        path = (_store(config) / source).with_suffix(".ipynb")
-        files.append(NotebookFile.generated(config, source, abs_src_path=str(path)))
-
-
-def _render(
-    source: str,
-    entry: Entry,
-    files: Files,
-    config: MkDocsConfig,
-    bibliography: Bibliography,
-    engine: str,
-) -> tuple[Diagnostic, ...]:
-    """Write the notebook that is to be rendered, and say what is wrong with its links."""
-    file, folder = files.src_uris[source], posixpath.dirname(source)
-
-    def address(target: str) -> str:
-        return _address(posixpath.normpath(posixpath.join(folder, target)), source, files)
-
-    links = notebooks.links(source.removesuffix(".py"), config.repo_url, config.remote_branch)
-    near = [(label, normalize_url(url, file)) for label, url in links]
-    text, wrong = notebooks.rendered(entry, bibliography, address, near, engine)
-    path = Path(file.abs_src_path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return wrong
-
-
-def _outside(entries: Mapping[str, Entry], files: Files) -> Iterator[Diagnostic]:
-    """What the pages that are none of the book's hold and would be published unread."""
-    for file in files.documentation_pages():
-        if file.src_uri not in entries and file.src_uri.endswith(".md") and file.abs_src_path:
-            path = ending.near(Path(file.abs_src_path))
-            yield from unread.outside(file.content_string, str(path))
-
-
-def _unshown(entries: Mapping[str, Entry], files: Files) -> Iterator[Diagnostic]:
-    """What the page of the gallery wants to show and no page has."""
-    if (index := files.get_file_from_path(INDEX)) and index.abs_src_path:
-        path = ending.near(Path(index.abs_src_path))
-        yield from front.problems(index.content_string, str(path), entries)
-
-
-def _store(config: MkDocsConfig) -> Path:
-    """The folder of what is remembered, beside the configuration."""
-    return Path(config.config_file_path or ".").resolve().parent / ".cache"
-
-
-def _woven(
-    source: str,
-    entry: Entry,
-    bibliography: Bibliography,
-    entries: Mapping[str, Entry],
-    files: Files,
-    cache: Cache,
-) -> Woven:
-    if entry.page is None:
-        return Woven(refused(entry.text, entry.result.problems))
-    links = list(_links(source, entries, files))
-    rows = f"{_address(report.SOURCE, source, files)}#{report.key(source)}"
-    return remembered.woven(entry.page, entry.result, bibliography, links, rows, cache)
-
-
-def _links(source: str, entries: Mapping[str, Entry], files: Files) -> Iterator[Link]:
-    """The functions of the other pages, as seen from one."""
-    for other, entry in entries.items():
-        if entry.page is not None and other != source:
-            url = _address(other, source, files)
-            yield from (Link(f.symbol, entry.page.title, url) for f in entry.page.functions)
-
-
-def _address(target: str, source: str, files: Files) -> str:
-    found, base = files.get_file_from_path(target), files.get_file_from_path(source)
-    return get_relative_url(found.url, base.url) if found and base else ""

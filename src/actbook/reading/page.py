@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, Literal
 
 from actbook.latex.pieces import left
+
+
+def slug(path: str) -> str:
+    """The name of the page in a file: that of its folder where it is the folder's first."""
+    file = PurePath(path)
+    return file.parent.name or file.stem if file.stem in ("index", "README") else file.stem
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from actbook.reading import frontmatter, options, remarks, sentence, unread, written
 from actbook.reading.blocks import FENCE, Block, blocks, info
 from actbook.reading.fields import UNREADABLE
-from actbook.reading.page import Cell, Equation, Inline, Page
+from actbook.reading.page import Cell, Equation, Inline, Page, slug
 from actbook.verdict import Diagnostic, Refused
 
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
@@ -39,17 +39,16 @@ def read(text: str, path: str) -> Page:
     if lines[0].rstrip() != "---":
         message = "a page starts with front matter: a line `---`, then `title: …`, then `---`"
         raise Refused(Diagnostic(path, 1, message))
-    ends = [i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")]
-    if not ends:
+    if not (start := body(lines)):
         raise Refused(Diagnostic(path, 1, "the front matter is never closed: end it with `---`"))
     problems: list[Diagnostic] = []
     header = None
     try:
-        header = frontmatter.read("\n".join(lines[1 : ends[0]]) + "\n", path, 2)
+        header = frontmatter.read("\n".join(lines[1 : start - 1]) + "\n", path, 2)
     except Refused as refused:
         problems.extend(refused.diagnostics)
     scan = _Scan(path, lines, problems)
-    for block in blocks(lines, ends[0] + 1):
+    for block in blocks(lines, start):
         scan.take(block)
     passages = list(sentence.passages(lines, scan.sentences))
     for passage, line in passages:
@@ -59,9 +58,9 @@ def read(text: str, path: str) -> Page:
         raise Refused(*sorted(problems, key=lambda problem: problem.line))
     return Page(
         path=path,
-        slug=Path(path).stem,
+        slug=slug(path),
         text=text,
-        body=ends[0] + 2,
+        body=start + 1,
         cells=tuple(scan.cells),
         equations=tuple(scan.equations),
         inlines=tuple(scan.inlines),
@@ -69,6 +68,14 @@ def read(text: str, path: str) -> Page:
         **_said(passages),
         **vars(header),
     )
+
+
+def body(lines: Sequence[str]) -> int:
+    """Where the body of a page begins, counted from 0: after its front matter, if it has any."""
+    if lines[0].rstrip() != "---":
+        return 0
+    ends = (at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "..."))
+    return next((at + 1 for at in ends), 0)
 
 
 def _unclosed(block: Block, line: str) -> tuple[str, int | None]:

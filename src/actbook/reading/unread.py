@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actbook.reading.blocks import blocks, info
 from actbook.reading.sentence import TOKEN
 from actbook.verdict import Diagnostic
 
@@ -44,32 +43,6 @@ def snippets(text: str, line: int, path: str) -> Iterator[Diagnostic]:
     for match in _SNIPPET.finditer(text):
         message = "a snippet of another file is not read: write its text here"
         yield _problem(text, match.start("mark"), message, line, path)
-
-
-def outside(text: str, path: str) -> Iterator[Diagnostic]:
-    """What a file that is no page of the book holds and only those may: it would be published
-    unread."""
-    lines = text.split("\n")
-    ends = [at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "...")]
-    body = ends[0] + 1 if ends and lines[0].rstrip() == "---" else 0
-    for at, line in enumerate(lines[:body]):
-        if match := re.match(r"(symbol|facts|implementations|parameters|variants)\s*:", line):
-            yield _outside(path, at, f"`{match[1]}`")
-    for block in blocks(lines, body):
-        line = lines[block.start]
-        language = info(line)[0] if block.kind == "fence" else ""
-        if block.kind == "formula" or language == "math":
-            yield _outside(path, block.start, "a formula")
-        elif language in (*PYTHON, *FENCES):
-            yield _outside(path, block.start, "a cell")
-        elif block.kind == "text":
-            for problem in formulas(line, block.start + 1, path):
-                yield _outside(path, problem.line - 1, "a formula")
-
-
-def _outside(path: str, at: int, what: str) -> Diagnostic:
-    message = f"{what} in a file that is no page of the book is not read: move the file to one of "
-    return Diagnostic(path, at + 1, f"{message}its folders, or take it out")
 
 
 def _blank(token: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files as resources
-from pathlib import Path
 from typing import Any
 
 from actbook.digest import digest
@@ -25,14 +24,16 @@ _FUNCTIONS = "assets/actbook-functions.json"
 
 
 def attachments(
-    entries: Sequence[Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
+    entries: Mapping[str, Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
 ) -> Iterator[tuple[str, str]]:
-    """Files by their names from the root of the site. `mutation` is the score of its testing."""
+    """Files by their names from the root of the site, with the pages by theirs. `mutation` is the
+    score of its testing."""
     yield _FUNCTIONS, json.dumps(list(_functions(entries)), ensure_ascii=False)
-    yield "actbook.json", json.dumps(data.book(entries, mutation), indent=1, ensure_ascii=False)
-    for entry in entries:
+    book = data.book(entries.values(), mutation)
+    yield "actbook.json", json.dumps(book, indent=1, ensure_ascii=False)
+    for source, entry in entries.items():
         if entry.page is not None and entry.page.cells:
-            name, suffix = posixpath.splitext(source_uri(entry))
+            name, suffix = posixpath.splitext(source)
             if suffix == ".py":
                 yield from notebooks.downloads(name, entry, bibliography)
                 continue
@@ -41,12 +42,16 @@ def attachments(
             yield f"{name}.py", downloads.script(entry.page, values, bibliography)
 
 
-def _functions(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """The functions of each page, as figures draw them, with their family."""
-    for entry in entries:
+def _functions(entries: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:
+    """The functions of each page, as figures draw them, with their family. Of two with one key the
+    second has that of its file."""
+    known: set[str] = set()
+    for source, entry in entries.items():
         if entry.page is not None and entry.result.instrument:
             for function in json.loads(entry.result.instrument)["functions"]:
-                yield {**function, "family": entry.page.family or "others"}
+                key = function["key"] if function["key"] not in known else source
+                known.add(key)
+                yield {**function, "key": key, "family": entry.page.family or "others"}
 
 
 def asset(name: str) -> str:
@@ -65,8 +70,3 @@ def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[
         font = mathml.font(characters)
         cache.put(key, font)
     return {**found, _FONT: font}
-
-
-def source_uri(entry: Entry) -> str:
-    """A page's name from the root, `activations/elu.md`: pages are two levels deep."""
-    return "/".join(Path(entry.path).parts[-2:])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import PurePath
 
 from markupsafe import Markup
 
@@ -63,7 +64,7 @@ def weave(
 ) -> Woven:
     """The page as its readers see it. A page with problems shows them, and the rest of itself.
 
-    Beside the page are expected its downloads, `slug.ipynb` and `slug.py`, if it has cells.
+    Beside the page are expected its downloads, which have its file's name, if it has cells.
     `report` is the address of the page's rows in the report, but for their names.
     """
     setting = prose.setting(page, result.outputs.inlines, bibliography)
@@ -182,11 +183,9 @@ def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Ve
     shown = _placed(plate.plate(page, result, verdicts))
     if not page.cells:
         return shown
-    names = (("Notebook", "ipynb"), ("Script", "py"))
+    names, file = (("Notebook", "ipynb"), ("Script", "py")), PurePath(page.path).stem
     # Markdown, not HTML: the site builder resolves the addresses and checks them.
-    links = (
-        f'[{name}]({page.slug}.{kind}){{ download="{page.slug}.{kind}" }}' for name, kind in names
-    )
+    links = (f'[{name}]({file}.{kind}){{ download="{page.slug}.{kind}" }}' for name, kind in names)
     return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n"
 
 

@@ -1,0 +1,183 @@
+"""What the engine hands to MkDocs: woven pages, notebooks, the report, and what lies beside them.
+
+Pages are named as MkDocs names them, `activations/elu.md`. Nothing is written under `docs/`, which
+a serving MkDocs watches.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_relative_url, normalize_url
+
+from actbook.book.book import Book
+from actbook.execution.cache import Cache
+from actbook.hosts import site
+from actbook.hosts.site import Site
+from actbook.reading import recognised
+from actbook.result import Entry
+from actbook.terminal import ending
+from actbook.verdict import Diagnostic
+from actbook.weaving import front, navigation, notebooks, overview, remembered, report, score
+from actbook.weaving.attachments import attachments
+from actbook.weaving.references import Bibliography
+from actbook.weaving.weave import Link, Woven, refused
+
+INDEX = "index.md"
+RENDERER = "mkdocs-jupyter"
+
+
+class NotebookFile(File):  # type: ignore[misc]
+    """A script under `docs/` whose page is rendered from the notebook that it gave."""
+
+    def is_documentation_page(self) -> bool:
+        return True
+
+
+def pages(files: Files, serving: bool) -> dict[str, Path]:
+    """The pages of the book among the files of the site, with their paths: drafts only while
+    serving, and none that is excluded."""
+    found = {}
+    for file in sorted(files, key=lambda file: file.src_uri):
+        wanted = file.inclusion.is_in_serve() if serving else file.inclusion.is_included()
+        script = file.src_uri.endswith(".py")
+        if wanted and file.abs_src_path and (script or file.is_documentation_page()):
+            path = ending.near(Path(file.abs_src_path))
+            if recognised.holds(path):
+                found[file.src_uri] = path
+    return found
+
+
+def unread(files: Files) -> Iterator[Diagnostic]:
+    """The pages that another plugin makes, and that hold what only pages of the book may."""
+    for file in files.documentation_pages():
+        if not file.abs_src_path and recognised.is_page(file.content_string, file.src_uri):
+            maker = file.generated_by or "another plugin"
+            message = f"{maker} makes this page, which holds formulas, cells or citations: the "
+            yield Diagnostic(file.src_uri, 1, f"{message}engine reads those of files alone")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The pages of a book with their files, in which they are woven and linked."""
+
+    book: Book
+    entries: Mapping[str, Entry]
+    bibliography: Bibliography
+    files: Files
+    config: MkDocsConfig
+
+    @property
+    def site(self) -> Site:
+        return site.of(self.config)
+
+    def weave(self) -> dict[str, Woven]:
+        """All pages as they are woven; notebooks take the places of their scripts."""
+        scripts = [source for source in self.entries if source.endswith(".py")]
+        self._replace(scripts)
+        level = InclusionLevel.UNDEFINED if self.config.nav is None else InclusionLevel.NOT_IN_NAV
+        made = File.generated(self.config, report.SOURCE, content="", inclusion=level)
+        self.files.append(made)
+        woven = {source: self._woven(source, entry) for source, entry in self.entries.items()}
+        for source in scripts:
+            wrong = self._render(source)
+            woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
+        return woven
+
+    def unshown(self) -> Iterator[Diagnostic]:
+        """What pages want to show of the book and no page has."""
+        for file in self.files.documentation_pages():
+            if file.src_uri.endswith(".md") and file.abs_src_path:
+                entry, path = self.entries.get(file.src_uri), ending.near(Path(file.abs_src_path))
+                text = entry.text if entry else file.content_string
+                yield from front.problems(text, str(path), self.entries)
+
+    def texts(self, woven: Mapping[str, Woven]) -> dict[str, str]:
+        """The Markdown of the pages and of the report, with what is made of all pages together."""
+        shown = {
+            source: navigation.titled(self.entries[source], page, self.bibliography)
+            for source, page in woven.items()
+        }
+        for file in self.files.documentation_pages():
+            if file.src_uri.endswith(".md") and file.src_uri not in shown:
+                shown[file.src_uri] = file.content_string
+        found = {
+            source: overview.filled(text, self.entries, self._from(source), self.bibliography)
+            for source, text in shown.items()
+        }
+        made = overview.checks(
+            self.entries, self._from(report.SOURCE), score.latest(self.site.root)
+        )
+        return {**found, report.SOURCE: made}
+
+    def beside(self) -> dict[str, str | bytes]:
+        """What the site holds beside its pages."""
+        return dict(attachments(self.entries, self.bibliography, score.latest(self.site.root)))
+
+    def navigate(self) -> None:
+        """Put the pages into navigation, where the site has none of its own."""
+        if self.config.nav is None:
+            pages = self.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+            shown = [file.src_uri for file in pages]
+            self.config.nav = navigation.navigation(self.entries, shown, INDEX)
+
+    def _replace(self, scripts: list[str]) -> None:
+        """Have each notebook's page rendered in the place of its script."""
+        plugins = list(self.config.plugins)
+        if scripts and RENDERER not in plugins[: plugins.index("actbook")]:
+            # Before, since of a file that is generated it would lose the path.
+            raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
+        for source in scripts:
+            script = self.files.src_uris[source]
+            self.files.remove(script)
+            path = str((self.site.cache / source).with_suffix(".ipynb"))
+            file = NotebookFile.generated(self.config, source, abs_src_path=path)
+            file.inclusion = script.inclusion
+            self.files.append(file)
+
+    def _render(self, source: str) -> tuple[Diagnostic, ...]:
+        """Write the notebook that is to be rendered, and say what is wrong with its links."""
+        file, folder = self.files.src_uris[source], posixpath.dirname(source)
+
+        def address(target: str) -> str:
+            return self._address(posixpath.normpath(posixpath.join(folder, target)), source)
+
+        name, config = source.removesuffix(".py"), self.config
+        links = notebooks.links(name, config.repo_url, config.remote_branch)
+        near = [(label, normalize_url(url, file)) for label, url in links]
+        text, wrong = notebooks.rendered(
+            self.entries[source], self.bibliography, address, near, self.book.engine
+        )
+        path = Path(file.abs_src_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return wrong
+
+    def _woven(self, source: str, entry: Entry) -> Woven:
+        if entry.page is None:
+            return Woven(refused(entry.text, entry.result.problems))
+        rows = f"{self._address(report.SOURCE, source)}#{report.key(source)}"
+        links = list(self._links(source))
+        cache = Cache(self.site.cache)
+        return remembered.woven(entry.page, entry.result, self.bibliography, links, rows, cache)
+
+    def _links(self, source: str) -> Iterator[Link]:
+        """The functions of the other pages, as seen from one."""
+        for other, entry in self.entries.items():
+            if entry.page is not None and other != source:
+                url = self._address(other, source)
+                yield from (Link(f.symbol, entry.page.title, url) for f in entry.page.functions)
+
+    def _from(self, source: str) -> overview.Address:
+        return partial(self._address, source=source)
+
+    def _address(self, target: str, source: str) -> str:
+        found, base = (self.files.get_file_from_path(name) for name in (target, source))
+        return get_relative_url(found.url, base.url) if found and base else ""
