@@ -8,11 +8,11 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
@@ -25,7 +25,7 @@ from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.terminal import display, ending
 from actbook.verdict import Diagnostic
-from actbook.weaving import remembered
+from actbook.weaving import policy, remembered
 from actbook.weaving.attachments import assets
 from actbook.weaving.weave import Woven
 
@@ -46,6 +46,9 @@ class Interrupted(Abort):  # type: ignore[misc]
 
 class ActbookPlugin(BasePlugin):  # type: ignore[misc]
     """MkDocs calls the methods in the order in which they stand here."""
+
+    #: Off for sites whose pages embed what others serve.
+    config_scheme = (("content_security_policy", Type(bool, default=True)),)
 
     def __init__(self) -> None:
         self._serving = False
@@ -140,6 +143,25 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
         return self._texts.get(page.file.src_uri)
+
+    @event_priority(-100)  # type: ignore[untyped-decorator]  # when the page is as it will be
+    def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
+        return self._secured(output, page.content or "", page.file.src_uri)
+
+    @event_priority(-100)  # type: ignore[untyped-decorator]
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        html = template_name.endswith(".html")
+        return self._secured(output_content, "", template_name) if html else output_content
+
+    def _secured(self, html: str, content: str, name: str) -> str:
+        """A page with its policy. None while serving, when a page reloads by an inline script."""
+        if self._serving or not self.config["content_security_policy"]:
+            return html
+        for message in policy.hindered(content):
+            log.warning(f"{name}: {message}")
+        return policy.secured(html, content)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
