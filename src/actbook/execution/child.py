@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
+from actbook.execution import workplace
 from actbook.execution.watch import here
 from actbook.verdict import Diagnostic
 
@@ -44,7 +45,8 @@ def perform(channel: Connection, payload: bytes) -> None:
 
     try:
         tell("born", (process, here()))
-        work, arguments = pickle.loads(payload)
+        path, work, arguments = pickle.loads(payload)
+        workplace.enter(path)
         tell("result", work(*arguments, Tell(started, lambda problem: tell("found", problem))))
     except BaseException as error:
         with contextlib.suppress(BrokenPipeError):  # the parent was interrupted, and asks no more

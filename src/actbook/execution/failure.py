@@ -13,6 +13,7 @@ from actbook.reading.page import Page
 _LONGEST = 1000
 #: Characters of what a cell last printed.
 _PRINTED = 100
+_EMPTY = "a cell works in an empty folder: what it reads stands on the page or in what it imports"
 
 
 def described(error: BaseException) -> str:
@@ -43,9 +44,15 @@ def explained(error: BaseException, page: Page, limits: Limits, printed: str = "
         said += f": {asserted or _line(error, page)}"
     elif asserted:
         said += f"; {asserted}"
+    if isinstance(error, FileNotFoundError) and _is_relative(error.filename):
+        said += f"; {_EMPTY}"
     if printed and isinstance(error, AssertionError):
         said += f"; the cell last printed: {printed[:_PRINTED]}"
     return said
+
+
+def _is_relative(path: object) -> bool:
+    return isinstance(path, str) and path != "" and not path.startswith(("/", "~"))
 
 
 def _foreign(line: str) -> str:

@@ -21,7 +21,10 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import NoReturn
+
+from actbook.execution import workplace
 
 #: To the server: (job, 1) with a channel forks, (job, 0) kills. From it: (job, exit code).
 _MESSAGE = struct.Struct("qq")
@@ -48,8 +51,9 @@ class Forkserver:
 
     def __init__(self, preload: Sequence[str], environment: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
+        path = [str(Path(entry).absolute()) for entry in sys.path]  # its processes work elsewhere
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps([sys.path, preload, theirs.fileno()])],
+            [sys.executable, "-c", _BOOT, json.dumps([path, preload, theirs.fileno()])],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=2,  # what a cell's C code or subprocess prints: stdout belongs to the parent
@@ -120,6 +124,9 @@ def serve(preload: Sequence[str], control: int) -> NoReturn:
             message, channels, *_ = socket.recv_fds(parent, _MESSAGE.size, 1)
             if not message:
                 _kill(*jobs)
+                for process in jobs:
+                    os.waitpid(process, 0)
+                    workplace.clear(process)
                 os._exit(0)
             job, fork = _MESSAGE.unpack(message)
             if not fork:
@@ -157,6 +164,7 @@ def _report(jobs: dict[int, int], parent: socket.socket) -> None:
             return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process, signal.SIGKILL)  # what it started ends with it
+        workplace.clear(process)
         with contextlib.suppress(OSError):  # the parent is gone, as the next message will say
             parent.sendall(_MESSAGE.pack(jobs.pop(process), os.waitstatus_to_exitcode(status)))
 

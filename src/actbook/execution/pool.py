@@ -123,7 +123,7 @@ class Pool:
         return self._server
 
     def _start(self, server: Forkserver, number: int, job: Job) -> Running:
-        payload = pickle.dumps((job.work, job.arguments))
+        payload = pickle.dumps((job.path, job.work, job.arguments))
         channel = server.fork(number)
         with contextlib.suppress(OSError):  # it died at once, of which `_hear` will hear
             channel.send((perform, payload))
