@@ -49,10 +49,9 @@ OTHERS = (
 MADE = {"Threshold": (0.1, 20), "RReLU": (0.25, 0.25)}
 #: The formulas about activations that are refused: what stands in them, and why.
 REFUSED = {
-    r"\text{silu}": "an abbreviation is declared in a sentence, and its formula written in its "
-    "place",
-    r"\text{MultiHead}": "a function has the argument x, and parameters after a semicolon: "
-    "f(x; a, b)",
+    r"\text{silu}": r"the words \text{ is the logistic sigmoid.} stand in a sentence; those of "
+    "formulas are if, for, when, otherwise, else, elsewhere, in all other cases, and, where, with",
+    r"\text{MultiHead}": r"\dots has no place in a formula: write a sum, or \max_j, over an index",
     "y =": "y = … says not of which function: write its symbol and (x) for y",
 }
 #: Formulas about something else.

@@ -191,7 +191,7 @@ def test_components_of_vectors_are_compared_where_the_sentence_says() -> None:
 
 
 UNREAD = {
-    "a letter that is not declared": (r"$f(x) = x^2$ for $x > 0$", "unknown name f"),
+    "a letter that is not declared": (r"$f(x) = x^2$ for $x > 0$", "no function here is called f"),
     "a condition that is not read": (r"$\sigma(x) = x$ for $\kappa > 0$", "unknown name"),
     "a condition turned round": (r"Unless $x > 0$, $\sigma(x) = x$.", "turn it round"),
     "a set that is no interval": (r"$\sigma(x) \in \mathbb{R}$", "only an interval can be read"),

@@ -187,7 +187,7 @@ def _without_lines(value: Any) -> Any:
 
 
 def _equations(page: Page) -> list[Any]:
-    return [(equation.latex, equation.unchecked is None) for equation in page.equations]
+    return [(equation.whole, equation.unchecked is None) for equation in page.equations]
 
 
 def coded(page: Page) -> bool:

@@ -6,13 +6,13 @@ told with the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actbook.checking import corners, matrix_claims
 from actbook.checking.conditions import Conditions, conditions
 from actbook.formula.expression import Cases, Relation
+from actbook.latex.abbreviations import introduced
 from actbook.latex.formula import Chain, Name, read
 from actbook.latex.pieces import EQUAL
 from actbook.reading import subjects
@@ -21,9 +21,6 @@ from actbook.reading.remarks import members
 from actbook.reading.scope import Reading, names_of, references
 from actbook.result import Unread
 from actbook.verdict import Refused
-
-_INTERVAL = re.compile(r"(?P<of>.+?)\\in\s*(?P<left>[(\[])(?P<ends>.+)(?P<right>[)\]])", re.DOTALL)
-_ENDLESS = re.compile(r"[-+]?\s*\\infty")
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,11 @@ def read_all(page: Page, reading: Reading) -> tuple[list[Claim], list[Unread]]:
     own = [*page.functions]
     others = [d.function for d in reading.definitions.values() if d.function not in own]
     names = tuple(names_of(page, [*own, *others]))
+    given = {(line, column - 1) for e in page.equations for _, line, column in e.given}
     for remark in page.remarks if not reading.problems else ():
+        abbreviates = (remark.line, remark.column) in given
+        if abbreviates and introduced(remark.latex, names, alone=True):
+            continue
         if remark.role == "claim":
             try:
                 found.append(_claim(page, reading, remark, names))
@@ -89,26 +90,12 @@ def _said(latex: str, names: Sequence[Name]) -> corners.Said:
 def _relations(latex: str, names: Sequence[Name]) -> tuple[Relation, ...]:
     """`0 < f(x) \\le 1` or `f(x) \\in (0, 1]` as comparisons, read as an Iverson bracket."""
     bare = latex.strip(" \n.,")
-    (member,) = _refusing(f"[{_within(bare)}]", names).members
+    (member,) = _refusing(f"[{bare}]", names).members
     if not isinstance(member.expression, Cases):
         raise _Unread("this is no relation that can be read")
-    return member.expression.branches[0][1]
-
-
-def _within(latex: str) -> str:
-    """Membership in an interval with comparisons."""
-    if "\\in" not in (signs := members(latex)[1]):
-        return latex
-    match = _INTERVAL.fullmatch(latex)
-    ends = match["ends"].split(",") if match else []
-    if match is None or len(ends) != 2 or signs != ["\\in"]:
-        raise _Unread("of sets only an interval can be read, as in \\in (0, 1]")
-    below = f"{ends[0]} " + ("<" if match["left"] == "(" else "\\le") + " "
-    above = " " + ("<" if match["right"] == ")" else "\\le") + f" {ends[1]}"
-    endless = [_ENDLESS.fullmatch(end.strip()) is not None for end in ends]
-    if all(endless):
+    if not (found := member.expression.branches[0][1]):
         raise _Unread("this says only that it is a real number")
-    return f"{below * (not endless[0])}{match['of']}{above * (not endless[1])}"
+    return found
 
 
 def _refusing(latex: str, names: Sequence[Name]) -> Chain:

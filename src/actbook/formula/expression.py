@@ -253,6 +253,9 @@ def rebuild(expression: Expression, of: Callable[[Any], Any]) -> Expression:
         case Aggregate(operator, index, lower, upper, body):
             bounds = [None if bound is None else of(bound) for bound in (lower, upper)]
             return Aggregate(operator, index, bounds[0], bounds[1], of(body))
+        case Reference(symbol, order, arguments, component):
+            component = None if component is None else of(component)
+            return Reference(symbol, order, tuple(map(of, arguments)), component)
         case Partial(function, variable, index):
             return Partial(of(function), variable, of(index))
     return expression

@@ -12,14 +12,20 @@ from actbook.latex.misread import Source
 _CLOSERS = {
     **{"(": ")", "[": "]", "{": "}", "\\{": "\\}", "|": "|", "\\lvert": "\\rvert"},
     **{"\\lfloor": "\\rfloor", "\\lceil": "\\rceil", "\\begin": "\\end"},
+    **{"\\|": "\\|", "\\lVert": "\\rVert"},
 }
 #: Brackets and their sizes that are commands.
-COMMANDS = re.compile(r"\\([lr]vert|left|right|[bB]igg?[lr]?)")
-_BARS = {"\\lvert": "_ABSOLUTE", "\\rvert": "_END_ABSOLUTE"}
+COMMANDS = re.compile(r"\\([lr][vV]ert|left|right|[bB]igg?[lr]?)")
+_BARS = {
+    **{"\\lvert": "_ABSOLUTE", "\\rvert": "_END_ABSOLUTE"},
+    **{"\\lVert": "_NORM", "\\rVert": "_END_NORM"},
+}
+#: A bar that both opens and closes, as the pair that it is one of.
+_PAIRS = {"|": ("\\lvert", "\\rvert"), "\\|": ("\\lVert", "\\rVert")}
 _SIZE = re.compile(r"\\(left|right|[bB]igg?[lr]?)")
 #: What ends an operand: a bar that follows it may close.
 _OPERANDS = {
-    *("NUMBER", "DIGIT", "VARIABLE", "VECTOR", "INDEX", "BOUND", "CONSTANT"),
+    *("NUMBER", "DIGIT", "VARIABLE", "VECTOR", "INDEX", "BOUND", "CONSTANT", "POSITIVE"),
     *("RPAR", "RBRACE", "RSQB", "_END_SET", "_END_FLOOR", "_END_CEILING", "_END_CASES"),
 }
 #: Between bars that these stand between, there is no doubt which pairs with which.
@@ -35,7 +41,7 @@ class _Level:
     """An open bracket, and whether a bare bar has closed inside it since the last separator."""
 
     opener: Token | None
-    closer: str = ""
+    closers: tuple[str, ...] = ()
     sized: bool = False
     barred: bool = False
 
@@ -64,13 +70,13 @@ class _Pairing:
         self.size = None
 
     def closes(self, word: str) -> bool:
-        if word != "|":
+        if word not in _PAIRS:
             return word not in _CLOSERS
         if self.size is not None and self.size.value[-1] in "rlt":
             return self.size.value in ("\\right", "\\bigr", "\\Bigr", "\\biggr", "\\Biggr")
         inner = self.levels[-1]
         after = self.after_operand() or self.after_bars()
-        return inner.closer == "|" and not inner.sized and after
+        return word in inner.closers and not inner.sized and after
 
     def after_operand(self) -> bool:
         return bool(self.kept) and self.kept[-1].type in _OPERANDS
@@ -85,22 +91,24 @@ class _Pairing:
         if len(self.levels) > _DEEPEST:
             raise self.refused(token, f"brackets nested deeper than {_DEEPEST}")
         sized = self.size is not None and self.size.value == "\\left"
-        self.levels.append(_Level(token, _CLOSERS[word], sized))
-        return _retyped(token, "\\lvert" if word == "|" else word)
+        interval = word in ("(", "[") and bool(self.kept) and self.kept[-1].value == "\\in"
+        self.levels.append(_Level(token, (")", "]") if interval else (_CLOSERS[word],), sized))
+        return _retyped(token, _PAIRS.get(word, (word,))[0])
 
     def close(self, token: Token, word: str) -> Token:
         level = self.levels[-1]
         if level.opener is None:
             raise self.refused(token, f"{token} closes nothing")
-        if level.closer != word:
+        if word not in level.closers:
             line, column = self.source.place(level.opener.start_pos or 0)
             opener = f"{level.opener} of {line}:{column}"
-            raise self.refused(token, f"{token} stands where the {opener} is still open")
+            hint = "; an interval stands behind \\in, x \\in [0, 1)" if word in (")", "]") else ""
+            raise self.refused(token, f"{token} stands where the {opener} is still open{hint}")
         if level.sized != (self.size is not None and self.size.value == "\\right"):
             raise self.refused(token, "\\left and \\right go together")
         self.levels.pop()
         self.levels[-1].barred |= word == "|"
-        return _retyped(token, "\\rvert" if word == "|" else word)
+        return _retyped(token, _PAIRS.get(word, (word,))[-1])
 
     def refused(self, token: Token, message: str) -> Exception:
         return self.source.refused(token.start_pos or 0, message)
@@ -113,7 +121,8 @@ def paired(source: Source, tokens: list[Token]) -> list[Token]:
         pairing.take(token)
     opener = pairing.levels[-1].opener
     if opener is not None:
-        raise pairing.refused(opener, f"{opener} is never closed")
+        hint = "; cases are \\begin{cases} … \\end{cases}" if opener.value == "\\{" else ""
+        raise pairing.refused(opener, f"{opener} is never closed{hint}")
     if pairing.size is not None:
         raise pairing.refused(pairing.size, f"{pairing.size} stands before no bracket")
     return pairing.kept

@@ -7,14 +7,14 @@ behind one of these is an equation of its own, or goes on with an operator.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from lark import Token
 
 from actbook.latex import environments, misread
 from actbook.latex.misread import Source
-from actbook.latex.names import canonical, phrase
+from actbook.latex.names import Key, canonical, longest, phrase
 from actbook.latex.pieces import EQUAL
 
 _TIMES = ("\\cdot", "\\times", "*", "\\ast", "/")
@@ -41,8 +41,11 @@ _APART = "is this one formula or two? Within one write \\cdot, + or -; a second 
 _ROW = "a row continues the formula with = or an operator, or is an equation of its own"
 
 
-def formulas(source: Source, tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens of each formula of a display. Raises `Refused`."""
+def formulas(
+    source: Source, tokens: Sequence[Token], introduced: Collection[Key] = ()
+) -> list[list[Token]]:
+    """The tokens of each formula of a display; `introduced` are names that some of them define.
+    Raises `Refused`."""
     inner, environment = environments.inner(source, environments.cased(source, list(tokens)))
     cutter = _Cutter(source, inner)
     for at, token in enumerate(inner):
@@ -53,7 +56,7 @@ def formulas(source: Source, tokens: Sequence[Token]) -> list[list[Token]]:
     for part in parts:
         _spoken(source, part)
     for part in [*parts[1:], *parts[:1]] if len(parts) > 1 else ():
-        _claims(source, part)
+        _claims(source, part, introduced)
     return [part.tokens for part in parts] or [[]]
 
 
@@ -101,7 +104,7 @@ class _Cutter:
             after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
             return after is None or after.type == "GAP" or after.value in ("&", "\\\\")
         mark = token.value in ("&", "\\\\", ",", ";")
-        return mark or token.type == "GAP" or _kind(token) == "_AND"
+        return mark or token.type == "GAP" or _kind(token) in ("_AND", "_WHERE")
 
     def harmless(self, at: int) -> bool:
         """Whether a gap stands beside what separates anyway, and within brackets or cases."""
@@ -158,10 +161,12 @@ def _spoken(source: Source, part: Part) -> None:
             raise source.refused(token.start_pos or 0, misread.words(token.value))
 
 
-def _claims(source: Source, part: Part) -> None:
+def _claims(source: Source, part: Part, introduced: Collection[Key]) -> None:
     """One of several formulas has to be an equation, and no condition. Raises `Refused`."""
     start = part.tokens[0].start_pos or 0
     values = [token.value for token in part.top]
+    if longest([canonical(token.value) for token in part.tokens], 0, introduced) is not None:
+        return
     equals = [at for at, value in enumerate(values) if value in EQUAL]
     bare = bool(equals) and bool(part.apart) and (equals[0] == 1 or values[1:2] == ["_"])
     if equals and not bare and not set(values) & set(_ORDER):
@@ -174,7 +179,8 @@ def _claims(source: Source, part: Part) -> None:
         raise source.refused(start, message)
     if any(token.value in _ORDER for token in part.tokens):
         raise source.refused(start, _CONDITION)
-    if [mark.value for mark in part.apart] == [","] and part.tokens[0].type == "NUMBER":
+    number = part.tokens[0].type in ("NUMBER", "DIGIT")
+    if [mark.value for mark in part.apart] == [","] and number:
         raise source.refused(start, "a number has no commas, and its decimals a point")
     if (why := misread.command(values[0])) is not None:
         raise source.refused(start, why)

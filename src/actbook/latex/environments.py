@@ -11,7 +11,7 @@ from actbook.latex.misread import Source
 
 _CASES = ("cases", "dcases")
 _ROWS = re.findall(r"\S+", "aligned split gathered align align* gather gather* equation equation*")
-_COLUMNS = re.compile(r"\s*[lcr]\s*[lcr]\s*")
+_COLUMNS = re.compile(r"\s*(?:[lcr]\s*){2,3}")
 _ENVIRONMENT = "cases, aligned, align, split, gather and equation"
 _ARRAY = "of arrays only cases are read, a value and a condition a row: write \\begin{cases}"
 _AROUND = "rows stand around the whole formula"

@@ -30,12 +30,16 @@ def expected(
             row = max(part.end_pos or 0 for part in before if part.type in _ROWS)
             lost = _LOST.search(source.latex[row : token.start_pos])
             return _ROW_END if lost else "a row of cases has one &, and ends with \\\\"
+    if message := _beside(source, before, token):
+        return message
     if last is not None and (message := _script(last, token)) is not None:
         return message
     if len(stack) > 1 and (message := _unfinished(source, stack, token)) is not None:
         return message
     if token.value in _PARTICULAR and token.type not in accepts:
         return _PARTICULAR[token.value]
+    if token.type == "POSITIVE":
+        return "only what has a variable has a positive part; a limit from one side is no number"
     if token.type == "PRIMES":
         return "only a function that a page defines has a derivative of its own"
     if token.value == "," and "SEMICOLON" in accepts:
@@ -45,6 +49,39 @@ def expected(
     return f"expected {_phrase(accepts)}, not {token.value or 'the end of the formula'}"
 
 
+def _beside(source: Source, before: list[Token], token: Token) -> str | None:
+    """What is meant by a token that stands behind others."""
+    kind, value = (before[-1].type, before[-1].value) if before else ("", "")
+    running = [earlier.value for earlier in before if earlier.type == "EXTREMUM"]
+    running += [earlier.value for earlier in before if earlier.value in ("\\sum", "\\prod")]
+    if running and before[-1 - (value == "{")].value == "_" and token.type != "NUMBER":
+        index = (
+            f"{running[-1]} runs over an index of a vector, {running[-1]}_j or \\sum_{{j=1}}^{{n}}"
+        )
+        return f"{index}; front matter states `range` and `maximum`"
+    if token.value == "," and any(earlier.type == "_INDICATOR" for earlier in before):
+        return "an indicator has a condition: \\mathbf{1}_{x \\in (0, 1]}"
+    if token.value == "_" and source.latex[token.end_pos :].lstrip(" {")[:1] == "-":
+        return f"of what is below 0 write {_BELOW}"
+    if token.value == "1" and source.latex[token.end_pos :].lstrip()[:1] == "_":
+        return "an indicator is written \\mathbf{1}_{x > 0}"
+    if value == "\\in":
+        return "of sets only an interval can be read, as in x \\in (0, 1]"
+    if kind == "_NORM":
+        return "a norm is one of a whole vector, \\lVert x \\rVert_2; of a number write |x|"
+    if kind == "_END_NORM":
+        return "which norm? Write \\lVert x \\rVert_2, _1 or _\\infty"
+    if value == "/" and token.value in ("\\sum", "\\prod", "-", "+"):
+        return "what does / divide? Write \\frac{…}{…} or brackets"
+    if kind in ("FUNCTION", "VECTOR_FUNCTION") and value != "_":
+        if token.value == "_":
+            other = f"{value} with an index is another name, which a function has as its `symbol`"
+            return f"{other}; parameters are written {value}(x; a, b)"
+        return f"{value} is a function: write {value}(x)"
+    return None
+
+
+_BELOW = "\\max(-x, 0) or \\min(x, 0)"
 _ROWS = {"_BEGIN_CASES", "_ROW"}
 _LOST = re.compile(r"(?<!\\)\\[ \t\n]")
 _ROW_END = "a row of cases ends with \\\\: one of the two backslashes is lost"
@@ -53,6 +90,7 @@ _PARTICULAR = {
     "&": "only cases have columns",
     "{": "braces are not shown: write brackets",
     "_": "only a vector has components; a name with an index is declared with it",
+    "\\in": "membership stands in cases or in brackets; a formula claims =",
     **dict.fromkeys(
         ("<", ">", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq", "\\ne", "\\neq"),
         "a comparison stands in cases or in brackets, as in [x > 0]; a formula claims =",
@@ -63,6 +101,9 @@ _PARTICULAR = {
 def _script(last: Token, token: Token) -> str | None:
     """TeX raises and lowers one character."""
     number = token.type == "NUMBER"
+    if last.value in ("^", "_") and token.value == "-":
+        sign = f"{last}{{-…}}, or of what is below 0 {_BELOW}"
+        return f"braces are missing: write {sign}"
     if last.value in ("^", "_") and token.value in ("*", "\\ast"):
         return f"{token} marks no value here: a name with a mark is declared under another letter"
     if (last.value in ("^", "_") and token.type != "$END") or (

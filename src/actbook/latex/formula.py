@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from actbook.formula.expression import Expression
+from actbook.latex import abbreviations
+from actbook.latex.abbreviations import Abbreviation
 from actbook.latex.expected import expected
 from actbook.latex.meaning import Builder
 from actbook.latex.misread import Source
@@ -64,14 +66,83 @@ class Formula:
 
 
 def display(
-    latex: str, names: Iterable[Name], path: str, line: int, column: int
+    latex: str,
+    names: Iterable[Name],
+    path: str,
+    line: int,
+    column: int,
+    given: Sequence[tuple[str, int, int]] = (),
 ) -> tuple[Formula, ...]:
-    """The formulas of a display, which is set apart by gaps, commas or rows. Raises `Refused`."""
+    """The formulas of a display, which is set apart by gaps, commas or rows. `given` are the
+    abbreviations of the sentence behind it, each with its line and column. Raises `Refused`."""
+    names = tuple(names)
+    source, own = Source(latex, path, line, column), abbreviations.introduced(latex, names)
+    known = (*names, *own)
+    sentences = [
+        (Source(text, path, *place), abbreviations.introduced(text, known, alone=True))
+        for text, *place in given
+    ]
+    used = _used(latex, sentences)
+    new = [*own, *(name for _, introduced in used for name in introduced)]
+    found = list(_formulas(source, (*names, *new), own))
+    for other, introduced in used:
+        found += _formulas(other, (*names, *new), introduced)
+    return _written_out(found, {name.name for name in new}, path) if new else tuple(found)
+
+
+def _used(
+    latex: str, sentences: Sequence[tuple[Source, list[Name]]]
+) -> list[tuple[Source, list[Name]]]:
+    """The abbreviations that a formula uses, or those that it uses do."""
+    used: list[tuple[Source, list[Name]]] = []
+    texts = [latex]
+    while more := [
+        one
+        for one in sentences
+        if one not in used
+        and any(abbreviations.uses(text, name) for text in texts for name in one[1])
+    ]:
+        used += more
+        texts += [source.latex for source, _ in more]
+    return used
+
+
+def _formulas(
+    source: Source, names: Iterable[Name], introduced: Sequence[Name]
+) -> Iterator[Formula]:
     from actbook.latex.tokens import tokens
 
-    source = Source(latex, path, line, column)
-    parts = tokens(source, names)
-    return tuple(_formula(source, part, len(parts) == 1) for part in parts)
+    parts = tokens(source, names, introduced)
+    return (_formula(source, part, len(parts) == 1) for part in parts)
+
+
+def _written_out(found: Iterable[Formula], new: Collection[str], path: str) -> tuple[Formula, ...]:
+    """The formulas that define no abbreviation, with what each abbreviation stands for."""
+    known: dict[str, Abbreviation] = {}
+    formulas = []
+    for formula in found:
+        left, *rest = (member.expression for member in formula.chain.members)
+        one = abbreviations.abbreviation(left, rest[0]) if rest else None
+        if one is None or one.name not in new:
+            formulas.append(formula)
+            continue
+        wrong: str | None = f"{one.name} stands for two things: an abbreviation is one equation"
+        if one.name not in known and len(rest) == 1:
+            wrong = abbreviations.strays(one)
+        if wrong is not None:
+            raise Refused(Diagnostic(path, formula.line, wrong, formula.column))
+        known[one.name] = one
+    return tuple(_expanded(formula, known, path) for formula in formulas)
+
+
+def _expanded(formula: Formula, known: Mapping[str, Abbreviation], path: str) -> Formula:
+    def of(member: Member) -> Member:
+        try:
+            return replace(member, expression=abbreviations.written_out(member.expression, known))
+        except ValueError as error:
+            raise Refused(Diagnostic(path, member.line, str(error), member.column)) from None
+
+    return replace(formula, chain=Chain(tuple(map(of, formula.chain.members))))
 
 
 def _formula(source: Source, tokens: list[Token], alone: bool) -> Formula:

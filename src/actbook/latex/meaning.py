@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from actbook.formula.expression import (
     Aggregate,
@@ -20,12 +21,14 @@ from actbook.formula.expression import (
     Relation,
     Symbol,
 )
+from actbook.latex import misread, shorthands
 from actbook.latex.misread import Source
 from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
 
 if TYPE_CHECKING:
     from lark import Token, Tree
 
+Made = TypeVar("Made")
 #: The most digits of a number: Python reads no more than some thousand.
 _LONGEST = 1000
 _ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
@@ -101,12 +104,8 @@ class Builder:
     def single(self, part: Any) -> Any:
         """TeX raises and divides one character, not a name of several."""
         start, end = part.meta.start_pos, part.meta.end_pos
-        name = part.data == "symbol" and self.source.latex[start:end]
-        if (
-            name
-            and re.search("[_^{]", name)
-            and self.source.latex[:start].rstrip()[-1] not in "{(["
-        ):
+        name = self.source.latex[start:end] if part.data == "symbol" else ""
+        if re.search("[_^{]", name) and self.source.latex[:start].rstrip()[-1] not in "{([":
             raise self.refused(part, f"braces are missing: write {{{name}}}")
         return self(part)
 
@@ -123,14 +122,14 @@ class Builder:
         *degrees, radicand = map(self.single, parts)
         if not degrees:
             return Apply("sqrt", (radicand,))
-        degree = degrees[0].value
-        if degree.denominator != 1 or degree < 2:
-            raise self.refused(parts[0], "the degree of a root is 2, 3, …")
-        if degree % 2 == 0:
-            return Apply("^", (radicand, Number(1 / degree)))
-        # An odd root is odd; a power of a negative number is no real number.
-        size = Apply("^", (Apply("abs", (radicand,)), Number(1 / degree)))
-        return Apply("*", (Apply("sign", (radicand,)), size))
+        return self.made(parts[0], shorthands.root, radicand, degrees[0].value)
+
+    def made(self, part: Any, make: Callable[..., Made], *given: Any) -> Made:
+        """What a shorthand stands for, refused at a part where it stands for nothing."""
+        try:
+            return make(*given)
+        except ValueError as error:
+            raise self.refused(part, str(error)) from None
 
     def applied(self, function: Token, *parts: Any) -> Expression:
         """A function of one argument, with what may stand between the two and after."""
@@ -139,7 +138,7 @@ class Builder:
         parameters = special["parameters"].children if "parameters" in special else []
         arguments = tuple(map(self, (argument, *parameters)))
         if function.type == "FUNCTION":
-            order = self(special["primes"]) if "primes" in special else 0
+            order = shorthands.order(special["primes"].children[0]) if "primes" in special else 0
             value: Expression = Reference(str(function), order, arguments)
         elif parameters:
             raise self.refused(parameters[0], "this function has no parameters")
@@ -151,7 +150,7 @@ class Builder:
             value = Apply("/", (value, self.logarithm(function, special["to_base"].children[0])))
         if "exponent" not in special:
             return value
-        return Apply("^", (value, self.power(special["exponent"].children[0])))
+        return Apply("^", (value, self.power(function, special["exponent"].children[0])))
 
     def logarithm(self, function: Token, base: Any) -> Expression:
         """What a logarithm to another base is divided by."""
@@ -162,16 +161,11 @@ class Builder:
             raise self.refused(base, f"no logarithm has the base {value.value}")
         return Apply("log", (value,))
 
-    def primes(self, primes: Token) -> int:
-        order = re.search("[1-9]", primes)
-        return int(order[0]) if order else primes.count("'") + primes.count("\\prime")
-
-    def power(self, exponent: Any) -> Expression:
+    def power(self, function: Token, exponent: Any) -> Expression:
         value = self(exponent)
         if isinstance(value, Number) and value.value.denominator == 1 and value.value > 0:
             return value
-        message = "the inverse, or a power? Write \\operatorname{artanh}(x) or \\tanh(x)^{…}"
-        raise self.refused(exponent, message)
+        raise self.refused(exponent, misread.inverse(function))
 
     def extremum(self, operator: Token, *parts: Any) -> Expression:
         if len(parts) < 2:
@@ -211,6 +205,13 @@ class Builder:
         inside = replace(self, bound=self.bound | {str(index)})
         return Aggregate(operator, str(index), lower, upper, inside(body))
 
+    def positive(self, value: Any, _: Token) -> Expression:
+        return shorthands.positive(self(value))
+
+    def norm(self, vector: Token, order: Token) -> Expression:
+        spelled = CONSTANTS[order] if order.type == "CONSTANT" else str(order)
+        return self.made(order, shorthands.norm, str(vector), spelled)
+
     def delta(self, first: Token, second: Token) -> Expression:
         same = Relation("=", self.index(first), self.index(second))
         return Cases(((_ONE, (same,)), (_ZERO, ())))
@@ -230,6 +231,13 @@ class Builder:
 
     def conditions(self, *comparisons: Any) -> tuple[Relation, ...]:
         return tuple(relation for part in comparisons for relation in self(part))
+
+    said = conditions
+
+    def membership(self, value: Any, interval: Any) -> tuple[Relation, ...]:
+        opening, lower, _, upper, closing = interval.children
+        sides = map(self, (value, lower, upper))
+        return self.made(interval, shorthands.within, *sides, opening + closing)
 
     def comparison(self, *parts: Any) -> tuple[Relation, ...]:
         """`-1 < x \\le 1` as two relations."""

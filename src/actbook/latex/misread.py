@@ -35,19 +35,53 @@ _UNICODE = {
     **{"≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx", "∑": "\\sum", "∏": "\\prod"},
     **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
 }
+_SETS = "of sets only an interval can be read, as in x \\in (0, 1]"
+#: Commands of other formulas, and what is written in their place.
 _COMMANDS = {
-    "over": "write \\frac{…}{…}",
-    "equiv": "write =",
-    "mid": "parameters come after a semicolon: f(x; a, b)",
-    "lim": "front matter states limits, under `facts`",
-    "int": "an integral is written in closed form",
-    "tag": "a display has no number here",
-    "label": "a display has no number here",
-    "forall": "an equation holds for all values of its names",
-    "lVert": "a norm is written as the sum that it is",
-    "in": "write an interval with comparisons: -1 < x \\le 1",
-    "lor": "write a row for each condition",
-    **dict.fromkeys(("dots", "ldots", "cdots"), "write a sum, or \\max_j, over an index"),
+    word: instead
+    for words, instead in {
+        "over sfrac nicefrac": "write \\frac{…}{…}",
+        "equiv triangleq doteq stackrel overset underset Coloneqq": "write = or :=",
+        "mid": "parameters come after a semicolon: f(x; a, b)",
+        "lim to rightarrow longrightarrow": "front matter states limits, under `facts`",
+        "sup inf arg argmax argmin": "front matter states `range`, `minimum` and `maximum`",
+        "int iint oint": "an integral is written in closed form, as \\operatorname{erf} is one",
+        "tag label eqref ref": "a display has no number here",
+        "forall exists": "an equation holds for all values of its names",
+        "lor vee": "write a row for each condition",
+        "dots ldots cdots": "write a sum, or \\max_j, over an index",
+        "mapsto colon": "write f(x) = …",
+        "Rightarrow implies Longrightarrow iff Leftrightarrow": "equations stand apart, each in a "
+        "row or behind a comma",
+        "pm mp": "write two formulas, one with + and one with -",
+        "propto sim simeq cong": "a formula claims =, or \\approx with the digits of a decimal",
+        "ll gg lesssim gtrsim": "a comparison is one of <, \\le, > and \\ge",
+        "odot otimes bullet star": "a product is \\cdot, of vectors one of components: x_i y_i",
+        "circ": "a function of a function is f(g(x))",
+        "nabla dot ddot": "a derivative is f'(x)",
+        "top intercal": "a product of vectors is the sum \\sum_j w_j x_j",
+        "langle rangle": "a product of vectors is the sum \\sum_j w_j x_j",
+        "binom choose": "write the number that it is",
+        "boxed color textcolor colorbox underbrace overbrace underline cancel phantom": "the "
+        "formula stands without it",
+        "llbracket rrbracket": "write [x > 0]",
+        "rm bf it cal": "write \\mathrm{…}",
+        "hat bar tilde widehat overline check": "another letter, or a name declared with it",
+        "notin setminus cup cap subset subseteq emptyset": _SETS,
+    }.items()
+    for word in words.split()
+}
+_VALUELESS = 'has no value here: a display that cannot be checked ends in $$ {unchecked="why"}'
+#: What other formulas write in letters, and what is written in their place.
+_LETTERS = {
+    "\\operatorname{abs}": "|x|",
+    "\\operatorname{sqrt}": "\\sqrt{x}",
+    "\\operatorname{pow}": "x^{a}",
+    "\\operatorname{sqr}": "x^2",
+    **dict.fromkeys(("\\operatorname{clip}", "\\operatorname{clamp}"), "\\max(a, \\min(b, x))"),
+    **dict.fromkeys(("\\operatorname{where}", "\\operatorname{case}"), "\\begin{cases}"),
+    **dict.fromkeys(("H", "\\Theta", "\\operatorname{step}", "I", "\\chi"), "[x > 0]"),
+    "\\operatorname{d}": "f'(x)",
 }
 
 
@@ -113,8 +147,11 @@ def word(letters: str, scope: Collection[str], known: Collection[str]) -> str | 
     if letters in ("pt", "em", "ex", "cm", "mm") and strays:
         return "a distance is no part of a formula: leave it out"
     for name in _OPERATORS:
-        if name.lstrip("\\") in letters:
+        before, found, after = letters.partition(name.lstrip("\\"))
+        if found and {*before, *after} <= {*scope, *CONSTANTS}:
             return f"write {name} in {letters}"
+    if strays and len(strays) < len(letters) <= 3:
+        return f"unknown name {strays[0]} in {letters}: {_DECLARE.format(strays[0])}"
     if strays:
         return f"unknown word {letters}: a function is written \\operatorname{{{letters}}}"
     return None
@@ -124,6 +161,19 @@ def command(spelled: str) -> str | None:
     """Why a command of other formulas is refused."""
     why = _COMMANDS.get(spelled[1:])
     return why and f"{spelled} has no place in a formula: {why}"
+
+
+_INVERSE = {
+    **{f"\\{name}": f"\\arc{name}(x)" for name in ("sin", "cos", "tan")},
+    **{f"\\{name}": f"\\operatorname{{ar{name}}}(x)" for name in ("sinh", "cosh", "tanh")},
+    **{"\\exp": "\\ln(x)", "\\ln": "e^{x}", "\\log": "e^{x}"},
+}
+
+
+def inverse(function: str) -> str:
+    """Why `\\tanh^{-1}(x)` is refused."""
+    one = _INVERSE.get(function, "an equation with f(g(x)) = x")
+    return f"the inverse, or a power? Write {one} for the one, {function}(x)^{{…}} for the other"
 
 
 def words(spelled: str) -> str:
@@ -137,18 +187,30 @@ def words(spelled: str) -> str:
     if "$" in spelled:
         return f"the words end before the formula in them: write \\text{{{said[0]}}} x > 0"
     if len(said) == 1:
-        return f"{spelled} is no name that the page declares, and no word of {', '.join(known)}"
-    return f"the words {spelled} mean nothing here; known are {', '.join(known)}"
+        spelled = spelled.replace(" ", "")
+        return f"unknown name {spelled}: {_DECLARE.format(spelled)}; words are {', '.join(known)}"
+    return f"the words {spelled} stand in a sentence; those of formulas are {', '.join(known)}"
 
 
-def name(spelled: str, scope: Collection[str], known: Collection[str]) -> str:
-    """Why a name or command that nothing declares is refused."""
+_DECLARE = "declare it under `parameters` or `variables`, or say behind the display: where ${} = …$"
+
+
+def name(spelled: str, scope: Collection[str], known: Collection[str], call: bool = False) -> str:
+    """Why a name or command that nothing declares is refused; `call` says that it is called."""
     near = _near(spelled, [*scope, *_OPERATORS, *(f"\\{word}" for word in sorted(known))])
     hint = f"; is it {near}?" if near else ""
-    if spelled.startswith("\\operatorname"):
-        return f"unknown function {spelled}: no page defines it{hint}"
+    function = spelled.startswith("\\operatorname")
+    if spelled in _LETTERS and (call or function):
+        return f"unknown function {spelled}: write {_LETTERS[spelled]}"
+    if re.match(r"\\mathbb\{[NZQRC]\}", spelled):
+        return f"{spelled}: {_SETS}"
+    if re.match(r"\\math(?:bb|cal)", spelled) or (call and spelled in ("P", "E", "N")):
+        return f"{spelled} {_VALUELESS}"
+    if function or (call and (len(spelled) == 1 or spelled[1:] in _GREEK)):
+        where = f"say behind the display: where ${spelled}(x) = …$, or let a page define it"
+        return f"unknown function {spelled}: {where}{hint}"
     if len(spelled) == 1 or spelled[1:] in _GREEK or not spelled[1:].isalpha():
-        return f"unknown name {spelled}: declare it under `parameters` or `variables`{hint}"
+        return f"unknown name {spelled}: {_DECLARE.format(spelled)}{hint}"
     if (why := command(spelled)) is not None:
         return why
     operator = f"\\operatorname{{{spelled[1:]}}}"

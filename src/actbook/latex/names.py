@@ -29,22 +29,21 @@ _COMMANDS = {
     name[1:] for name in (*FUNCTIONS, *ABBREVIATED, *EXTREMA) if re.fullmatch(r"\\[a-z]+", name)
 }
 _WORD = re.compile(
-    r"\\(operatorname\*?|math(?:rm|bf|bb|cal|it|sf)|boldsymbol|text(?:rm|it|normal)?|mbox)"
-    r"(?:\s*\{([^{}]*)\}|\s+([A-Za-z]))"
+    r"\\(operatorname\*?|math(?:rm|bf|bbm?|ds|cal|it|sf)|boldsymbol|vec|text(?:rm|it|normal)?"
+    r"|mbox)(?:\s*\{([^{}]*)\}|\s+([A-Za-z0-9]))"
 )
+#: Styles that show what another shows.
+_ALIKE = {"boldsymbol": "mathbf", "vec": "mathbf", "mathbbm": "mathbb", "mathds": "mathbb"}
 #: Words within formulas that are no names, by their kind.
 PHRASES = {
     **dict.fromkeys(("if", "for", "when"), "_IF"),
     **dict.fromkeys(("otherwise", "else", "elsewhere", "in all other cases"), "_OTHERWISE"),
     "and": "_AND",
+    **dict.fromkeys(("where", "with"), "_WHERE"),
 }
 #: Words that are refused with a reason of their own, and are no names either.
 REFUSED = {
     "or": "write a row for each condition, not \\text{or}",
-    **dict.fromkeys(
-        ("where", "with"),
-        "an abbreviation is declared in a sentence, and its formula written in its place",
-    ),
 }
 _BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
 _OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
@@ -75,8 +74,8 @@ def canonical(piece: str) -> str:
     if style.startswith("text") or style == "mbox":
         if phrase(piece) is not None or not _NAME.fullmatch(text):
             return piece
-    elif style == "boldsymbol":
-        return f"\\mathbf{{{text}}}"
+    elif style in _ALIKE:
+        return f"\\{_ALIKE[style]}{{{text}}}"
     elif style.startswith("math") and style != "mathrm":
         return f"\\{style}{{{text}}}"
     return f"\\{text}" if text in _COMMANDS else f"\\operatorname{{{text}}}"

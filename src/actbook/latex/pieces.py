@@ -16,12 +16,14 @@ _PIECE = re.compile(
             (?![A-Za-z])
         |\\[hm]space\*?\s*\{\s*[0-9.]+\s*[a-z]+\s*\})
     |(?P<WORD>\\operatorname\*?\s*\{[^{}]*\}
-        |\\(?:math(?:rm|bf|bb|cal|it|sf)|boldsymbol)(?:\s*\{[^{}]*\}|\s+[A-Za-z]))
+        |\\(?:math(?:rm|bf|bbm?|ds|cal|it|sf)|boldsymbol|vec)
+            (?:\s*\{[^{}]*\}|\s+[A-Za-z0-9]))
     |(?P<TEXT>\\(?:text(?:rm|it|bf|sf|normal)?|mbox)\s*\{[^{}]*\})
     |(?P<BEGIN>\\begin\s*\{(?:array\}\s*\{[^{}]*\}|[A-Za-z]+\*?\}))
     |(?P<END>\\end\s*\{[A-Za-z]+\*?\})
     |(?P<PRIMES>'+|\^\s*\\prime(?![A-Za-z])|\^\s*\{(?:\s*\\prime)+\s*\}
         |\^\s*\{\s*\([1-9]\)\s*\})
+    |(?P<POSITIVE>[_^]\s*(?:\+|\{\s*\+\s*\}))
     |(?P<COMMAND>\\[A-Za-z]+)
     |(?P<NUMBER>[0-9]+\.[0-9]+|[0-9]{2,})
     |(?P<DIGIT>[0-9])
@@ -46,7 +48,7 @@ _ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|align|split|gather|gathered|
 @dataclass(frozen=True)
 class Piece:
     """A part of LaTeX, from `start` to `end`. Its kind is SPACE, GAP, WORD (a name in letters),
-    TEXT, BEGIN, END, PRIMES, COMMAND, NUMBER, DIGIT, LETTER or SIGN."""
+    TEXT, BEGIN, END, PRIMES, POSITIVE, COMMAND, NUMBER, DIGIT, LETTER or SIGN."""
 
     kind: str
     text: str
@@ -68,7 +70,7 @@ def cut(latex: str) -> Iterator[Piece]:
 
 
 @lru_cache(maxsize=256)
-def _placed(latex: str) -> tuple[tuple[Piece, int], ...]:
+def placed(latex: str) -> tuple[tuple[Piece, int], ...]:
     """The pieces, each with how many brackets and environments are open there. Those of a formula
     in several rows, which hold all of it, count for nothing."""
     found, depth = [], 0
@@ -92,7 +94,7 @@ def member(latex: str, start: int) -> str | None:
     if not before:
         return None
     end = len(latex) if after is None else after
-    inner = [p for p, depth in _placed(latex) if depth == 0 and before[-1].start <= p.start < end]
+    inner = [p for p, depth in placed(latex) if depth == 0 and before[-1].start <= p.start < end]
     # Where another equation follows, it begins behind the last gap or row.
     apart = [p.start for p in inner if p.kind == "GAP" or p.text in ("\\\\", ",", ";")]
     if after is not None and apart and apart[-1] > start:
@@ -106,7 +108,7 @@ def member(latex: str, start: int) -> str | None:
 
 def relations(latex: str, signs: Sequence[str] = EQUAL) -> list[Piece]:
     """Where the relations between the members of a formula stand: within no brackets."""
-    return [piece for piece, depth in _placed(latex) if depth == 0 and piece.text in signs]
+    return [piece for piece, depth in placed(latex) if depth == 0 and piece.text in signs]
 
 
 def left(latex: str) -> str:

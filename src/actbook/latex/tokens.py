@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +39,9 @@ _KINDS = {
     "function": "FUNCTION",
     "vector function": "VECTOR_FUNCTION",
 }
+_OPENED = ("(", "\\left")
+#: What is a bar, whichever way it looks.
+_BARS = {"\\vert": "|", "\\Vert": "\\|"}
 _BUILTINS = {
     **dict.fromkeys((*FUNCTIONS, *ABBREVIATED), "BUILTIN"),
     **dict.fromkeys(EXTREMA, "EXTREMUM"),
@@ -61,30 +64,60 @@ def known() -> frozenset[str]:
     return misread.commands(word for word in literals() if re.fullmatch(r"\\[a-z]+", word))
 
 
-def tokens(source: Source, names: Iterable[Name]) -> list[list[Token]]:
-    """The tokens of each formula of a display, ready for the grammar. Raises `Refused`."""
-    found = list(_lexed(source))
+def tokens(
+    source: Source, names: Iterable[Name], introduced: Sequence[Name] = ()
+) -> list[list[Token]]:
+    """The tokens of each formula of a display, ready for the grammar; `introduced` are the names
+    that parts of it define. Raises `Refused`."""
+    scope = {spelling(name.latex): name for name in (*names, *introduced)}
+    found = list(_lexed(source, {piece for key in scope for piece in key}))
     if len(found) > _MOST:
         raise source.refused(found[_MOST].start_pos or 0, "a formula as long as a chapter")
-    scope = {spelling(name.latex): name for name in names}
     functions = [key for key, name in scope.items() if name.kind == "function"]
     found = leibniz.primed(source, found, functions, ("d",) in scope)
     indices = bound([token.value for token in found])
-    _words(source, found, indices.union("".join(key) for key in scope))
-    return [_ready(source, part, scope) for part in formulas(source, found)]
+    letters = {key for at in range(len(found)) for key in _argument(found[at : at + 40], scope)}
+    _words(source, found, indices.union("".join(key) for key in (*scope, *letters)))
+    defined = [spelling(name.latex) for name in introduced]
+    return [_ready(source, part, scope) for part in formulas(source, found, defined)]
 
 
 def _ready(source: Source, found: list[Token], scope: dict[Key, Name]) -> list[Token]:
     indices = bound([token.value for token in found])
-    scope = {**scope, **_length(source, found, scope)}
+    scope = {**scope, **_length(source, found, scope), **_argument(found, scope)}
     return paired(source, list(_named(source, found, scope, indices)))
 
 
-def _lexed(source: Source) -> Iterator[Token]:
+def _argument(found: list[Token], scope: dict[Key, Name]) -> dict[Key, Name]:
+    """The letter that `f(z) = …` writes for the argument of a function, x."""
+    texts = [canonical(token.value) for token in found if token.value != "\\left"]
+    functions = [key for key, name in scope.items() if name.kind.endswith("function")]
+    match = longest(texts, 0, functions)
+    at = match[1] if match is not None else len(texts)
+    at += [token.type for token in found[at : at + 1]] == ["PRIMES"]
+    opening, letter, closing = (*texts[at : at + 3], "", "", "")[:3]
+    bare = letter.removeprefix("\\mathbf{").removesuffix("}")
+    x = scope.get(("x",))
+    named = re.fullmatch("[A-Za-z]", bare) and bare not in CONSTANTS and (bare,) not in scope
+    if opening != "(" or closing not in (")", ";", "_") or not named or x is None:
+        return {}
+    if x.kind == "vector" and match is not None and scope[match[0]].kind == "function":
+        return {(bare,): Name(bare, bare, "variable")}
+    if "x" in texts or "\\mathbf{x}" in texts:
+        return {}
+    styles = (bare, f"\\mathbf{{{bare}}}") if x.kind == "vector" else (bare,)
+    return {(style,): Name(style, x.name, x.kind) for style in styles}
+
+
+def _lexed(source: Source, declared: Collection[str]) -> Iterator[Token]:
     """The pieces as tokens of their kind, or of the terminal that the grammar has for them."""
     for piece in cut(source.latex):
+        why = misread.command(piece.text)
+        if why is not None and piece.kind == "COMMAND" and piece.text not in declared:
+            raise source.refused(piece.start, why)
+    for piece in cut(source.latex):
         kind = literals().get(piece.text, piece.kind)
-        if kind == "SIGN" and piece.text != "|":
+        if kind == "SIGN" and piece.text not in _BARS.values():
             message = misread.character(source.latex, piece.start, known())
             raise source.refused(piece.start, message)
         yield Token(kind, piece.text, piece.start, end_pos=piece.end)
@@ -135,12 +168,17 @@ def _named(
             name = scope[key]
             token = _token(_KINDS[name.kind], name.name, token, found[after - 1])
             at = after - 1
-        elif token.type in ("COMMAND", "WORD", "TEXT", "LETTER"):
+        elif token.type in ("COMMAND", "WORD", "TEXT", "LETTER") or (
+            text == "\\delta" and texts[at + 1 : at + 2] != ["_"]  # which is Kronecker's
+        ):
             around = (texts[at - 1], *texts[at + 1 : at + 2]) if at > 1 else ()
             if around == ("(", ",") and texts[at - 2] not in (*EXTREMA, "\\left"):
                 _alone(source, token, text)
-            call = [*texts[at + 1 : at + 2]] in (["("], ["\\left"], ["_"])
-            token = _known(source, token, text, indices, {"".join(key) for key in scope}, call)
+            follows = (*texts[at + 1 : at + 2], "")[0]
+            if follows in _OPENED and at == 0 and "=" in texts and text not in _BUILTINS:
+                message = f"no function here is called {text}: `symbol` names the page's own"
+                raise source.refused(token.start_pos or 0, message)
+            token = _known(source, token, text, indices, {"".join(key) for key in scope}, follows)
         elif token.type == "NUMBER" and at and texts[at - 1][-4:] == "frac":
             first, token = _digits(source, token)
             yield first
@@ -153,28 +191,29 @@ def _token(kind: str, value: str, first: Token, last: Token) -> Token:
 
 
 def _known(
-    source: Source, token: Token, text: str, indices: set[str], scope: set[str], call: bool
+    source: Source, token: Token, text: str, indices: set[str], scope: set[str], after: str
 ) -> Token:
-    """A name that all formulas know; `call` says that brackets follow it. Raises `Refused`."""
+    """A name that all formulas know; `after` follows it. Raises `Refused`."""
+    called = after in _OPENED
     if text in _BUILTINS:
         return _token(_BUILTINS[text], text, token, token)
     if token.type == "LETTER" and text in indices:
         return _token("BOUND", text, token, token)
     if COMMANDS.fullmatch(text):
         return token
-    if text == "\\vert":
-        return _token("BAR", "|", token, token)
+    if text in _BARS:
+        return Token.new_borrow_pos("SIGN", _BARS[text], token)
     if token.type in ("TEXT", "WORD") and (kind := phrase(token.value)) is not None:
         if kind == "REFUSED":
             raise source.refused(token.start_pos or 0, misread.words(token.value))
         return _token(kind, text, token, token)
     start = token.start_pos or 0
-    if token.type == "TEXT" and not call:
+    if token.type == "TEXT" and not called and after != "_":
         raise source.refused(start, misread.words(token.value))
     if token.type == "LETTER" and left(source.latex) == text != source.latex.strip():
         message = f"{text} = … says not of which function: write its symbol and (x) for {text}"
         raise source.refused(start, message)
-    raise source.refused(start, misread.name(text, scope, known()))
+    raise source.refused(start, misread.name(text, scope, known(), called))
 
 
 def _alone(source: Source, token: Token, text: str) -> None:

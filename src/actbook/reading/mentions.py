@@ -13,7 +13,7 @@ def used(page: Page, equation: Equation, symbols: Iterable[str]) -> set[str]:
     # A page's own function or parameter hides a function of another page that is written alike.
     stated = [*page.variables, *(p for f in page.functions for p in f.parameters)]
     own = [*(function.symbol for function in page.functions), *(each.symbol for each in stated)]
-    return mentioned(equation.latex, symbols, own)
+    return mentioned(equation.whole, symbols, own)
 
 
 def calling(page: Page) -> tuple[Equation, ...]:

@@ -91,7 +91,8 @@ class Cell:
 @dataclass(frozen=True)
 class Equation:
     """A display formula. `start` and `end` are the lines of its `$$`; (`line`, `column`) is where
-    its LaTeX starts. `unchecked` is the page's reason for not checking it."""
+    its LaTeX starts. `unchecked` is the page's reason for not checking it. `given` are the formulas
+    of the sentence behind it that says what its letters stand for, each with its place."""
 
     latex: str
     line: int
@@ -100,6 +101,12 @@ class Equation:
     end: int
     indent: str
     unchecked: str | None
+    given: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """Its LaTeX with what its letters stand for."""
+        return ", ".join([self.latex, *(latex for latex, *_ in self.given)])
 
     @cached_property
     def left(self) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def read(text: str, path: str) -> Page:
         text=text,
         body=start + 1,
         cells=tuple(scan.cells),
-        equations=tuple(scan.equations),
+        equations=tuple(_explained(scan.equations, passages)),
         inlines=tuple(scan.inlines),
         literal=tuple(scan.literal),
         **_said(passages),
@@ -89,6 +89,16 @@ def _unclosed(block: Block, line: str) -> tuple[str, int | None]:
         case "formula":
             return "this formula is never closed: end it with `$$`", column
     return "this comment is never closed: end it with `-->`", None
+
+
+def _explained(
+    equations: Sequence[Equation], passages: Sequence[tuple[str, int]]
+) -> Iterator[Equation]:
+    """The equations with what the sentence behind each says that its letters stand for."""
+    behind = {line: text for text, line in passages}
+    for equation in equations:
+        text = behind.get(equation.end + 1, "")
+        yield replace(equation, given=tuple(remarks.given(text, equation.end + 1)))
 
 
 def _said(passages: Sequence[tuple[str, int]]) -> dict[str, Any]:

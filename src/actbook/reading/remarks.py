@@ -51,6 +51,10 @@ _TURNS = re.compile(rf"(?:^|[^\w-]){_NEGATED}{_FILLER}\s*$", re.IGNORECASE)
 _BESIDE = re.compile(
     rf"\s*(?:\(|(?P<apart>,)?\s*(?:only\s+)?(?:{_CONDITION}|with|in){_FILLER})\s*", re.IGNORECASE
 )
+#: What opens the sentence that says what the letters of the display before it stand for.
+_EXPLAINS = re.compile(r"\s*(?:where|with|here)\b", re.IGNORECASE)
+#: What makes such an equation hold for some values only.
+_PARTLY = re.compile(r"\b(?:for|if|when|unless|except|otherwise)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|and|, and)\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|or)\s*")
 _EITHER = re.compile(r"\s*,?\s*(?:or|and not|but not|nor)\s*")
@@ -68,6 +72,23 @@ def remarks(passage: str, line: int) -> Iterator[Remark]:
                 conditions = _conditions(sentence, spots, at) if spot.role == "claim" else ()
                 place = (line + before.count("\n"), column)
                 yield Remark(token["math"], *place, spot.role, conditions, token["reason"])
+
+
+def given(passage: str, line: int) -> Iterator[tuple[str, int, int]]:
+    """The equations of a sentence "where $\\omega = …$" that a passage opens with, each with its
+    line and column."""
+    first = next((one for one in sentences(passage) if one.words.strip()), None)
+    if first is None or not _EXPLAINS.match(first.words):
+        return
+    formulas = [token for token in first.tokens if token["math"]]
+    ends = [*(token.start() for token in formulas[1:]), len(passage)]
+    for token, end in zip(formulas, ends, strict=False):
+        beside = first.words[token.end() - first.start : end - first.start]
+        equal = members(token["math"])[1][:1] in (["="], [":="], ["\\coloneqq"])
+        if equal and not _PARTLY.search(beside):
+            start = token.start("math")
+            place = (line + passage.count("\n", 0, start), start - passage.rfind("\n", 0, start))
+            yield token["math"].rstrip(" .,;"), *place
 
 
 def said(page: Page) -> list[tuple[str, Role, tuple[str, ...] | None]]:
@@ -106,7 +127,10 @@ def _role(sentence: Sentence, token: Match[str], start: int, end: int) -> Role |
         return "name"
     if _quoted(sentence, token):
         return "quotation"
-    return "condition" if _OPENS.search(before) or _TURNS.search(before) else "claim"
+    # A sentence that opens with "where" explains the display before it.
+    explains = _EXPLAINS.fullmatch(before.rstrip()) is not None
+    opened = _OPENS.search(before) and not explains
+    return "condition" if opened or _TURNS.search(before) else "claim"
 
 
 def _joined(sentence: Sentence, spots: Sequence[_Spot]) -> list[_Spot]:

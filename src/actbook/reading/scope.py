@@ -41,9 +41,7 @@ def read_formulas(page: Page, others: Sequence[Page] = ()) -> Reading:
     own = frozenset(function.symbol for function in page.functions)
     for function in page.functions:
         if function.symbol not in found and not problems:
-            call = f"{function.symbol}(x){'_i' * function.vector}"
-            message = f"no formula defines {function.symbol}: write $$ {call} = … $$"
-            problems.append(Diagnostic(page.path, function.line, message))
+            problems.append(_undefined(page, function, chains))
     expanded = _expanded(found, page, problems)
     usable = []
     for equation, chain in chains:
@@ -71,13 +69,30 @@ def _unfit(
             yield Diagnostic(path, member.line, said, member.column)
 
 
+def _undefined(
+    page: Page, function: Function, chains: Sequence[tuple[Equation, Chain]]
+) -> Diagnostic:
+    """What is said of a function that no formula defines: what a formula of it does instead."""
+    end = "_i" * function.vector
+    call = f"{function.symbol}(x){end}"
+    letters = ", ".join(parameter.symbol for parameter in function.parameters)
+    for equation, chain in chains:
+        match chain.members[0].expression:
+            case Reference(symbol, 0, (_, _, *_)) if symbol == function.symbol:
+                either = f"{call} or {function.symbol}(x; {letters}){end}"
+                message = f"a definition is one of {either}: all parameters in their order"
+                return Diagnostic(page.path, equation.line, message, equation.column)
+    message = f"no formula defines {function.symbol}: write $$ {call} = … $$"
+    return Diagnostic(page.path, function.line, message)
+
+
 def _chains(
     page: Page, functions: Sequence[Function], problems: list[Diagnostic]
 ) -> Iterator[tuple[Equation, Chain]]:
     names = list(names_of(page, functions))
     for equation in page.equations:
         if equation.unchecked is None:
-            place = (page.path, equation.line, equation.column)
+            place = (page.path, equation.line, equation.column, equation.given)
             try:
                 for part in display(equation.latex, names, *place):
                     own = replace(equation, latex=part.latex, line=part.line, column=part.column)

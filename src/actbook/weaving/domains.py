@@ -47,8 +47,8 @@ def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
     every = _every(page)
     functions = [function.symbol for function in page.functions]
     symbols = [quantity.symbol for quantity in every]
-    called = unspecified(equation.latex, functions, symbols)
-    written = mentioned(equation.latex, symbols, functions)
+    called = unspecified(equation.whole, functions, symbols)
+    written = mentioned(equation.whole, symbols, functions)
     named = {quantity.name for quantity in every if quantity.symbol in written}
     named |= {p.name for f in page.functions if f.symbol in called for p in f.parameters}
     domains = " ".join(quantity.domain for quantity in every if quantity.name in named)

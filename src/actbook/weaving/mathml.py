@@ -30,7 +30,7 @@ MACROS = {
     "dotsb": r"\cdots",
     "dotsc": r"\ldots",
     "dotsm": r"\cdots",
-    "mathds": r"\mathbb",
+    **dict.fromkeys(("mathbbm", "mathds"), r"\mathbb"),
     "mbox": r"\text",
     "textnormal": r"\text",
     **{name: rf"\operatorname{{{name}}}" for name in OPERATORS},

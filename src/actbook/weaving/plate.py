@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from actbook.latex import pieces
+from actbook.latex import abbreviations, pieces
 from actbook.latex.names import spelling
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Function, Page
@@ -157,11 +157,14 @@ def _derives(equation: Equation, symbol: str) -> bool:
 
 
 def _first(equation: Equation) -> str:
-    """A formula with all its members where there is room for them, else with the first."""
+    """A formula with all its members where there is room for them, else with the first; and what
+    its letters stand for."""
     signs = pieces.relations(equation.latex, ("=", "\\approx"))
-    if len(signs) < 2 or (r"\begin{aligned}" not in equation.latex and _fits(equation.latex)):
-        return equation.latex
-    return f"{equation.left} {pieces.member(equation.latex, signs[0].end)}"
+    given = "".join(rf" \quad {latex}" for latex, *_ in equation.given)
+    whole = len(signs) < 2 or (r"\begin{aligned}" not in equation.latex and _fits(equation.latex))
+    if whole or abbreviations.introduced(equation.latex, ()):
+        return equation.latex + given
+    return f"{equation.left} {pieces.member(equation.latex, signs[0].end)}{given}"
 
 
 def _fits(latex: str) -> bool:
