@@ -23,6 +23,9 @@ def of_code(formula: str, *others: str, functions: Any = None, **codes: str) -> 
     return [verdict for verdict in found if ":" in verdict.against]
 
 
+HARD = r"\max(0, \min(1, \frac{x + 3}{6}))"
+SIGMOID = r"\frac{1}{1 + e^{-x}}"
+GELU = "x / 2 * (1 + np.vectorize(math.erf)(x / np.sqrt(2)))"
 ACCURATE = {
     "the same operations": (r"\frac{x}{1 + |x|}", "x / (1 + abs(x))"),
     "a stable form": (r"\ln(1 + e^{x})", "np.logaddexp(0.0, x)"),
@@ -34,6 +37,15 @@ ACCURATE = {
     "infinity beyond the largest number": ("e^x", "np.exp(x)"),
     "zero below the smallest": ("e^{-x^2}", "np.exp(-x * x)"),
     "a parameter": (r"\alpha x", "alpha * x"),
+    "a quotient term by term": (HARD, "np.clip(x / 6 + 0.5, 0.0, 1.0)"),
+    "the hyperbolic tangent for the sigmoid": (SIGMOID, "0.5 + 0.5 * np.tanh(x / 2)"),
+    "zero for a tail": (r"\frac{x}{2}\operatorname{erfc}(-x / \sqrt{2})", GELU),
+    "an expanded product": (r"x \frac{x + 3}{6}", "(x * x + 3 * x) / 6"),
+    "a power of another base": ("e^x", "np.exp2(x * np.log2(np.e))"),
+    "a jump beside which the condition rounds": (
+        r"\begin{cases} 1 & \text{if } x \ge 0.3 \\ 0 & \text{otherwise} \end{cases}",
+        "np.where((x + 3) / 6 >= 3.3 / 6, 1.0, 0.0)",
+    ),
 }
 
 
@@ -86,6 +98,52 @@ def test_autograd_is_held_against_the_derivative() -> None:
     formula = r"\max(0, x) + \min(0, \alpha(e^x - 1))"
     found = {verdict.against: verdict.status for verdict in of_code(formula, PyTorch=code)}
     assert found[f"PyTorch: {code}"] == found[f"autograd of PyTorch: {code}"] == "holds"
+
+
+EITHER = {
+    "at a kink that is no double": (
+        r"\max(0, \min(1, 0.2 x + 0.5))",
+        "torch.clamp(0.2 * x + 0.5, 0, 1)",
+    ),
+    "beside a kink in another form": (HARD, "torch.clamp(x / 6 + 0.5, 0, 1)"),
+}
+
+
+@pytest.mark.parametrize(("formula", "code"), EITHER.values(), ids=EITHER)
+def test_autograd_may_take_either_side(formula: str, code: str) -> None:
+    found = of_code(formula, PyTorch=code)
+    assert [verdict.status for verdict in found[:2]] == ["holds", "holds"]
+    beyond = of_code(formula, PyTorch=f"torch.where(x < -3.01, 0.1 * x - 0.1 * x.detach(), {code})")
+    assert "autograd" in failures(beyond)[0]
+
+
+def test_a_derivative_left_out_where_pieces_meet_smoothly_is_a_limit() -> None:
+    formula = r"\operatorname{sgn}(x) \ln(1 + |x|)"
+    found = of_code(formula, PyTorch="torch.sign(x) * torch.log1p(torch.abs(x))")
+    assert found[1].limits == ("it gives 0 at x = 0, alpha = 1, where the slope is 1",)
+
+
+SOFTPLUS = {
+    "the library's": ("torch.nn.functional.softplus(x)", "x itself"),
+    "with another factor": ("torch.nn.functional.softplus(alpha * x) / alpha", "x itself"),
+    "with a term more": ("torch.nn.functional.softplus(x) - 1", "another formula"),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), SOFTPLUS.values(), ids=SOFTPLUS)
+def test_right_up_to_a_threshold_is_a_limit(code: str, words: str) -> None:
+    alpha = r"\alpha " if "alpha" in code else ""
+    formula = rf"\ln(1 + e^{{{alpha}x}}) / {alpha or 1}{' - 1' if '- 1' in code else ''}"
+    found = of_code(formula, PyTorch=code)[0]
+    assert found.status == "holds"
+    (limit,) = found.limits
+    assert limit.startswith("right up to a threshold: from x = ") and words in limit
+
+
+def test_an_asymptote_that_float32_tells_apart_is_refused() -> None:
+    code = "torch.nn.functional.softplus(x, threshold=10)"
+    (wrong, *_) = failures(of_code(r"\ln(1 + e^x)", PyTorch=code))
+    assert "the formula gives" in wrong
 
 
 def test_a_wrong_derivative_of_right_code_is_refused() -> None:

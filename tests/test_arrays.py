@@ -12,6 +12,7 @@ from actbook.checking.references import Forms
 from actbook.verdict import Verdict
 
 SIGMOID = r"\frac{1}{1 + e^{-x}}"
+ELU = r"\begin{cases} 1 + x & \text{if } x > 0 \\ e^x & \text{if } x \le 0 \end{cases}"
 STABLE = """
 import numpy as np
 
@@ -33,7 +34,7 @@ def examined(code: str, label: str = "NumPy", formula: str = SIGMOID, cell: str 
 RIGHT = {
     "stable code": ("act(x)", "NumPy", SIGMOID, STABLE),
     "PyTorch": ("torch.sigmoid(x)", "PyTorch", SIGMOID, ""),
-    "PyTorch that refuses integers": ("torch.nn.functional.elu(x) + 1", "PyTorch", SIGMOID, ""),
+    "PyTorch that refuses integers": ("torch.nn.functional.elu(x) + 1", "PyTorch", ELU, ""),
     "what is known to be naive": ("1 / (1 + np.exp(-x * 1.0))", "NumPy, naive", SIGMOID, ""),
     "NumPy's own": ("np.tanh(x)", "NumPy", r"\tanh(x)", ""),
     "an overflow that is due": ("np.square(x)", "NumPy", "x^2", ""),
@@ -69,6 +70,7 @@ LIMITS = {
     "an empty array": ("act(x) if np.max(x) < 9e9 else act(x)", "for empty arrays it raised"),
     "a float32": ("act(x.astype(float))", "float32 gives float64"),
     "a NaN": ("np.nan_to_num(act(x))", "NaN gives 0"),
+    "an infinity": ("1.0 * x * 0 + act(x)", "at x = -inf it gives nan, the limit is 0"),
     "a warning": ("1 / (1 + np.exp(-x * 1.0))", "NumPy warns: overflow encountered in exp"),
 }
 
@@ -78,6 +80,37 @@ def test_shown_as_a_limit_is_code_that_does_less_for(code: str, message: str) ->
     verdict = examined(code, cell=STABLE)
     assert verdict.status == "holds"
     assert re.search(f"limits: .*{message}", verdict.evidence), verdict.evidence
+
+
+HUGE = {
+    "an overflow on the way": (
+        "np.sqrt(x * x + 1.0)",
+        r"\sqrt{x^2 + 1}",
+        "at x = .*e.154.* gives inf",
+    ),
+    "one as in the formula": ("x / np.sqrt(1 + x * x)", r"\frac{x}{\sqrt{1 + x^2}}", "gives 0"),
+}
+
+
+@pytest.mark.parametrize(("code", "formula", "message"), HUGE.values(), ids=HUGE)
+def test_shown_as_a_limit_is_what_is_too_large(code: str, formula: str, message: str) -> None:
+    verdict = examined(code, formula=formula)
+    assert verdict.status == "holds"
+    assert re.search(message, "; ".join(verdict.limits)), verdict.evidence
+
+
+FAR = {
+    "a number at infinity": ("np.where(np.isinf(x), 0.5, act(x))", "at x = -inf it gives 0.5"),
+    "a huge number": ("np.where(x > 1e200, 0.5, act(x))", "gives 1 at x = .*, NumPy.* gives 0.5"),
+    "a tiny number": ("np.where(abs(x) < 1e-200, 0.25, act(x))", "gives 0.5 at x = "),
+}
+
+
+@pytest.mark.parametrize(("code", "message"), FAR.values(), ids=FAR)
+def test_refused_is_a_wrong_number_at(code: str, message: str) -> None:
+    verdict = examined(code, cell=STABLE)
+    assert verdict.status == "fails"
+    assert re.search(message, verdict.evidence), verdict.evidence
 
 
 def short(

@@ -97,6 +97,13 @@ def test_code_is_right_that_is(code: str) -> None:
     assert ("PyTorch" in code) == any("partial" in verdict.claim for verdict in found)
 
 
+@pytest.mark.parametrize("code", ("NumPy: stable(x)", "PyTorch: torch.softmax(x, dim=-1)"))
+def test_the_tolerance_is_that_of_the_function_not_of_how_it_is_written(code: str) -> None:
+    header = f"symbol: soft\ninput: vector\nimplementations:\n  {code}\n"
+    other = rf"{S}(x)_i = \frac{{1}}{{\sum_{{j=1}}^{{n}} e^{{x_j - x_i}}}}"
+    assert not failures(verdicts(page(header, other), namespace={"stable": stable}))
+
+
 WRONG = {
     "the naive form": ("NumPy: np.exp(x) / np.sum(np.exp(x))", "gives nan"),
     "another sign": ("PyTorch: torch.softmax(-x, dim=-1)", "the formula gives"),

@@ -156,7 +156,7 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Ite
             if not function.vector:
                 measured = bench.measure(function, definition.expression, namespace)
             yield from shorter.check(forms, measured)
-            yield from arrays.check(function, measured, namespace)
+            yield from arrays.check(function, measured, namespace, forms)
 
     key = (definition.expression, forms, function.parameters, function.implementations)
     yield Check("code", f"the code of {function.title}", function.line, key, agreed)

@@ -80,6 +80,12 @@ class Measured:
         return self._sides[sign > 0]
 
     @cached_property
+    def sizes(self) -> Any:
+        """At each point the largest true value there is at an x as small: (n,)."""
+        known = [0.0 if truth is None else abs(float(truth)) for truth in self.values.truths]
+        return np.maximum.accumulate(known)
+
+    @cached_property
     def _sides(self) -> tuple[Sequence[int], Sequence[int]]:
         negative = np.signbit(np.array(self.points))
         return np.flatnonzero(negative).tolist(), np.flatnonzero(~negative).tolist()

@@ -14,12 +14,11 @@ from typing import Any
 
 from flint import ctx
 
-from actbook import amounts
 from actbook.checking.causes import cause
 from actbook.checking.formats import FLOAT64, error
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.inaccurate import Cause, Inaccurate
-from actbook.checking.places import number
+from actbook.checking.outcome import Met, Outcome
 from actbook.checking.references import Forms, Reference, references
 from actbook.formula import columns
 from actbook.formula.balls import exact
@@ -27,46 +26,13 @@ from actbook.formula.symbolic import derivative
 from actbook.reading import subjects
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Function, Page
-from actbook.verdict import ACCURATE, Status, Verdict
+from actbook.verdict import ACCURATE, Verdict
 
 #: How much coarser float32 is than float64.
 _SINGLE = 2.0**29
 #: Next to 2^_NEGLIGIBLE a double is nothing.
 _NEGLIGIBLE = FLOAT64.smallest - 40
 _NEAR_LARGEST = (2 - 2.0**-40) * 2.0**1023
-
-
-@dataclass(frozen=True)
-class Ulps:
-    """The worst error in units in the last place, where it was met and what the code gave."""
-
-    error: float
-    at: Reference
-    found: float
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How code did at all places: the worst error, as a part of what was allowed, and where."""
-
-    code: Code
-    points: int
-    worst: float
-    at: Reference | None
-    found: float
-    failure: str | None = None
-    single: bool = False
-    ulps: Ulps | None = None
-
-    @property
-    def wrong(self) -> bool:
-        return self.failure is not None or self.worst > (_SINGLE if self.single else 1)
-
-    @property
-    def status(self) -> Status:
-        if self.wrong:
-            return "fails"
-        return "holds" if self.points else "unknown"
 
 
 def compare(
@@ -78,26 +44,32 @@ def compare(
     """Call the code once for each set of parameters and hold its values against the references.
 
     The first place where its error is more than `most` of what is allowed ends it: plain numbers
-    come before odd ones.
+    come before odd ones. Not so where pieces of the formula meet smoothly: there a derivative is
+    often left out, and that is told.
     """
-    worst, at, found = 0.0, None, math.nan
-    ulps: Ulps | None = None
+    worst: Met | None = None
+    ulps: Met | None = None
+    joints = []
     for parameters, group in _groups(references):
         try:
             values = of(code, [reference.place.values["x"] for reference in group], parameters)
         except Failed as failed:
             where = f" with {group[0].place}" if parameters else ""
-            return Outcome(code, 0, math.inf, group[0], math.nan, f"{failed}{where}")
+            at = Met(math.inf, group[0], math.nan)
+            return Outcome(code, 0, at, f"{failed}{where}")
         for reference, value in zip(group, values, strict=True):
-            part = _part(float(value), reference)
-            if part > most:
-                return Outcome(code, len(references), part, reference, float(value))
-            if part > worst or at is None:
-                worst, at, found = part, reference, float(value)
-            off = error(float(value), reference.value, FLOAT64)
+            met = Met(_part(float(value), reference), reference, float(value))
+            if met.error > most and reference.joint:
+                joints.append(met)
+                continue
+            if met.error > most:
+                return Outcome(code, len(references), met)
+            if worst is None or met.error > worst.error:
+                worst = met
+            off = min(error(met.found, truth, FLOAT64) for truth in reference.values)
             if ulps is None or off > ulps.error:
-                ulps = Ulps(off, reference, float(value))
-    return Outcome(code, len(references), worst, at, found, ulps=ulps)
+                ulps = Met(off, reference, met.found)
+    return Outcome(code, len(references), worst, ulps=ulps, joints=tuple(joints))
 
 
 def _groups(references: Sequence[Reference]) -> Iterator[tuple[dict[str, Any], list[Reference]]]:
@@ -118,7 +90,8 @@ def _part(value: float, reference: Reference) -> float:
         overflows = abs(truth) > _NEAR_LARGEST and (truth > 0) == (value > 0)
         return 0.0 if overflows else math.inf
     with ctx.workprec(200):
-        return float(abs(exact(value) - reference.value).upper()) / reference.allowed
+        off = min(float(abs(exact(value) - true).upper()) for true in reference.values)
+        return off / reference.allowed
 
 
 @dataclass(frozen=True)
@@ -144,23 +117,26 @@ class Standard:
     def _function(self) -> Function:
         return self.formula.function
 
-    def cause(self, outcome: Outcome, *, steep: bool) -> Cause | None:
+    def why(self, outcome: Outcome, *, steep: bool) -> Cause | None:
         """Why code is inaccurate, in f′ if `steep`; None if it is not."""
-        ulps = outcome.ulps
-        if outcome.wrong or ulps is None or ulps.error <= ACCURATE:
+        if outcome.wrong or outcome.ulps is None or outcome.ulps.error <= ACCURATE:
             return None
+        return self.cause(outcome.code, outcome.ulps, steep=steep)
+
+    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+        """Why code gives a result that is inaccurate."""
         expression = self.formula.expression
         formula = derivative(expression) if steep else expression
-        call = outcome.code.derivatives if steep else outcome.code.values
-        x, parameters = ulps.at.place.split
+        call = code.derivatives if steep else code.values
+        x, parameters = met.at.place.split
         case = Inaccurate(
             forms=(formula, *(self.forms.derivative if steep else self.forms.value)),
             parameters=parameters,
             names={p.name: p.symbol for p in self._function.parameters},
             form=FLOAT64,
             x=x,
-            result=ulps.found,
-            truth=ulps.at.value,
+            result=met.found,
+            truth=met.at.value,
             results=lambda xs: call(xs, parameters),
             truths=lambda xs: columns.values(formula, parameters, xs, _NEGLIGIBLE),
         )
@@ -174,17 +150,30 @@ def check(
     every = codes(function.implementations, namespace)
     if not every:
         return
-    outcomes = [compare(code, standard.values, Code.values) for code in every]
+    outcomes = [_values(standard, code) for code in every]
     yield from _verdicts(standard, f"${function.symbol}(x)$", outcomes, "")
     differentiable = [o.code for o in outcomes if o.code.torch and not o.wrong]
     if differentiable:
         # A library's derivative in float32 is a fact about it, shown; the page's own code has to
         # be right in float64, and so has every value.
         outcomes = [
-            replace(compare(code, standard.slopes, Code.derivatives, _SINGLE), single=True)
+            replace(compare(code, standard.slopes, Code.derivatives, _SINGLE), most=_SINGLE)
             for code in differentiable
         ]
         yield from _verdicts(standard, f"${function.symbol}'(x)$", outcomes, "autograd of ")
+
+
+def _values(standard: Standard, code: Code) -> Outcome:
+    """How the values of code do. PyTorch passes to another formula beyond some x, as softplus does
+    from 20 on, where float32 knows no difference."""
+    outcome = compare(code, standard.values, Code.values)
+    if not outcome.wrong or not code.torch or outcome.failure is not None:
+        return outcome
+    coarse = replace(compare(code, standard.values, Code.values, _SINGLE), most=_SINGLE)
+    if coarse.wrong or coarse.worst is None:
+        return outcome
+    why = standard.cause(code, coarse.worst, steep=False)
+    return replace(coarse, beyond=why) if why.kind == "threshold" else outcome
 
 
 def _verdicts(
@@ -199,42 +188,18 @@ def _verdicts(
         subject = subjects.code(formula.function, outcome.code.implementation, part)
         if blamed and outcome.failure is None and not how:
             subject = subjects.formula_at(page, formula.line, formula.column)
-        ulps = None if outcome.wrong else outcome.ulps
-        why = standard.cause(outcome, steep=bool(how))
+        worst, ulps = outcome.worst, None if outcome.wrong else outcome.ulps
+        why = standard.why(outcome, steep=bool(how))
         yield Verdict(
             subject=subject,
             claim=name,
             against=against,
             status=outcome.status,
-            evidence=_evidence(outcome, against) + (_told(ulps, why) if ulps and why else ""),
+            evidence=outcome.words(against, why),
             points=outcome.points,
-            worst=None if outcome.wrong else outcome.worst,
-            at=str(outcome.at.place) if outcome.at else None,
+            worst=None if outcome.wrong or worst is None else worst.error,
+            at=str(worst.at.place) if worst else None,
             worst_ulp=ulps.error if ulps else None,
             cause=why.kind if why else None,
+            limits=outcome.limits,
         )
-
-
-def _told(ulps: Ulps, why: Cause) -> str:
-    return f"; at {ulps.at.place} it is off by {amounts.ulps(ulps.error)} ulp: {why}"
-
-
-def _evidence(outcome: Outcome, against: str) -> str:
-    if outcome.failure is not None:
-        return f"{against} {outcome.failure}"
-    if outcome.at is None:
-        return "no point could be tried"
-    if outcome.wrong:
-        gives = f"{against} gives {number(outcome.found, outcome.at.value)}"
-        truth = number(outcome.at.value, outcome.found)
-        return f"the formula gives {truth} at {outcome.at.place}, {gives}"
-    if outcome.worst > 1:
-        return (
-            f"{outcome.points:,} points, but to float32's accuracy alone: at {outcome.at.place} it "
-            f"gives {number(outcome.found, outcome.at.value)}, the formula "
-            f"{number(outcome.at.value, outcome.found)}"
-        )
-    return (
-        f"{outcome.points:,} points in float64, {outcome.code.kernels}; the largest error, at "
-        f"{outcome.at.place}, is {amounts.share(outcome.worst)} of the tolerance"
-    )

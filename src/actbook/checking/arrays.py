@@ -1,4 +1,5 @@
-"""How implementations treat arrays: of other shapes and types, with NaN, without warnings.
+"""How implementations treat arrays: of other shapes, types and sizes, with NaN and infinities,
+without warnings.
 
 What a label calls naive may warn unsaid.
 """
@@ -12,21 +13,28 @@ from typing import Any
 
 import numpy as np
 
+from actbook.checking import infinity, shorter
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY
+from actbook.checking.formats import FLOAT64
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
+from actbook.checking.references import Forms
 from actbook.reading import subjects
 from actbook.reading.page import Function
 from actbook.verdict import Verdict
 
 _SAMPLE = (-3.0, -1.0, -0.5, 0.0, 0.5, 2.0)
 _WHOLE = (-5, -2, -1, 0, 1, 2, 3)
+_NONE = Forms()
 
 
 def check(
-    function: Function, measured: Sequence[Measured], namespace: Mapping[str, Any]
+    function: Function,
+    measured: Sequence[Measured],
+    namespace: Mapping[str, Any],
+    forms: Forms = _NONE,
 ) -> Iterator[Verdict]:
     """A verdict on each implementation of a function.
 
@@ -34,10 +42,10 @@ def check(
     """
     for code in codes(function.implementations, namespace):
         own = [each for each in measured if each.code.implementation == code.implementation]
-        yield _arrays(function, code, own)
+        yield _arrays(function, code, own, forms)
 
 
-def _arrays(function: Function, code: Code, measured: Sequence[Measured]) -> Verdict:
+def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms: Forms) -> Verdict:
     """One verdict on all that has nothing to do with accuracy.
 
     A wrong number fails. What the code does not take, or warns of, is a limit that is shown.
@@ -63,6 +71,9 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured]) -> Ver
             limits.append(problem)
         else:
             wrong = wrong or problem
+    for each in (each for each in measured if each.form is FLOAT64):
+        for false, limit in (shorter.beyond(forms, each), *infinity.check(each)):
+            wrong, limits = wrong or false, [*limits, *filter(None, [limit])]
     limits += filter(None, [_warning(code, measured)])
     said = f"as it should be for {', '.join(done)}"
     if limits:
@@ -71,7 +82,7 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured]) -> Ver
         said += "; no warning at any point tried"
     return Verdict(
         subject=subjects.code(function, code.implementation, "arrays"),
-        claim=f"${function.symbol}(x)$ for arrays of other shapes and types",
+        claim=f"${function.symbol}(x)$ for arrays of other shapes, types and sizes",
         against=code.name,
         status="fails" if wrong else "holds",
         evidence=f"{code.name}: {wrong}" if wrong else said,

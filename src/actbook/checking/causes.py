@@ -22,7 +22,7 @@ from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
 from actbook.checking.magnified import MUCH, Magnified, magnified
 from actbook.checking.places import number
 from actbook.checking.ranged import Limit
-from actbook.checking.references import Forms
+from actbook.checking.references import Forms, product
 from actbook.formula import columns
 from actbook.formula.balls import Contradiction, Undecided, Undefined, exact
 from actbook.formula.expression import Expression
@@ -32,6 +32,9 @@ from actbook.verdict import ACCURATE
 
 #: How much larger than the result a number on the way may be.
 ON_THE_WAY = 4
+#: How many times larger than a value terms are that cancel, how inaccurate code is then, or at once
+#: where it passes to another formula.
+_SUDDENLY, _MANY = 16, 16 * ACCURATE
 _UNEXPLAINED = Cause("unexplained", "no step of the page’s formulas explains it")
 _LIMITS: tuple[Limit, ...] = ("overflow", "flush", "underflow")
 
@@ -41,7 +44,8 @@ def cause(case: Inaccurate) -> Cause:
     for limit in _LIMITS:
         if (found := departure(case, limit)) is not None:
             return found
-    return _infinite(case) or _threshold(case) or _rounding(case) or _single(case) or _UNEXPLAINED
+    found = _infinite(case) or _threshold(case) or _rounding(case) or _single(case)
+    return found or _jump(case) or _terms(case)
 
 
 def _infinite(case: Inaccurate) -> Cause | None:
@@ -94,6 +98,22 @@ def _threshold(case: Inaccurate) -> Cause | None:
     return None
 
 
+def _jump(case: Inaccurate) -> Cause | None:
+    """That from some x outwards the code is inaccurate that is accurate just before."""
+    if not math.isfinite(case.result) or case.error(case.x) <= ACCURATE:
+        return None
+
+    def inaccurate(xs: list[float]) -> Any:
+        results = np.asarray(case.results(xs), dtype=float).tolist()
+        pairs = zip(results, case.truths(xs), strict=True)
+        return np.array([t is not None and error(r, t, case.form) > ACCURATE for r, t in pairs])
+
+    edge = _edge(case, inaccurate)
+    if edge is None or case.error(edge) <= _MANY:
+        return None
+    return Cause("threshold", f"from x = {edge:.6g} outwards the code computes another formula")
+
+
 def _edge(case: Inaccurate, same: Callable[[list[float]], Any]) -> float | None:
     """Where something begins to be so, if the code is accurate just before."""
     form, outer = case.form, case.x
@@ -136,6 +156,19 @@ def _sufficient(case: Inaccurate, form: Format) -> list[tuple[Expression, Magnif
     values = rounded(form, case.parameters, case.x)
     bounds = [(one, found) for one in case.forms if (found := _bound(one, values, case.names))]
     return [b for b in bounds if off <= SLACK * form.roundoff * b[1].bound]
+
+
+def _terms(case: Inaccurate) -> Cause:
+    """That terms cancel in the code which no formula of the page has: its error is that of rounding
+    much larger numbers than the value."""
+    largest = product({**case.parameters, "x": case.x})
+    with ctx.workprec(200):
+        off = float(abs(case.truth - case.result)) if math.isfinite(case.result) else math.inf
+    small = abs(case.truth) * _SUDDENLY < largest
+    if not small or off > SLACK * case.form.roundoff * largest or case.error(case.x) <= _MANY:
+        return _UNEXPLAINED
+    said = "its error is a rounding of larger numbers, which the page’s formulas do not have"
+    return Cause("cancellation", said)
 
 
 def _growing(found: Magnified) -> Cause:

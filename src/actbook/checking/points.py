@@ -26,8 +26,9 @@ from actbook.proving.zeros import signs
 from actbook.reading.page import Parameter
 
 #: Tried for every function: plain values first, for the first that fails is shown, then tiny and
-#: huge ones, and where exp leaves float64. Beyond 1e100 the square of x may overflow.
-_SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
+#: huge ones, and where exp leaves float64. Beyond 1e100 the square of x may overflow. At 24
+#: exp(-x) is nothing next to 1 in float32, at 37 in float64.
+_SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 24.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
 _LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
 _CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0, -0.3, -10.0)
 

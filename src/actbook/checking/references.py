@@ -1,21 +1,36 @@
 """The values of a formula at the places where code is tried, with the error allowed of float64.
 
-The tolerance is not a constant: it is four times what rounding may do to the formulas' own
-evaluation at that point, in the form that suffers most (`rounding`). What is below the smallest
-normal double may be flushed to zero, also before it is multiplied by x. Autograd forms f′ from
-intermediate values that are rounded, such as 1 - y for a y near 1, and multiplies those by x and
-the parameters: it may be off by a unit roundoff times that.
+The tolerance is not a constant, and does not hang on one way to write the function. It is four unit
+roundoffs times the largest of
+
+- what rounding may do to the formulas' own evaluation at that point (`rounding`);
+- the function's condition there, |x f′(x)|: rounding x does as much (N. J. Higham, Accuracy and
+  Stability of Numerical Algorithms, 2002, section 1.6);
+- its size, that of its largest value at any x that is no larger in absolute value, but no more than
+  1, x and the parameters multiplied: the terms of one form are of that size where they cancel, and
+  those of another need not be.
+
+What is below the smallest normal double may be flushed to zero, also before it is multiplied by x.
+Autograd forms f′ from intermediate values that are rounded, such as 1 - y for a y near 1, and
+multiplies those by x and the parameters: it may be off by a unit roundoff times that.
+
+Where pieces meet at a number that is no double, code may pass from one to the other beside it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
-from flint import arb
+import sympy
+from flint import arb, ctx
 
 from actbook.checking.places import Place, places
+from actbook.checking.points import breakpoints
+from actbook.checking.sides import sides
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expression import Expression, symbols
 from actbook.formula.rounding import SLACK, rounding
@@ -35,11 +50,22 @@ class Forms:
 
 @dataclass(frozen=True)
 class Reference:
-    """A place with the formula's value there and the error allowed of float64."""
+    """A place with the formula's value there and the error allowed of float64.
+
+    Beside the end of a piece `other` is the value of the piece beyond it. At a `joint` pieces meet
+    that have the same slope.
+    """
 
     place: Place
     value: arb
     allowed: float
+    other: arb | None = None
+    joint: bool = False
+
+    @property
+    def values(self) -> list[arb]:
+        """All that is right here."""
+        return [self.value] if self.other is None else [self.value, self.other]
 
 
 def references(
@@ -52,28 +78,90 @@ def references(
     """Values of a function's formula with their tolerances; `forms` are the ways in which the page
     writes it.
 
-    The breakpoints are those of the `definition`. If the formula is another, its derivative, they
+    The breakpoints are those of the `definition`. If the formula is another, its derivative, kinks
     are left out: what code returns there is a convention.
     """
     names = symbols(definition) | {"x"} | {p.name for p in function.parameters}
-    found = []
+    steep = formula is not definition
+    found: list[tuple[Place, arb]] = []
     for where in places(page, names, definition):
-        if formula is not definition and where.kink is not None:
-            continue
-        try:
-            value = ball(formula, where.values)
-        except (Undefined, Undecided, Contradiction):
-            continue
+        at_kink = steep and where.kink is not None
+        value = smooth(formula, where.values) if at_kink else valued(formula, where.values)
+        if value is not None:
+            found.append((where, value))
+    kept = []
+    for (where, value), size in zip(found, _sizes(found), strict=True):
         errors = [e for form in (formula, *forms) if (e := _rounding(form, where)) is not None]
         if not errors:
             continue
+        largest = product(where.values)
         errors.append(abs(float(value)))  # code may round where a formula such as x does not
-        if formula is not definition:
-            errors = [max(errors) + _product(where)]
-        allowed = SLACK * UNIT_ROUNDOFF * max(errors)
+        errors.append(min(size, largest))
+        error = UNIT_ROUNDOFF * (max(errors) + largest * steep)
+        allowed = SLACK * max(error, condition(formula, where.values, value))
         allowed += _SMALLEST * max(1.0, abs(where.values["x"]))
-        found.append(Reference(where, value, allowed))
-    return found
+        beyond = beside(definition, *where.split, UNIT_ROUNDOFF)
+        other = None if beyond is None else valued(formula, {**where.values, "x": beyond})
+        joint = steep and where.kink is not None
+        kept.append(Reference(where, value, allowed, other, joint))
+    return kept
+
+
+def _sizes(found: Sequence[tuple[Place, arb]]) -> list[float]:
+    """At each place the largest value there is, with the same parameters, at an x as small."""
+    sizes = [0.0] * len(found)
+    largest: dict[tuple[Any, ...], float] = {}
+    for index in sorted(range(len(found)), key=lambda index: abs(found[index][0].values["x"])):
+        where, value = found[index]
+        parameters = tuple(where.split[1].items())
+        sizes[index] = max(largest.get(parameters, 0.0), abs(float(value)))
+        largest[parameters] = sizes[index]
+    return sizes
+
+
+def valued(formula: Expression, values: Mapping[str, Any]) -> arb | None:
+    """The formula's value, None where it has none or none is found."""
+    try:
+        return ball(formula, values)
+    except (Undefined, Undecided, Contradiction):
+        return None
+
+
+def smooth(slope: Expression, values: Mapping[str, Any]) -> arb | None:
+    """f′ where pieces meet, None at a kink."""
+    try:
+        return sides(slope, values).value
+    except (Undefined, Undecided, Contradiction):
+        return None
+
+
+def condition(formula: Expression, values: Mapping[str, Any], value: arb) -> float:
+    """How far a formula goes from its value if x is rounded to a double: |x f′(x)| unit roundoffs.
+    Where it jumps on one side, the other counts."""
+    x, unit = Fraction(values["x"]), Fraction(UNIT_ROUNDOFF)
+    if x == 0:
+        return 0.0
+    rounded = (valued(formula, {**values, "x": x * (1 + step)}) for step in (unit, -unit))
+    with ctx.workprec(200):
+        return min((float(abs(near - value)) for near in rounded if near is not None), default=0.0)
+
+
+def product(values: Mapping[str, Any]) -> float:
+    """x and the parameters multiplied, those above 1."""
+    return math.prod(max(1.0, abs(value)) for value in values.values())
+
+
+def beside(
+    formula: Expression, x: float, parameters: Mapping[str, float], roundoff: float
+) -> float | None:
+    """A number beyond the end of a piece that is so near to x that rounding may pass it; None
+    where there is none."""
+    width = 2 * SLACK * roundoff * abs(x)
+    for edge in breakpoints(formula, parameters):
+        distance = edge - sympy.Rational(x)
+        if distance != 0 and abs(distance) <= width:
+            return x + math.copysign(2 * width, float(distance))
+    return None
 
 
 def _rounding(form: Expression, where: Place) -> float | None:
@@ -83,7 +171,3 @@ def _rounding(form: Expression, where: Place) -> float | None:
     except (Undefined, Undecided, Contradiction):
         return None
     return error if math.isfinite(error) else None
-
-
-def _product(where: Place) -> float:
-    return math.prod(max(1.0, abs(value)) for value in where.values.values())

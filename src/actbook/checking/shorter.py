@@ -1,9 +1,9 @@
 """Results in float32 and the 16-bit formats against the formula.
 
-The tolerance is that of `agreement`, with the format's own unit roundoff: four times what rounding
-may do to the formula's evaluation, in the form that suffers most. Parameters that are no numbers
-of the format are rounded too. What is below the smallest normal number may be flushed to zero, and
-a number on the way may be up to four times as large as the result.
+The tolerance is that of `references`, with the format's own unit roundoff. Parameters that are no
+numbers of the format are rounded too. What is below the smallest normal number may be flushed to
+zero, and a number on the way may be up to four times as large as the result. In float64 numbers are
+looked at in this way that are too large or too small for `agreement`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from flint import ctx
 from actbook import amounts
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
+from actbook.checking.formats import FLOAT32, FLOAT64
 from actbook.checking.places import number
-from actbook.checking.references import Forms
+from actbook.checking.references import Forms, beside, condition, product, valued
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expression import Expression
 from actbook.formula.program import run
@@ -39,8 +40,7 @@ def check(forms: Forms, measured: Sequence[Measured]) -> Iterator[Verdict]:
 def _verdict(measured: Measured, forms: Forms) -> Verdict:
     """The results in a format shorter than float64 against the formula."""
     form = measured.form
-    refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
-    wrong = next((i for i in refused if not _limit(measured, i)), None)
+    wrong, refused = _refused(measured, forms)
     limits: tuple[str, ...] = ()
     accuracy = None if wrong is not None else _accuracy(measured, forms)
     if wrong is not None:
@@ -64,6 +64,26 @@ def _verdict(measured: Measured, forms: Forms) -> Verdict:
         cause=accuracy.cause if accuracy else None,
         limits=limits,
     )
+
+
+def beyond(forms: Forms, measured: Measured) -> tuple[str | None, str | None]:
+    """What is wrong with results in float64, and what of them is a limit; of inputs of all sizes.
+
+    A measurement is at defaults alone: `agreement` tries parameters too, but no x beyond 1e100. It
+    tells where PyTorch passes to another formula.
+    """
+    wrong, refused = _refused(measured, forms)
+    refused = [index for index in refused if not _nearly(measured, index, forms)]
+    if wrong is not None:
+        return _told(measured, wrong)[1], None
+    return None, _told(measured, refused[0])[1] if refused else None
+
+
+def _refused(measured: Measured, forms: Forms) -> tuple[int | None, list[int]]:
+    """The first result that is wrong, and all that rounding does not explain."""
+    refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
+    wrong = (i for i in refused if not _limit(measured, i, forms))
+    return next(wrong, None), refused
 
 
 @dataclass(frozen=True)
@@ -116,13 +136,24 @@ def _status(measured: Measured, limits: Sequence[int]) -> Status:
     return "proved" if measured.exhaustive and not limits else "holds"
 
 
-def _limit(measured: Measured, index: int) -> bool:
-    """Whether a wrong result is a limit to be shown: the square of x overflows, or a library, not
-    the page's own code, computes like that."""
-    large = abs(measured.points[index]) > math.sqrt(measured.form.largest)
-    if large and not math.isfinite(float(measured.values.results[index])):
-        return True
-    return measured.code.library
+def _limit(measured: Measured, index: int, forms: Forms) -> bool:
+    """Whether a wrong result is a limit to be shown: the square of x overflows, in the code or as
+    the formula is written, or a library, not the page's own code, computes like that."""
+    if abs(measured.points[index]) > math.sqrt(measured.form.largest):
+        if not math.isfinite(float(measured.values.results[index])):
+            return True
+        if of_measured(measured, forms, index).kind == "overflow":
+            return True
+    return measured.code.library or _nearly(measured, index, forms)
+
+
+def _nearly(measured: Measured, index: int, forms: Forms) -> bool:
+    """Whether PyTorch has passed to another formula where float32 knows no difference."""
+    truth, found = measured.values.truths[index], float(measured.values.results[index])
+    if truth is None or not measured.code.torch or measured.form is not FLOAT64:
+        return False
+    near = abs(truth - found) <= 2 * FLOAT32.roundoff * abs(truth)
+    return bool(near) and of_measured(measured, forms, index).kind == "threshold"
 
 
 def _told(measured: Measured, index: int) -> tuple[str, str]:
@@ -155,17 +186,30 @@ def _allowed(measured: Measured, index: int, forms: Forms) -> bool:
         return bool(math.copysign(ON_THE_WAY, result) * truth > form.largest)
     if math.isnan(result):
         return False
-    values = rounded(form, measured.parameters, x)
     flushed = math.ldexp(max(1.0, abs(x)), form.lowest)
     with ctx.workprec(200):
-        off = abs(truth - result)
-    unbounded = True
+        off = float(abs(truth - result))
+    at = {**measured.parameters, "x": x}
+
+    def within(bound: float) -> bool:
+        return off <= SLACK * form.roundoff * bound + flushed
+
+    if within(min(float(measured.sizes[index]), product(at))):
+        return True
+    bounds = []
     for each in (measured.formula, *forms.value):
-        bound = _rounding(each, values)
-        if bound is not None and off <= SLACK * form.roundoff * bound + flushed:
+        bounds.append(_rounding(each, rounded(form, measured.parameters, x)))
+        if bounds[-1] is not None and within(bounds[-1]):
             return True
-        unbounded = unbounded and bound is None
-    return unbounded
+    if all(bound is None for bound in bounds) or within(
+        condition(measured.formula, at, truth) / FLOAT64.roundoff
+    ):
+        return True
+    other = beside(measured.formula, x, measured.parameters, form.roundoff)
+    beyond = None if other is None else valued(measured.formula, {**at, "x": other})
+    return beyond is not None and abs(beyond - result) <= flushed + SLACK * form.roundoff * abs(
+        beyond
+    )
 
 
 def _rounding(form: Expression, values: Mapping[str, Rounded]) -> float | None:

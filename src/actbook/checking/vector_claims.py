@@ -42,7 +42,8 @@ def vectors(length: int, seed: str) -> list[list[float]]:
     """Vectors that matter to functions of vectors, then seeded random ones."""
     generator = random.Random(f"{seed} {length}")
     ramp = [float(i) for i in range(length)]
-    special = [[0.0] * length, ramp, [-1000.0 * v for v in ramp], [1000.0 - v for v in ramp]]
+    special = [[0.0] * length, ramp, [-1000.0 * v for v in ramp]]
+    special += [[side * 1000.0 - v for v in ramp] for side in (1, -1)]
     return special + [[generator.gauss(0, scale) for _ in ramp] for scale in (1, 1, 1, 5, 30)]
 
 

@@ -17,7 +17,7 @@ from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.inaccurate import Cause
 from actbook.checking.places import Place, number
 from actbook.checking.points import parameter_values
-from actbook.checking.references import UNIT_ROUNDOFF
+from actbook.checking.references import UNIT_ROUNDOFF, product
 from actbook.checking.vector_claims import concrete, lengths, vectors
 from actbook.formula.balls import ball, exact
 from actbook.formula.expression import Expression, Partial, Symbol
@@ -76,7 +76,6 @@ def check(
 
 def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
     """The largest error of a component or an entry of the Jacobian, as a part of the allowed."""
-    index = definition.index or "i"
     formula = definition.expression
     entry: Expression = Partial(formula, "x", Symbol("_j")) if slopes else formula  # type: ignore[arg-type]
     worst, message, points = -1.0, "", 0
@@ -89,11 +88,11 @@ def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Wor
                 given = code.jacobian(x, values) if slopes else code.values(x, values)
             except Failed as failed:
                 return _Worst(math.inf, f"{code.name} {failed}", points, raised=True)
-            for at in itertools.product(range(length), repeat=2 if slopes else 1):
-                indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
-                where = {"x": x, **values, **indices, "n": length}
+            entries = _entries(entry, definition.index or "i", {"x": x, **values}, length, slopes)
+            size = max(abs(float(truth)) for _, _, truth in entries)
+            for at, where, truth in entries:
                 found = float(given[at])
-                truth, part = _part(entry, where, found)
+                part = _part(entry, where, found, truth, size, slopes)
                 points += 1
                 off = error(found, truth, FLOAT64)
                 if ulps is None or off > ulps.error:
@@ -105,17 +104,42 @@ def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Wor
     return _Worst(worst, message, points, ulps)
 
 
-def _part(entry: Expression, where: Mapping[str, Any], found: float) -> tuple[arb, float]:
-    """The true value, and the error as a part of the allowed."""
-    expression, values = concrete(entry, where)
-    truth = ball(expression, values)
+def _entries(
+    entry: Expression, index: str, values: Mapping[str, Any], length: int, slopes: bool
+) -> list[tuple[tuple[int, ...], Mapping[str, Any], arb]]:
+    """Where the components at a vector, or the entries of the Jacobian, stand in an array, the
+    values of all names in their formula, and what it gives."""
+    found: list[tuple[tuple[int, ...], Mapping[str, Any], arb]] = []
+    for at in itertools.product(range(length), repeat=2 if slopes else 1):
+        indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
+        where = {**values, **indices, "n": length}
+        found.append((at, where, ball(*concrete(entry, where))))
+    return found
+
+
+def _part(
+    entry: Expression,
+    where: Mapping[str, Any],
+    found: float,
+    truth: arb,
+    size: float,
+    slopes: bool,
+) -> float:
+    """The error as a part of the allowed: four unit roundoffs times the largest of what rounding
+    does to the formula and of the `size` of the largest component.
+
+    Autograd also forms slopes of intermediate values that are of the size of 1 and of x.
+    """
     # Code may first subtract one component from all, which rounds each of them.
-    rounds = float(rounding(expression, values, of_inputs=1).upper())
-    allowed = SLACK * UNIT_ROUNDOFF * rounds + 2.0**-1022
+    rounds = float(rounding(*concrete(entry, where), of_inputs=1).upper())
+    if slopes:
+        given = {name: value for name, value in where.items() if not isinstance(value, int)}
+        size += product({**given, "x": max(map(abs, where["x"]))})
+    allowed = SLACK * UNIT_ROUNDOFF * max(rounds, size) + 2.0**-1022
     if not math.isfinite(found):
-        return truth, math.inf
+        return math.inf
     with ctx.workprec(200):
-        return truth, float(abs(exact(found) - truth).upper()) / allowed
+        return float(abs(exact(found) - truth).upper()) / allowed
 
 
 def _verdict(subject: Subject, code: Code, worst: _Worst, claim: str) -> Verdict:
