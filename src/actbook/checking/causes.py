@@ -44,8 +44,8 @@ def cause(case: Inaccurate) -> Cause:
     for limit in _LIMITS:
         if (found := departure(case, limit)) is not None:
             return found
-    found = _infinite(case) or _threshold(case) or _rounding(case) or _single(case)
-    return found or _jump(case) or _terms(case)
+    found = _infinite(case) or _threshold(case) or _rounding(case) or _jump(case)
+    return found or _single(case) or _terms(case)
 
 
 def _infinite(case: Inaccurate) -> Cause | None:
@@ -110,6 +110,8 @@ def _jump(case: Inaccurate) -> Cause | None:
 
     edge = _edge(case, inaccurate)
     if edge is None or case.error(edge) <= _MANY:
+        return None
+    if inaccurate([edge * (1 - i / (2 * OTHERS)) for i in range(1, OTHERS)]).any():
         return None
     return Cause("threshold", f"from x = {edge:.6g} outwards the code computes another formula")
 
