@@ -12,6 +12,7 @@ from actbook.reading.page import Page
 F = "f"
 RAMP = rf"{F}(x) = \max(0, x)"
 BOTH = rf"{F}(x) = \begin{{cases}} x & \text{{if }} x > 0 \\ \alpha(e^x - 1) & \text{{if }} x \le 0 \end{{cases}}"  # noqa: E501
+FLAT = r"\begin{cases} 0 & \text{if } x > 0 \\ 0 & \text{if } x < 0 \end{cases}"
 HEADER = 'symbol: f\nparameters:\n  alpha: {default: 1, domain: "(0, oo)"}'
 
 
@@ -31,6 +32,14 @@ TRUE = {
                                             r"> 0 \\ \alpha e^x & \text{if } x \le 0 \end{cases}"],
     "a value where the pieces meet smoothly": [
         rf"{F}(x) = x\max(0, x)", rf"{F}'(x) = 2\max(0, x)"],
+    "no slope at a jump": [
+        rf"{F}(x) = [x \ge 0]",
+        rf"{F}'(x) = {FLAT}",
+    ],
+    "no second slope at a kink": [
+        RAMP,
+        rf"{F}''(x) = {FLAT}",
+    ],
     "a second derivative": [rf"{F}(x) = e^{{-x^2}}", rf"{F}''(x) = (4x^2 - 2)\,{F}(x)"],
     "a number": [rf"{F}(x) = x^2", rf"{F}(\sqrt{{2}}) = 2"],
     "a rounded number": [rf"{F}(x) = e^x", rf"{F}(1) = e \approx 2.718"],

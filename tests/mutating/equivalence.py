@@ -159,7 +159,7 @@ def _drawn(domain: Sequence[Piece], row: Mapping[str, float], generator: random.
 def _is_kink(slope: Expression, place: Place) -> bool:
     """Whether a derivative does not exist at a breakpoint."""
     try:
-        return sides(slope, place.values).value is None
+        return sides((slope,), place.values).value is None
     except (Undefined, Undecided, Contradiction):
         return True
 

@@ -184,7 +184,7 @@ def _slopes(
     found = columns.values(slope, parameters, points, form.smallest - BELOW)
     for edge in edges:
         try:
-            value = sides(slope, {**parameters, "x": edge}).value
+            value = sides((formula, slope), {**parameters, "x": edge}).value
         except (Undefined, Undecided, Contradiction):
             value = None
         for index in (i for i, x in enumerate(points) if x == edge):

@@ -6,7 +6,7 @@ artefact of rounding. Floating-point code is held against the formulas in `agree
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -36,7 +36,8 @@ _BESIDE = 2.0**-90
 class Claim:
     """A member of a chain and the member it should equal, both expanded.
 
-    `order` is that of the derivative which the chain's left side names, `base` then the function.
+    `order` is that of the derivative which the chain's left side names, `orders` are then the
+    function and its derivatives up to that one.
     `jumps` says that a derivative stands in it somewhere else: breakpoints are left out. `slopes`
     are those that are named at a point, where they may not exist.
     """
@@ -48,7 +49,7 @@ class Claim:
     expression: Expression
     truth: Expression
     order: int
-    base: Expression | None
+    orders: tuple[Expression, ...]
     jumps: bool
     slopes: tuple[Slope, ...] = ()
 
@@ -73,10 +74,12 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
     """What a chain claims of each of its members after the first."""
     first = chain.members[0].expression
     name = equation.left
-    order, base, against = 0, None, f"${name}$"
+    order, against = 0, f"${name}$"
+    orders: tuple[Expression, ...] = ()
     match first:
         case Reference(symbol, order, (Symbol("x"), *_) as given) if symbol in reading.definitions:
-            base = expand(Reference(symbol, 0, given), reading.definitions, reading.own)
+            each = (Reference(symbol, n, given) for n in range(order + 1))
+            orders = tuple(expand(one, reading.definitions, reading.own) for one in each)
             against = "SymPy's derivative of the definition" if order else "the definition"
     truth = expand(first, reading.definitions, reading.own)
     defined = [d for symbol, d in reading.definitions.items() if symbol in reading.own]
@@ -89,12 +92,12 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
         named = slopes(reading, (first, member.expression), {})
         if member.approximate:
             before = f"${name}$" if previous is truth else "the member before"
-            yield Claim(subject, name, before, member, expression, previous, 0, None, jumps, named)
+            yield Claim(subject, name, before, member, expression, previous, 0, (), jumps, named)
         else:
             # What a definition says is no claim; `defined.py` looks whether it says one thing.
             if (member.line, member.column) not in defining:
                 yield Claim(
-                    subject, name, against, member, expression, truth, order, base, jumps, named
+                    subject, name, against, member, expression, truth, order, orders, jumps, named
                 )
             previous = expression
 
@@ -111,7 +114,8 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
         others = () if claim.jumps else (claim.truth, claim.expression)
         required = under.expressions()
         names = names.union(*map(symbols, required))
-        for place in places(page, names, claim.base or claim.truth, *others, *required):
+        function = claim.orders[0] if claim.orders else claim.truth
+        for place in places(page, names, function, *others, *required):
             if (place.kink is not None and claim.jumps) or not under.hold(place.values):
                 continue
             try:
@@ -132,7 +136,7 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
         said = "has no value at any point that was tried"
         return [_verdict(claim, claim.against, "unknown", said, 0)]
     verdicts = [_agreement(claim, tried)]
-    if claim.order == 1 and claim.base is not None:
+    if claim.order == 1 and claim.orders:
         verdicts.append(_quotients(claim, tried))
     return verdicts
 
@@ -141,15 +145,15 @@ def _truth(claim: Claim, place: Place) -> Truth | None:
     """What the claim should give, or None where that has no value. Undecided if Arb cannot tell."""
     try:
         if claim.order and place.kink is not None:
-            return _sides(claim.truth, place)
+            return _sides(claim.orders or (claim.truth,), place)
         value = ball(claim.truth, place.values)
     except (Undefined, Contradiction):
         return None
     return Truth(value, value)
 
 
-def _sides(slope: Expression, place: Place) -> Truth:
-    found = sides(slope, place.values)
+def _sides(orders: Sequence[Expression], place: Place) -> Truth:
+    found = sides(orders, place.values)
     if (value := found.value) is not None:
         return Truth(value, value)
     return Truth(*sorted((found.left, found.right)))
@@ -216,14 +220,14 @@ def _agreement(claim: Claim, tried: list[Place]) -> Verdict:
 
 def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
     """The claim against (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision."""
-    assert claim.base is not None
+    function, *_ = claim.orders
     against = "difference quotient"
     chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values["x"]) < 1e4][::5]
     for place in chosen:
         x = Fraction(place.values["x"])
         try:
             after, before = (
-                ball(claim.base, {**place.values, "x": x + h}, 500) for h in (_STEP, -_STEP)
+                ball(function, {**place.values, "x": x + h}, 500) for h in (_STEP, -_STEP)
             )
             value = ball(claim.expression, place.values, 300)
         except (Undefined, Undecided):

@@ -83,13 +83,13 @@ def expanded(reading: Reading, claim: Claim) -> list[Expression]:
 def _restricted(claim: claims.Claim, under: Conditions) -> claims.Claim:
     """A claim with the names that have a value replaced by it."""
     fixed = "x" in under.given
-    base = None if fixed or claim.base is None else substitute(claim.base, under.given)
+    orders = () if fixed else tuple(substitute(each, under.given) for each in claim.orders)
     return replace(
         claim,
         expression=substitute(claim.expression, under.given),
         truth=substitute(claim.truth, under.given),
         order=0 if fixed else claim.order,
-        base=base,
+        orders=orders,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,22 +19,36 @@ _SIDE, _SMOOTH = Fraction(1, 2**200), 2.0**-90
 
 @dataclass(frozen=True)
 class Sides:
-    """The derivatives from the left and from the right."""
+    """The derivatives from the left and from the right. At a `jump` of the function, or of a
+    derivative before this one, there is none, whatever they are."""
 
     left: arb
     right: arb
+    jump: bool = False
 
     @property
     def value(self) -> arb | None:
-        """What f′ is here; None at a kink."""
-        if not abs(self.left - self.right) < _SMOOTH * (1 + abs(self.left)):
+        """What f′ is here; None at a kink or jump."""
+        if self.jump or not _meet(self.left, self.right):
             return None
         with ctx.workprec(300):
             return (self.left + self.right) / 2 + arb(0, float(_SMOOTH))
 
 
-def sides(slope: Expression, values: Mapping[str, Any]) -> Sides:
-    """The one-sided values of a derivative at `values`, x among them. Raises as `ball.ball`."""
+def sides(orders: Sequence[Expression], values: Mapping[str, Any]) -> Sides:
+    """The one-sided values of the last of a function and its derivatives at `values`, x among them.
+    Raises as `ball.ball`."""
     x = Fraction(values["x"])
-    left, right = (ball(slope, {**values, "x": x + step}, 300) for step in (-_SIDE, _SIDE))
-    return Sides(left, right)
+    pairs = [
+        [ball(order, {**values, "x": x + step}, 300) for step in (-_SIDE, _SIDE)]
+        for order in orders
+    ]
+    jump = not all(_meet(left, right) for left, right in pairs[:-1])
+    if not jump and len(orders) > 1:
+        jump = not _meet(ball(orders[0], {**values, "x": x}, 300), pairs[0][0])
+    left, right = pairs[-1]
+    return Sides(left, right, jump)
+
+
+def _meet(one: arb, other: arb) -> bool:
+    return bool(abs(one - other) < _SMOOTH * (1 + abs(one)))

@@ -60,7 +60,7 @@ def no_kink(definition: Expression, regions: Sequence[Region], stated: Any) -> s
             place, _ = AUTOGRAD.grammar.read(stated, region)[key]
             x = Fraction(float(_resolved(place, region).value))
             try:
-                values.append(sides(slope, {**_doubles(region), "x": x}).value)
+                values.append(sides((definition, slope), {**_doubles(region), "x": x}).value)
             except ArithmeticError:
                 values.append(None)
         # A kink may close at the defaults, as ELU's does; elsewhere it has to be one.
