@@ -21,7 +21,21 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Names of Python, of libraries, of mathematics, of other signs, and of the same words again.
 NAMES = (
     *("x", "lambda", "np", "torch", "ReLU^2", "Größe", "the", "__init__", "🚀", "函数", "2048"),
-    *("e", "pi", "sin", "max", "σ", "f'", "index", "L", "checks", 'a"b: #c', "$z$ <b>", "sum"),
+    *(
+        "e",
+        "pi",
+        "sin",
+        "max",
+        "σ",
+        "f'",
+        "index",
+        "L",
+        "checks",
+        "a[1] \\(b\\)",
+        'a"b: #c',
+        "$z$ <b>",
+        "sum",
+    ),
     *("soft clip", "match", "print", "None", "torchlight"),
 )
 FOLDER = "docs/activations"

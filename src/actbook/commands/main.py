@@ -8,6 +8,7 @@ from actbook.commands.build import build
 from actbook.commands.check import check
 from actbook.commands.clean import clean
 from actbook.commands.data import data
+from actbook.commands.init import init
 from actbook.commands.new import new
 from actbook.commands.record import record
 from actbook.commands.serve import serve
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for _command in (new, serve, check, build, record, data, clean):
+for _command in (init, new, serve, check, build, record, data, clean):
     main.add_command(_command)

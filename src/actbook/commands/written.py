@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 _ROOT = "templates"
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$])")
+#: What Markdown gives a meaning; with a backslash, a bracket or a dollar would begin a formula.
+_MARKS, _SIGNS = re.compile(r"([`*_])"), re.compile(r"[\\{}\[\]<>#|$]")
 
 
 def rendered(name: str, **values: Any) -> str:
@@ -21,9 +22,12 @@ def rendered(name: str, **values: Any) -> str:
 
 
 def tree(folder: str, **values: Any) -> Iterator[tuple[str, str]]:
-    """The templates of a folder: where each belongs, and what it makes of the values."""
+    """The templates of a folder: where each belongs, and what it makes of the values.
+
+    What is hidden where it belongs is not here, where tools would heed it: `dot.gitignore`.
+    """
     for path, template in _files(files("actbook.commands") / _ROOT / folder):
-        yield path, _rendered(template, values)
+        yield re.sub(r"\bdot\.", ".", path), _rendered(template, values)
 
 
 def quoted(text: str) -> str:
@@ -33,7 +37,8 @@ def quoted(text: str) -> str:
 
 def literal(text: str) -> str:
     """A text as Markdown has it, whatever it holds."""
-    return _SPECIAL.sub(r"\\\1", text)
+    entities = _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text)
+    return _MARKS.sub(r"\\\1", entities)
 
 
 def _rendered(template: Traversable, values: dict[str, Any]) -> str:

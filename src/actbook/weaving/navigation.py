@@ -22,7 +22,8 @@ def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -
     nav: list[Any] = [{"Gallery": index}] if index in present else []
     own = sorted((source for source in entries if source in present), key=_folder)
     for folder, sources in groupby(own, key=_folder):
-        nav.append({text(_capital(folder)): _section({s: entries[s] for s in sources})})
+        section = _section({source: entries[source] for source in sources})
+        nav += [{text(_capital(folder)): section}] if folder else section
     others = sorted((s for s in present if s not in entries and s != index), key=_folder)
     for folder, group in groupby(others, key=_folder):
         rest = list(group)
