@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import sympy
 from flint import arb
 
-from actbook.formula.program import Tracer
+from actbook.formula import program
 from actbook.formula.symbolic import interpreted
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import (
@@ -76,19 +76,26 @@ _OPERATIONS: dict[str, Callable[..., Interval]] = {
 }
 
 
+@lru_cache(maxsize=512)
+def traced(expression: sympy.Expr) -> tuple[list[sympy.Symbol], program.Program]:
+    """The program of a SymPy expression, with the symbols that its inputs are the values of."""
+    symbols: list[sympy.Symbol] = sorted(expression.free_symbols, key=str)
+    tracer = program.Tracer(len(symbols))
+    places = dict(zip(symbols, tracer.inputs, strict=True))
+    steps = tracer.program(lambda: interpreted(expression, tracer, places.__getitem__))
+    return symbols, steps
+
+
 def compiled(expression: sympy.Expr) -> Program:
     """A program that encloses a SymPy expression over a box of its symbols.
 
     ValueError, from here or from the program, for a part that has no enclosure.
     """
-    symbols: list[sympy.Symbol] = sorted(expression.free_symbols, key=str)
-    tracer = Tracer(len(symbols))
-    places = dict(zip(symbols, tracer.inputs, strict=True))
-    program = tracer.program(lambda: interpreted(expression, tracer, places.__getitem__))
+    symbols, steps = traced(expression)
     algebra = IntervalAlgebra()
 
     def run(box: Mapping[sympy.Symbol, Interval]) -> Interval:
-        enclosed: Interval = program.run(algebra, [box[symbol] for symbol in symbols])
+        enclosed: Interval = steps.run(algebra, [box[symbol] for symbol in symbols])
         return enclosed
 
     return run

@@ -35,8 +35,11 @@ def vanishing(value: sympy.Expr) -> bool:
         return True
     if large(value):
         return False
-    plain = _rewritten(_in_closed_form(value))
-    return any(_succeeds(step, plain) for step in (_quotient, _expanded, _logarithms, _algebraic))
+    return any(_shown_to_vanish(_rewritten(form)) for form in _forms(value))
+
+
+def _shown_to_vanish(value: sympy.Expr) -> bool:
+    return any(_succeeds(step, value) for step in (_quotient, _expanded, _logarithms, _algebraic))
 
 
 def _succeeds(step: Callable[[sympy.Expr], bool], value: sympy.Expr) -> bool:
@@ -95,14 +98,18 @@ def _without_lambert(value: sympy.Expr) -> sympy.Expr:
     return value.replace(lambda node: isinstance(node, sympy.exp), rewritten)
 
 
-def _in_closed_form(value: sympy.Expr) -> sympy.Expr:
-    """The value with as few roots as possible."""
+def _forms(value: sympy.Expr) -> Iterator[sympy.Expr]:
+    """The value with as few roots as possible, then with those in closed form that have one, which
+    takes longer to find."""
     roots = sorted((s for s in value.free_symbols if isinstance(s, Root)), key=str)
-    known = {root: closed for root in roots if (closed := closed_form(root)) is not None}
+    known: dict[Root, sympy.Expr] = {}
     for a, b in combinations(roots, 2):
         if a not in known and b not in known and (side := _same(a, b)):
             known[b] = side * a
-    return value.xreplace(known)
+    yield value.xreplace(known)
+    closed = {r: form for r in roots if r not in known and (form := closed_form(r)) is not None}
+    if closed:
+        yield value.xreplace(known).xreplace(closed)
 
 
 @cache

@@ -1,14 +1,14 @@
 """Zeros of a smooth expression without parameters, by bisection: nothing is left out.
 
-A box where the enclosure excludes 0 has no zero; one where the derivative's enclosure excludes 0
-has at most one, which the signs at its ends tell. What remains is cut. The zones at the ends of
-the span, infinite tails above all, are settled first, by monotony.
+A box where the Taylor series excludes 0 has no zero; one where that of the derivative excludes 0
+has at most one, which the signs at its ends tell; one around a point where so many derivatives are
+0 and the next is not has that zero alone. What remains is cut. The tails come first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
 
@@ -16,138 +16,171 @@ import sympy
 from flint import arb, ctx
 
 from actbook.formula.balls import exact
-from actbook.proving.box import Program, compiled
-from actbook.proving.interval import Interval
-from actbook.proving.region import Parts, Undecided, until_decided
-from actbook.proving.root import BOX_BITS, NUMBER_BITS, Root, Zero, number, roots_box
-from actbook.proving.sign import DEPTH, Line, constant_sign
+from actbook.proving.region import Parts, Undecided, known, until_decided
+from actbook.proving.root import NUMBER_BITS, Root, Zero, number
+from actbook.proving.sign import Line
+from actbook.proving.tail_algebra import ending
+from actbook.proving.taylor import ORDER, Smooth, sign
 
-#: The most boxes that are tried, and how far out, by powers of two, a zone may end.
-BOXES, FARTHEST = 3000, 7
+#: The most boxes that are tried, and how often the distance to an end is divided by four.
+BOXES, STEPS = 4000, 24
+#: Boxes that are smaller are looked at for a point where the derivative is 0 as well.
+SMALL = arb(2) ** -8
 
 
 @dataclass(frozen=True)
 class Box:
-    """A closed box [lower, upper] with a constant sign or, where that is None, one crossing."""
+    """A closed box [lower, upper] with a constant sign or, where that is None, one zero between two
+    signs: a crossing, or `at` a known point."""
 
     lower: arb
     upper: arb
     sign: int | None
+    at: sympy.Expr | None = None
+    after: int = 0
 
 
-def isolated(expression: sympy.Expr, line: Line) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...]]:
+def isolated(smooth: Smooth, line: Line) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...]]:
     """The zeros of an expression along the span, and the signs between them."""
-    lower, first = _zone(expression, line, -1)
-    upper, last = _zone(expression, line, 1)
+    lower, first = _end(smooth, line, -1)
+    upper, last = _end(smooth, line, 1)
     if not lower < upper:
         lower = upper = (lower + upper) / 2
     zeros: list[sympy.Expr] = []
     found = [first]
-    function = _Function.of(expression, line.x)
-    for stretch in function.stretches(lower, upper):
-        if stretch.sign is None:
-            zeros.append(refined(expression, line.x, stretch.lower, stretch.upper))
+    for box in _boxes(smooth, line, lower, upper):
+        if box.sign is not None:
+            if box.sign != found[-1]:
+                raise Undecided("the signs of {}", smooth.derived)
+        elif box.at is not None:
+            zeros.append(box.at)
+            found.append(box.after)
+        else:
+            zeros.append(refined(smooth, box.lower, box.upper))
             found.append(-found[-1])
-        elif stretch.sign != found[-1]:
-            raise Undecided("the signs of {}", expression)
     if found[-1] != last:
-        raise Undecided("the signs of {}", expression)
+        raise Undecided("the signs of {}", smooth.derived)
     return tuple(zeros), tuple(found)
 
 
-def _zone(expression: sympy.Expr, line: Line, side: int) -> tuple[arb, int]:
+def _end(smooth: Smooth, line: Line, side: int) -> tuple[arb, int]:
     """How far inwards from an end of the span an expression keeps one sign, and that sign."""
-    edges = [near_end(line, side, step) for step in range(FARTHEST)]
-    for depth in range(DEPTH + 1):
-        for point in edges:
-            edge = sympy.Rational(_fraction(point))
-            ends = (line.span.lower, edge) if side < 0 else (edge, line.span.upper)
-            decided = constant_sign(expression, line.over(*ends), depth)
-            if decided is not None:
-                return point, decided
-    raise Undecided("the sign of {} near an end of {} in {}", expression, line.x, line.span)
+    end = line.span.lower if side < 0 else line.span.upper
+    if end.is_finite and (found := _by_series(smooth, line, end, side)) is not None:
+        return found
+    t = sympy.Dummy("t", positive=True)
+    place = end - side / t if end.is_finite else side * t
+    tail = ending(smooth.derived.xreplace({smooth.x: place}), t, line.region)
+    if tail is None:
+        raise Undecided(
+            "the sign of {} near an end of {} in {}", smooth.derived, smooth.x, line.span
+        )
+    if end.is_finite:
+        return (_ball(end) - arb(side) / tail.start).mid(), tail.sign
+    return arb(side * tail.start), tail.sign
 
 
-def near_end(line: Line, side: int, step: int) -> arb:
-    """A point inside the span: far out by 2^step where it is infinite, close to a finite end."""
-    lower, upper = line.span.lower, line.span.upper
-    start, other = (lower, upper) if side < 0 else (upper, lower)
-    if start in (sympy.oo, -sympy.oo):
-        anchor = number(other).upper if other.is_finite else arb(0)
-        return (anchor + side * arb(2) ** step).mid()
-    width = number(upper - lower).lower if other.is_finite else arb(2)
-    return (number(start).lower - side * width / arb(4) ** (step + 1)).mid()
+def _by_series(smooth: Smooth, line: Line, end: sympy.Expr, side: int) -> tuple[arb, int] | None:
+    """The sign next to a finite end by the first derivative that is not 0 there; None where there
+    is no series."""
+    order = _order(replace(smooth, bits=NUMBER_BITS), end, line)
+    if order is None:
+        return None
+    other = line.span.upper if side < 0 else line.span.lower
+    width = abs(number(other - end).lower) if other.is_finite else arb(2)
+    at = _ball(end)
+    for step in range(1, STEPS):
+        point = (at - side * width / arb(4) ** step).mid()
+        around = smooth.series(at.union(point), order + 1)
+        if decided := sign(around[order]):
+            return point, decided * (-side) ** order
+    return None
 
 
-@dataclass(frozen=True)
-class _Function:
-    """An expression and its derivative, ready to be enclosed; `bits` are those of single points."""
+def _order(smooth: Smooth, point: sympy.Expr, line: Line) -> int | None:
+    """How many derivatives are 0 at a point, None where there is no series or too many are."""
+    derived = smooth.derived
+    for order, coefficient in enumerate(smooth.series(_ball(point), ORDER + 1)):
+        if not coefficient.is_finite():
+            return None
+        if sign(coefficient):
+            return order
+        value = derived.subs(smooth.x, point)
+        if known(partial(line.sign, value)) != 0:
+            return None
+        derived = sympy.diff(derived, smooth.x)
+    return None
 
-    expression: sympy.Expr
-    value: Program
-    slope: Program
-    x: sympy.Symbol
-    roots: dict[sympy.Symbol, Interval]
-    bits: int
 
-    @classmethod
-    def of(cls, expression: sympy.Expr, x: sympy.Symbol, bits: int = NUMBER_BITS) -> _Function:
-        slope = sympy.diff(expression, x)
-        roots = roots_box(expression, bits)
-        return cls(expression, compiled(expression), compiled(slope), x, roots, bits)
+def _ball(value: sympy.Expr) -> arb:
+    enclosed = number(value)
+    with ctx.workprec(NUMBER_BITS):
+        return enclosed.lower.union(enclosed.upper)
 
-    def at(self, point: arb) -> tuple[sympy.Expr, sympy.Symbol, str]:
-        """What is said of a point at which something stays open."""
-        return self.expression, self.x, f"{float(point):.6g}"
 
-    def sign(self, program: Program, lower: arb, upper: arb, bits: int = BOX_BITS) -> int | None:
-        with ctx.workprec(bits):
-            return program({**self.roots, self.x: Interval(lower, upper)}).sign
+def _boxes(smooth: Smooth, line: Line, lower: arb, upper: arb) -> Iterator[Box]:
+    """The boxes from `lower` to `upper`, ascending."""
 
-    def sign_at(self, point: arb) -> int:
-        decided = self.sign(self.value, point, point, self.bits)
-        if not decided:
-            raise Undecided("the sign of {} where {} is {}", *self.at(point))
-        return decided
+    def left(box: tuple[arb, arb]) -> Undecided:
+        at = f"{float(box[0]):.6g}"
+        return Undecided("the signs of {} where {} is near {}", smooth.derived, smooth.x, at)
 
-    def stretches(self, lower: arb, upper: arb) -> Iterator[Box]:
-        """The boxes from `lower` to `upper`, ascending."""
+    found = until_decided((lower, upper), partial(_box, smooth, line), BOXES, left)
+    return (box for _, box in found)
 
-        def left(box: tuple[arb, arb]) -> Undecided:
-            return Undecided("the signs of {} where {} is near {}", *self.at(box[0]))
 
-        found = until_decided((lower, upper), self._stretch, BOXES, left)
-        return (stretch for _, stretch in found)
-
-    def _stretch(self, box: tuple[arb, arb]) -> Box:
-        lower, upper = box
-        decided = self.sign(self.value, lower, upper)
-        if decided:
-            return Box(lower, upper, decided)
-        if not self.sign(self.slope, lower, upper):
-            # Off centre: zeros like to be at round numbers, where no sign could be told.
-            cut = (lower + (upper - lower) * 61 / 128).mid()
-            raise Parts((lower, cut), (cut, upper))
-        first, last = self.sign_at(lower), self.sign_at(upper)
+def _box(smooth: Smooth, line: Line, ends: tuple[arb, arb]) -> Box:
+    lower, upper = ends
+    known = smooth.over(lower, upper)
+    if decided := known.sign():
+        return Box(lower, upper, decided)
+    if known.sign(1):
+        first, last = sign_at(smooth, lower), sign_at(smooth, upper)
         return Box(lower, upper, first if first == last else None)
+    if upper - lower < SMALL and (touching := _touching(smooth, line, lower, upper)) is not None:
+        return touching
+    # Off centre: zeros like to be at round numbers, where no sign could be told.
+    cut = (lower + (upper - lower) * 61 / 128).mid()
+    raise Parts((lower, cut), (cut, upper))
 
 
-def refined(expression: sympy.Expr, x: sympy.Symbol, lower: arb, upper: arb) -> sympy.Expr:
+def _touching(smooth: Smooth, line: Line, lower: arb, upper: arb) -> Box | None:
+    """A box with a zero at a simple fraction, where the derivative is 0 too."""
+    middle = _fraction((lower + upper).mid() / 2).limit_denominator(64)
+    point = sympy.Rational(middle.numerator, middle.denominator)
+    if not lower < exact(middle) < upper:
+        return None
+    order = _order(smooth, point, line)
+    if not order:
+        return None
+    decided = sign(smooth.series(lower.union(upper), order + 1)[order])
+    return None if not decided else Box(lower, upper, None, point, decided)
+
+
+def sign_at(smooth: Smooth, point: arb) -> int:
+    for bits in (smooth.bits, NUMBER_BITS):
+        if decided := sign(replace(smooth, bits=max(bits, smooth.bits)).series(point, 1)[0]):
+            return decided
+    at = f"{float(point):.6g}"
+    raise Undecided("the sign of {} where {} is {}", smooth.derived, smooth.x, at)
+
+
+def refined(smooth: Smooth, lower: arb, upper: arb) -> sympy.Expr:
     """The one zero between two points of opposite sign: exactly where it is a simple fraction."""
-    return _refined(expression, x, _fraction(lower), _fraction(upper))
+    return _refined(smooth, _fraction(lower), _fraction(upper))
 
 
 @cache
-def _refined(
-    expression: sympy.Expr, x: sympy.Symbol, lower: Fraction, upper: Fraction
-) -> sympy.Expr:
+def _refined(smooth: Smooth, lower: Fraction, upper: Fraction) -> sympy.Expr:
     """The same zero is the same root, however often it is asked for."""
-    root = Root.of(Zero(expression, x, lower, upper, partial(_closer, expression, x)))
+    zero = Zero(smooth.derived, smooth.x, lower, upper, partial(_closer, smooth))
+    root = Root.of(zero)
     middle = _fraction(root.enclosure().lower)
     close = middle.limit_denominator(10**6)
     simple = sympy.Rational(close.numerator, close.denominator)
     near = lower < close < upper and abs(middle - close) < Fraction(1, 2**250)
-    return simple if near and sympy.simplify(expression.subs(x, simple)).is_zero else root
+    at = smooth.derived.subs(smooth.x, simple) if near else None
+    return simple if near and sympy.simplify(at).is_zero else root
 
 
 def _fraction(value: arb) -> Fraction:
@@ -156,32 +189,29 @@ def _fraction(value: arb) -> Fraction:
 
 
 def _closer(
-    expression: sympy.Expr, x: sympy.Symbol, ends: tuple[Fraction, Fraction], bits: int
+    smooth: Smooth, ends: tuple[Fraction, Fraction], bits: int
 ) -> tuple[Fraction, Fraction]:
     """Two points around the zero that agree to so many bits, but for a few."""
     with ctx.workprec(bits):
         lower, upper = map(exact, ends)
-        function = _Function.of(expression, x, bits)
-        low = function.sign_at(lower)
+        precise = replace(smooth, bits=bits)
+        low = sign_at(precise, lower)
         while upper - lower > arb(2) ** (24 - bits) * (1 + abs(lower)):
-            lower, upper = _tighter(function, lower, upper, low)
+            lower, upper = _tighter(precise, lower, upper, low)
         return _fraction(lower), _fraction(upper)
 
 
-def _tighter(function: _Function, lower: arb, upper: arb, low: int) -> tuple[arb, arb]:
+def _tighter(smooth: Smooth, lower: arb, upper: arb, low: int) -> tuple[arb, arb]:
     """A smaller bracket: around Newton's next point where that holds the zero, else half."""
     middle = ((lower + upper) / 2).mid()
-    point = {**function.roots, function.x: Interval(middle, middle)}
-    value, slope = function.value(point), function.slope(point)
-    if slope.sign:
-        guess = (middle - value.lower / slope.lower).mid()
-        reach = ((guess - middle) ** 2 * 8 + arb(2) ** (20 - function.bits)).mid()
+    value, slope = smooth.series(middle, 2)
+    if sign(slope):
+        guess = (middle - value.mid() / slope.mid()).mid()
+        reach = ((guess - middle) ** 2 * 8 + arb(2) ** (20 - smooth.bits)).mid()
         around = (guess - reach).mid(), (guess + reach).mid()
         if lower < around[0] and around[1] < upper:
-            signs = [function.sign(function.value, end, end, function.bits) for end in around]
+            signs = [sign(smooth.series(end, 1)[0]) for end in around]
             if signs == [low, -low]:
                 return around
-    decided = function.sign(function.value, middle, middle, function.bits)
-    if not decided:
-        raise Undecided("the sign of {} where {} is {}", *function.at(middle))
+    decided = sign_at(smooth, middle)
     return (middle, upper) if decided == low else (lower, middle)

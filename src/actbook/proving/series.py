@@ -46,6 +46,13 @@ class Monomial:
     def raised(self, n: Any) -> Monomial:
         return UNIT.times(self, n)
 
+    def written(self, t: sympy.Symbol) -> sympy.Expr:
+        """The monomial as an expression."""
+        levels = (t, sympy.log(t), sympy.log(sympy.log(t)))
+        rate = sympy.Add(*(k * m.written(t) for m, k in self.rate))
+        powers = (level**n for level, n in zip(levels, self.powers, strict=True))
+        return sympy.Mul(*powers, sympy.exp(rate))
+
 
 UNIT = Monomial()
 #: t, log(t) and log(log(t)).
@@ -192,15 +199,15 @@ class Scale:
             lead, coefficient, _ = self.split(exponent)
             if sign(coefficient, self.region) > 0:
                 raise Indeterminate
-            return Series({}, self._raised(lead, coefficient / 2))
+            return Series({}, self.exponential_of(lead, coefficient / 2))
         growing, start, small = self.parts(exponent)
         monomial = UNIT
         for part, coefficient in growing.items():
-            monomial = monomial.times(self._raised(part, coefficient))
+            monomial = monomial.times(self.exponential_of(part, coefficient))
         powers = (1 / sympy.factorial(k) for k in count())
         return self.product(Series({monomial: sympy.exp(start)}), self.composed(powers, small))
 
-    def _raised(self, monomial: Monomial, coefficient: sympy.Expr) -> Monomial:
+    def exponential_of(self, monomial: Monomial, coefficient: sympy.Expr) -> Monomial:
         """exp(coefficient * monomial) for a monomial that grows."""
         for level, below in zip(LEVELS[1:], LEVELS, strict=False):
             if self.order(monomial, level) == 0:

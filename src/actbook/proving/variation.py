@@ -211,7 +211,7 @@ class Analysis:
         drift, repeats = 0, None
         for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
             if piece is not None:
-                found = list(self._stretches(sympy.diff(piece, self.curve.x, n), line, n))
+                found = list(self._stretches(piece, line, n))
                 stretches += found
                 # A period begins at a point of its own; a piece begins at a breakpoint.
                 inner = (
@@ -223,11 +223,12 @@ class Analysis:
                     repeats = found[-1].upper - found[0].lower
         return VariationTable(tuple(stretches), tuple(points), drift, repeats)
 
-    def _stretches(self, expression: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
+    def _stretches(self, piece: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
+        expression = sympy.diff(piece, line.x, n)
         slope = sympy.diff(expression, line.x)
         if not self.curve.breaks and (repeats := period(slope, line.x)) is not None:
             line = line.over(sympy.Integer(0), repeats)
-        found = signs(slope, line)
+        found = signs(piece, line, order=n + 1)
         ends = (line.span.lower, *found.zeros, line.span.upper)
         limits = [
             limit(expression, line.x, ends[0], 1, self.region),

@@ -12,10 +12,12 @@ from functools import cache, cmp_to_key
 
 import sympy
 
+from actbook.proving.equal import FAILURES
 from actbook.proving.forms import factors, large
 from actbook.proving.isolate import isolated
 from actbook.proving.region import Region, Span, Undecided
 from actbook.proving.sign import DEPTH, Line, box_sign, monotone_sign, vanishes
+from actbook.proving.taylor import Smooth
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
 LARGE = 3
@@ -29,20 +31,25 @@ class SignChart:
     signs: tuple[int, ...]
 
 
-def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> SignChart:
-    """The zeros and the signs of a smooth expression along the span."""
+def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH, order: int = 0) -> SignChart:
+    """The zeros and the signs of a derivative of a smooth expression along the span."""
     symbols = expression.free_symbols | line.span.lower.free_symbols | line.span.upper.free_symbols
     if symbols.isdisjoint(line.region.spans) and not line.region.alike:
-        return _signs_without_parameters(expression, line.x, line.span, depth)
-    return _signs(expression, line, depth)
+        return _signs_without_parameters(expression, line.x, line.span, depth, order)
+    return _signs(sympy.diff(expression, line.x, order), line, depth)
 
 
 @cache
 def _signs_without_parameters(
-    expression: sympy.Expr, x: sympy.Symbol, span: Span, depth: int
+    expression: sympy.Expr, x: sympy.Symbol, span: Span, depth: int, order: int
 ) -> SignChart:
     """The same for every region, and found once."""
-    return _signs(expression, Line(x, span, Region({}, {})), depth)
+    line = Line(x, span, Region({}, {}))
+    smooth = Smooth(expression, x, order)
+    try:
+        return _signs(smooth.derived, line, depth)
+    except (Undecided, *FAILURES):
+        return SignChart(*isolated(smooth, line))
 
 
 def _signs(expression: sympy.Expr, line: Line, depth: int) -> SignChart:
@@ -80,7 +87,7 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
 def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], SignChart]]:
     """Ways to the zeros of a factor, the quickest first."""
     if not factor.free_symbols & set(line.region.spans):
-        yield lambda: SignChart(*isolated(factor, line))
+        yield lambda: SignChart(*isolated(Smooth(factor, line.x), line))
     if depth and len(sympy.Add.make_args(factor)) <= LARGE:
         yield lambda: _by_derivative(factor, line, depth)
 
