@@ -86,7 +86,11 @@ def references(
     found: list[tuple[Place, arb]] = []
     for where in places(page, names, definition):
         at_kink = steep and where.kink is not None
-        value = smooth(formula, where.values) if at_kink else valued(formula, where.values)
+        value = (
+            smooth((definition, formula), where.values)
+            if at_kink
+            else valued(formula, where.values)
+        )
         if value is not None:
             found.append((where, value))
     kept = []
@@ -127,10 +131,10 @@ def valued(formula: Expression, values: Mapping[str, Any]) -> arb | None:
         return None
 
 
-def smooth(slope: Expression, values: Mapping[str, Any]) -> arb | None:
-    """f′ where pieces meet, None at a kink."""
+def smooth(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | None:
+    """The last of a function and its derivatives where pieces meet, None where it does not exist."""
     try:
-        return sides(slope, values).value
+        return sides(orders, values).value
     except (Undefined, Undecided, Contradiction):
         return None
 
