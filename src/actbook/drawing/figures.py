@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import StringIO
 from typing import Any
 
 import matplotlib
 from cycler import cycler
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from actbook.drawing import palette, pixels
 from actbook.drawing.panel import DASHES, draw, draw_small
 from actbook.drawing.portrait import (
     Asymptote,
@@ -91,14 +90,23 @@ def style() -> Iterator[None]:
 def svg(figure: Figure, alt: str, salt: str) -> str:
     """A Matplotlib figure as an SVG element for an HTML page: one line, themable, the same bytes
     on every run. `salt` has to be unique among the figures of a page; no `alt` hides the picture
-    from screen readers."""
+    from screen readers. What is too much for a page is drawn as pixels."""
     for axes in figure.axes:
         if axes.images:
             axes.grid(False)  # Matplotlib draws the style's grid over images
-    target = StringIO()
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
-        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})
-    return inline_svg(target.getvalue(), alt, salt, VARIABLES)
+        drawn, instead = pixels.bounded(figure, _darker())
+    return inline_svg(drawn, alt, salt, VARIABLES, instead)
+
+
+def _darker() -> dict[str, str]:
+    """The colours of series and grid in the dark scheme, by those in the light one."""
+    there = palette.dark()
+    return {
+        colour: there[name[4:-1]]
+        for colour, name in VARIABLES.items()
+        if name.startswith("var(") and name[4:-1] in there
+    }
 
 
 def prepare() -> None:

@@ -9,12 +9,15 @@ figures are made of: a name that data gives an artist runs no script and asks fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from actbook.markup import spaced, text
 
 _XLINK = "{http://www.w3.org/1999/xlink}"
+#: For which palette a picture is, which no document of Matplotlib says.
+_SCHEME = "{actbook}scheme"
+_IMAGE = "{http://www.w3.org/2000/svg}image"
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e[-+]?\d+)?")
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _LINK = re.compile(r"#([\w-]+)(?=\)|$)")
@@ -40,22 +43,39 @@ _HELD = re.compile(r"#[\w-]+|data:image/png;base64,[\w+/=]*")
 _PIXELS = 4 / 3
 
 
-def inline_svg(drawing: str, alt: str, salt: str, colours: Mapping[str, str]) -> str:
+def inline_svg(
+    drawings: Sequence[str], alt: str, salt: str, colours: Mapping[str, str], instead: str = ""
+) -> str:
     """The SVG element for an HTML page, on one line and safe inside Markdown.
 
-    `drawing` is a whole SVG document of Matplotlib, `colours` maps hexadecimal colours to what
-    replaces them. Without `alt` the picture is hidden from screen readers as decoration.
+    The first of the `drawings` is a whole SVG document of Matplotlib, another has its pictures for
+    the dark scheme. `colours` maps hexadecimal colours to what replaces them. Without `alt` the
+    picture is hidden from screen readers as decoration. Pixels stand `instead` of so much.
     """
-    root = ElementTree.fromstring(drawing)
+    root = ElementTree.fromstring(drawings[0])
+    for other in drawings[1:]:
+        _pair(root, ElementTree.fromstring(other))
     names = {name: f"{salt}-{number}" for number, name in enumerate(_linked(root))}
     body = "".join(_element(child, names, colours) for child in root)
     _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
     access = f'role="img" aria-label="{spaced(alt)}"' if alt else 'aria-hidden="true"'
+    said = f' data-instead="{instead}"' if instead else ""
     return (
-        f'<svg class="actbook-figure" viewBox="0 0 {_short(width)} {_short(height)}" {access}'
+        f'<svg class="actbook-figure"{said} viewBox="0 0 {_short(width)} {_short(height)}" {access}'
         f' fill="currentColor" stroke-linejoin="round" stroke-linecap="butt"'
         f' style="--actbook-width:{width * _PIXELS:.0f}px">{body}</svg>'
     )
+
+
+def _pair(root: ElementTree.Element, dark: ElementTree.Element) -> None:
+    """Put the pictures that are others in the dark scheme beside those of the light one."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for one, other in zip(list(root.iter(_IMAGE)), list(dark.iter(_IMAGE)), strict=True):
+        if one.get(f"{_XLINK}href") != other.get(f"{_XLINK}href"):
+            parent = parents[one]
+            parent.insert(list(parent).index(one) + 1, other)
+            one.set(_SCHEME, "light")
+            other.set(_SCHEME, "dark")
 
 
 def _linked(root: ElementTree.Element) -> Iterator[str]:
@@ -86,6 +106,9 @@ def _element(
     if tag in ("g", "defs") and (not inside or (not attributes and tag == "g")):
         return inside
     opening = "".join(f' {name}="{text(value)}"' for name, value in attributes.items())
+    if scheme := element.get(_SCHEME):
+        # Alone, without our style sheet, a figure is light.
+        opening += f' class="actbook-{scheme}"' + ' display="none"' * (scheme == "dark")
     return f"<{tag}{opening}>{inside}</{tag}>" if inside else f"<{tag}{opening}/>"
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
+from actbook.drawing import palette
 from actbook.result import Output
 from actbook.weaving import rich
-
-_VARIABLE = re.compile(r"(--actbook-[\w-]+):\s*([^;]+);")
 
 #: A cell as JSON has it.
 NotebookCell = dict[str, Any]
@@ -85,18 +83,10 @@ def with_images(cell: NotebookCell) -> NotebookCell:
 
 def image(figure: str) -> str:
     """A page's figure as an SVG file, in the light palette."""
-    for name, value in _palette().items():
+    for name, value in palette.light().items():
         figure = figure.replace(f"var({name})", value)
     size = re.search(r'viewBox="0 0 (\S+) (\S+)"', figure)
     measures = f' width="{size[1]}pt" height="{size[2]}pt"' if size else ""
     look = "background:#fff;color:#000;font-family:sans-serif;"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg"{measures}'
     return figure.replace("<svg", opening, 1).replace(' style="', f' style="{look}', 1)
-
-
-def _palette() -> dict[str, str]:
-    """The colours of figures in the light scheme, which the style sheet has first."""
-    sheet = (files("actbook") / "assets" / "actbook-figures.css").read_text("utf-8")
-    light = dict(_VARIABLE.findall(sheet.partition("}")[0]))
-    # A colour that follows the theme says after a comma what it is without one.
-    return {name: re.sub(r"var\([^,]+, *(.+)\)", r"\1", value) for name, value in light.items()}

@@ -105,6 +105,12 @@ def _printed(text: str) -> str:
     return _TERMINAL.sub("", text).rstrip("\n")
 
 
+def _instead(svg: str) -> str:
+    """Of how much a figure shows pixels; empty for none."""
+    found = re.match(r'<svg class="actbook-figure" data-instead="([\w,. ]+)"', svg)
+    return found[1] if found else ""
+
+
 def _filled(columns: Sequence[Any], rows: Sequence[Any]) -> list[int]:
     """The columns of a table that have something in them."""
     cells = [[getattr(cell, "shown", cell) for cell in row.cells] for row in rows]
@@ -148,6 +154,7 @@ def _environment(kind: str) -> Environment:
         "filled": _filled,
         "printed": _printed,
         "rich": rich.shown,
+        "instead": _instead,
     }
     made.globals["words"] = WORDS
     made.tests["inaccurate"] = inaccurate
