@@ -132,7 +132,7 @@ def valued(formula: Expression, values: Mapping[str, Any]) -> arb | None:
 
 
 def smooth(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | None:
-    """The last of a function and its derivatives where pieces meet, None where it does not exist."""
+    """The last of a function and its derivatives where pieces meet, None where there is none."""
     try:
         return sides(orders, values).value
     except (Undefined, Undecided, Contradiction):
