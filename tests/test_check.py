@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from actbook.terminal import voice
 from actbook.terminal.display import printed
 from actbook.verdict import Diagnostic
 
@@ -60,9 +61,12 @@ def test_a_failing_assertion_is_one_line(tmp_path: Path) -> None:
     )
 
 
-def test_a_fault_of_the_engine_keeps_to_one_line_of_stderr(capfd: pytest.CaptureFixture[str]):
-    printed(Diagnostic("a.md", 3, "KeyError: 'a' while checking\nTraceback:\n  File"))
-    assert capfd.readouterr() == ("Traceback:\n  File\n", "a.md:3: KeyError: 'a' while checking\n")
+def test_a_traceback_is_shown_where_it_is_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
+    fault = Diagnostic("a.md", 3, "KeyError: 'a' while checking", detail="Traceback:\n  File")
+    for loud, shown in (("normal", ""), ("debug", "Traceback:\n  File\n")):
+        with voice.progress(loud, printed) as progress:  # type: ignore[arg-type]
+            progress.found(fault)
+        assert capfd.readouterr() == ("", f"a.md:3: KeyError: 'a' while checking\n{shown}")
 
 
 @pytest.mark.parametrize("script", ["check.py", "build.py"])

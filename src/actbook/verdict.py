@@ -26,12 +26,14 @@ ACCURATE = 4.0
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """Something wrong at a place in a page: `path:line: message`, with a column for formulas."""
+    """Something wrong at a place in a page: `path:line: message`, with a column for formulas.
+    `detail` is the traceback of what the engine did wrong."""
 
     path: str
     line: int
     message: str
     column: int | None = None
+    detail: str = ""
 
     def __str__(self) -> str:
         column = "" if self.column is None else f"{self.column}:"

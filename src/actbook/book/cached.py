@@ -24,6 +24,7 @@ from actbook.verdict import Diagnostic
 #: The modules that with what they import run cells and verify pages.
 _RUNNING = ("actbook.execution.execute", "actbook.execution.pool", "actbook.drawing.figures")
 _CHECKING = ("actbook.book.job",)
+_FAULT = ": a fault of actbook's, not of the page; `actbook check --debug` shows where"
 #: The result of a page of which nothing is known.
 NOTHING = Result(Outputs((), (), (), ()), (), "", "", (), ())
 
@@ -88,8 +89,9 @@ class Task:
     def finish(self, answer: Any) -> Result:
         """The result with a job's answer, remembered unless what failed may pass."""
         if isinstance(answer, Crash):
-            message = "\n".join(filter(None, (answer.message, answer.detail)))
-            problem = Diagnostic(self.page.path, answer.line or self.page.body, message)
+            message = answer.message + _FAULT * bool(answer.detail)
+            place = (self.page.path, answer.line or self.page.body)
+            problem = Diagnostic(*place, message, detail=answer.detail)
             return replace(NOTHING, problems=(problem,))
         outputs, found = answer
         self._remember(outputs, found)

@@ -52,11 +52,8 @@ def logged(tell: Tell, log: logging.Logger) -> Iterator[Progress]:
 
 
 def printed(problem: Diagnostic) -> None:
-    """Print a problem on one line of stderr; what an engine at fault adds to it goes to stdout."""
-    first, _, rest = str(problem).partition("\n")
-    print(first, file=sys.stderr, flush=True)
-    if rest:
-        print(rest, flush=True)
+    """Print a problem on one line of stderr."""
+    print(problem, file=sys.stderr, flush=True)
 
 
 class _Course:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal
@@ -11,7 +12,7 @@ from actbook.book.progress import Progress
 from actbook.result import Entry
 from actbook.terminal import display
 from actbook.terminal.display import Tell
-from actbook.verdict import Verdict
+from actbook.verdict import Diagnostic, Verdict
 from actbook.words import counted
 
 Voice = Literal["quiet", "normal", "verbose", "debug"]
@@ -21,11 +22,23 @@ _LOUD: Collection[Voice] = ("verbose", "debug")
 @contextlib.contextmanager
 def progress(voice: Voice, tell: Tell, say: Callable[[str], None] = print) -> Iterator[Progress]:
     """What shows how far the pages are, or only what is wrong with them."""
+    tell = _detailed(tell) if voice == "debug" else tell
     if voice == "quiet":
         yield Progress(found=tell)
         return
     with display.shown(tell, say) as shown:
         yield shown
+
+
+def _detailed(tell: Tell) -> Tell:
+    """As `tell`, with the tracebacks of what actbook itself does wrong."""
+
+    def telling(problem: Diagnostic) -> None:
+        tell(problem)
+        if problem.detail:
+            print(problem.detail, file=sys.stderr, flush=True)
+
+    return telling
 
 
 def pages(voice: Voice, entries: Iterable[Entry]) -> Iterator[str]:
