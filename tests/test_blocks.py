@@ -38,6 +38,13 @@ AROUND = {
     "a footnote": ("Text[^1].\n\n[^1]: Note.\n\n", "    "),
     "a definition": ("Term\n:   Text.\n\n", "    "),
     "indented code": ("Text.\n\n", "    "),
+    "an admonition in an admonition": ("!!! note\n\n    !!! tip\n\n", " " * 8),
+    "a tab in a list": ('- Item.\n\n    === "A"\n\n', " " * 8),
+    "a list in a list in a list": ("1. A\n\n    - B\n\n        - C\n\n", " " * 12),
+    "a list by tabs": ("- Item.\n\n", "\t"),
+    "a division": ("<div markdown>\n\n", ""),
+    "a division of HTML": ("<div>\n\n", ""),
+    "a summary": ("<details>\n<summary>S</summary>\n\n", ""),
 }
 FENCES = ("```python", "~~~py", "``` py3", "```{.python title='A'}", "````Python3", "```text")
 FORMULAS = ("$$\nx\n$$", "$$ x $$", "```math\nx\n```", "\\begin{align}\nx\n\\end{align}", "\\(x\\)")
@@ -119,6 +126,63 @@ def test_nothing_is_left_unread_on(path: Path) -> None:
     # SuperFences knows no options but its own.
     plain = re.sub(r"^(\s*`{3,}\w+).*$", r"\1", body, flags=re.MULTILINE)
     assert fences(plain) == [cell.source for cell in page.cells]
+
+
+#: What stands in a line of text, and whether it is a relation that is read.
+INLINE = {
+    "a sentence": ("It is $\\tanh(0) = 1$.", True),
+    "a heading": ("## It is $\\tanh(0) = 1$", True),
+    "a cell of a table": ("| a | b |\n|---|---|\n| $\\tanh(0) = 1$ | 2 |", True),
+    "a footnote": ("A[^1].\n\n[^1]: It is $\\tanh(0) = 1$.", True),
+    "a definition": ("A\n:   It is $\\tanh(0) = 1$.", True),
+    "a quotation": ("> It is $\\tanh(0) = 1$.", True),
+    "the text of a link": ("[it is $\\tanh(0) = 1$](a.md)", True),
+    "a picture's alternative": ("![it is $\\tanh(0) = 1$](a.png)", True),
+    "a caption": ("/// caption\nIt is $\\tanh(0) = 1$.\n///", True),
+    "HTML": ("A <b>word</b>: $\\tanh(0) = 1$.", True),
+    "a display in a cell of a table": ("| a |\n|---|\n| $$\\tanh(0) = 1$$ |", False),
+    "a display in a heading": ("## It is $$\\tanh(0) = 1$$", False),
+    "a display in a link": ("[it is $$\\tanh(0) = 1$$](a.md)", False),
+    "a display in a title": ('[a](a.md "$$x$$")', False),
+    "a display behind a marker": ("- $$\\tanh(0) = 1$$", False),
+    "a display within a sentence": ("It is $$\\tanh(0) = 1$$ there.", False),
+    "a display in a footnote": ("A[^1].\n\n[^1]: $$\\tanh(0) = 1$$", False),
+    "spaces inside": ("It is $ \\tanh(0) = 1 $.", False),
+    "a space at the end": ("It is $\\tanh(0) = 1 $.", False),
+    "lines of their own": ("$\n\\tanh(0) = 1\n$", False),
+    "backticks inside": ("It is $`\\tanh(0) = 1`$.", False),
+    "brackets": ("It is \\\\(x^2\\\\) and \\(x^2\\).", False),
+    "a role": ("It is {math}`\\tanh(0) = 1`.", False),
+    "MathML": ("It is <math><mi>x</mi></math>.", False),
+    "a script": ('<script type="math/tex">x</script>', False),
+    "an environment": ("\\begin{equation}\nx\n\\end{equation}", False),
+    "a value by another name": ("It is `{py} 1 + 1`.", False),
+    "a value in a role": ("It is {eval}`1 + 1`.", False),
+    "a fence behind a marker": ("- ```python\n  1\n  ```", False),
+    "a fence of a notebook": ("```{code-cell} ipython3\n1\n```", False),
+    "a fence of a session": ("```pycon\n>>> 1\n```", False),
+    "a fence of another kernel": ("```jupyter-python\n1\n```", False),
+}
+
+
+@pytest.mark.parametrize(("text", "read_"), INLINE.values(), ids=INLINE)
+def test_what_stands_in_a_line_is_read_or_refused(text: str, read_: bool) -> None:
+    page = reading(f"---\ntitle: T\n---\n{text}\n")
+    assert (page is not None) is read_
+    assert page is None or [remark.role for remark in page.remarks] == ["claim"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("It costs $5 and $6, or $ 7.", "`$$`", "`\\(x\\)`", "<!-- $$ x $$ -->", "\\$\\$x\\$\\$"),
+        *("```text\n$$ x $$\n```", "```pytb\nTraceback\n```", "````md\n```python\n1\n```\n````"),
+        *('<img alt="$$x$$" src="a.png">', "It is $5 = 6$ or $x$ and $y$."),
+    ],
+)
+def test_what_looks_like_a_formula_and_is_none_is_left(text: str) -> None:
+    page = reading(f"---\ntitle: T\n---\n{text}\n")
+    assert page is not None and not page.equations and not page.cells
 
 
 def test_the_blocks_of_a_page_are_all_its_lines() -> None:

@@ -152,8 +152,8 @@ class _Scan:
         match = FENCE.search(line)
         assert match is not None  # a fence begins with one
         language, *rest = info(line)
-        if language in unread.FENCES:
-            self.problem(block.start, f"`{language}` is not executed: {unread.FENCES[language]}")
+        if (instead := unread.executed_elsewhere(language)) is not None:
+            self.problem(block.start, f"`{language}` is not executed: {instead}")
         elif language in (*unread.PYTHON, "math") and block.within:
             self.misplaced(block, "a formula" if language == "math" else "a cell")
         elif language == "math":

@@ -60,7 +60,7 @@ def _read(block: Block, lines: list[str]) -> bool:
     if block.kind != "fence":
         return block.kind == "formula"
     language, *_ = info(lines[block.start])
-    return language in ("math", *unread.PYTHON, *unread.FENCES)
+    return language in ("math", *unread.PYTHON) or bool(unread.executed_elsewhere(language))
 
 
 def _speaks(passage: str) -> bool:
