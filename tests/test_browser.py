@@ -98,7 +98,7 @@ def test_every_page_fits_is_silent_and_asks_no_other_host(site, browser, scheme,
     assert wrong == []
 
 
-@pytest.mark.parametrize(("width", "least"), [(1440, 900), (390, 2 * 844)])
+@pytest.mark.parametrize(("width", "least"), [(1440, 900), (1280, 900), (390, 2 * 844)])
 def test_the_first_screen_of_a_function_is_the_function(site, browser, width, least):
     base, pages = site
     tab = opened(browser, viewport={"width": width, "height": 900}).new_page()
@@ -134,6 +134,39 @@ def test_a_mark_leads_to_its_row_and_a_form_is_chosen_by_keyboard(site, browser)
     tab.locator("#actbook-form-1").focus()
     tab.keyboard.press("ArrowRight")
     assert shown.nth(1).is_visible() and not shown.nth(0).is_visible()
+
+
+def test_the_choice_of_a_form_switches_figure_and_code(site, browser):
+    base, _ = site
+    tab = opened(browser).new_page()
+    tab.goto(base + "activations/gelu/")
+    tab.wait_for_selector("act-plot[data-ready]")
+    codes = tab.locator(".actbook-code")
+    assert "def gelu(x)" in codes.filter(visible=True).inner_text()
+    curves = tab.locator("svg.actbook-live .actbook-curve")
+    tab.locator("label", has_text="tanh form").click()
+    # Both forms in one figure: the chosen one, and the other laid over it.
+    assert tab.locator("svg.actbook-live .actbook-curve.actbook-other").count() == 2
+    assert tab.locator(".actbook-added").inner_text() == "g: GELU"
+    assert "def gelu_tanh(x)" in codes.filter(visible=True).inner_text()
+    tab.locator("label", has_text="gap").click()
+    assert curves.count() == 2
+    assert "f − g = " in tab.get_by_role("slider", name="x").get_attribute("aria-valuetext")
+    tab.reload()  # the browser may keep the choice: figure and formulas agree on it
+    tab.wait_for_selector("act-plot[data-ready]")
+    chosen = tab.locator("input[name=actbook-form]:checked").get_attribute("data-gap") is not None
+    reading = tab.get_by_role("slider", name="x").get_attribute("aria-valuetext")
+    assert ("f − g" in reading) == chosen
+
+
+def test_without_scripts_the_gap_is_seen_where_it_is_chosen(site, browser):
+    base, _ = site
+    tab = opened(browser, java_script_enabled=False).new_page()
+    tab.goto(base + "activations/gelu/")
+    gap, whole = tab.locator(".actbook-gap"), tab.locator(".actbook-opening")
+    assert whole.is_visible() and not gap.is_visible()
+    tab.locator("#actbook-form-3").check(force=True)
+    assert gap.is_visible() and not whole.is_visible()
 
 
 def test_formulas_are_set_in_the_math_font_and_braces_stretch(site, browser):

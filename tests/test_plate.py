@@ -9,7 +9,7 @@ import pytest
 from pages import HEADER, at, bibliography, page, result
 
 from actbook.reading import subjects
-from actbook.result import Glance
+from actbook.result import Gap, Glance
 from actbook.verdict import Verdict
 from actbook.weaving.weave import weave
 
@@ -43,7 +43,9 @@ $$
 FACTS = (("Range", "range"), ("Monotonicity", "monotonic"), ("Parity", "parity"))
 
 
-def plate(tmp_path, body=BODY, header=NAMED, glance=None, portrait="<div><svg></svg></div>"):
+def plate(
+    tmp_path, body=BODY, header=NAMED, glance=None, portrait="<div><svg></svg></div>", gaps=()
+):
     """What stands before the first section, and behind it."""
     read = page(body, header)
     said = Verdict(
@@ -51,6 +53,7 @@ def plate(tmp_path, body=BODY, header=NAMED, glance=None, portrait="<div><svg></
     )
     rows = tuple(Glance(label, f"said of {fact}", said, "", fact) for label, fact in FACTS)
     checked = result(glance=rows if glance is None else glance, portrait=portrait, verdicts=(said,))
+    checked = replace(checked, gaps=gaps)
     woven = weave(read, checked, bibliography(tmp_path)).markdown
     return woven.partition("## Definition")[::2]
 
@@ -106,6 +109,32 @@ def test_variants_of_which_something_is_stated_can_be_chosen_without_a_script(tm
     ]
     assert opening.count("checked>") == 1
     assert "<label" not in plate(tmp_path)[0]
+
+
+def test_code_to_copy_stands_with_the_parameters_of_the_formula(tmp_path):
+    header = NAMED.replace("PyTorch: torch.relu(x)", "NumPy: ramp(x)").replace(
+        "facts:", "parameters: {a: {symbol: '\\alpha', default: 2.0, domain: '(0, oo)'}}\nfacts:"
+    )
+    cell = "\n```python\nimport numpy as np\n\ndef ramp(x):\n    return np.maximum(x, 0)\n```\n"
+    opening, _ = plate(tmp_path, body=BODY + cell, header=header)
+    code = re.search("<pre><code>(.*?)</code>", opening)[1]
+    assert re.sub("<.*?>", "", code).startswith("import numpy as np&#10;&#10;def ramp(x):&#10;")
+    assert '<label for="actbook-code-1">NumPy</label>' in opening
+    said = re.sub("<.*?>", "", re.search('<p class="actbook-over">(.*?)</p>', opening)[1])
+    assert said == "for α in (0, ∞), 2 by default"
+
+
+def test_a_gap_is_a_third_choice_with_its_figure(tmp_path):
+    header = NAMED.replace(
+        "facts:", "variants: {soft: {title: 'Ramp, soft form', symbol: ramp_s}}\nfacts:"
+    )
+    gaps = (Gap("soft", "<div><svg id='g'></svg></div>", (1.5, -2.5e-4), (0.5, 0.125)),)
+    opening, _ = plate(tmp_path, header=header, gaps=gaps)
+    labels = re.findall('<label for="actbook-form-.">(.*?)</label>', opening)
+    assert labels == ["Ramp", "soft form", "gap"]
+    assert opening.count("data-gap") == 1 and "<svg data-search-exclude id='g'>" in opening
+    shown = " ".join(re.sub("<.*?>", "", opening).split())
+    assert "−2.500⋅10−4 at x=1.5" in shown.replace(" = ", "=").replace(" ⋅ ", "⋅")
 
 
 def test_no_anchor_stands_twice(tmp_path):

@@ -19,6 +19,14 @@ def ulps(error: float) -> str:
     return f"{exact}" if error else "0"
 
 
+def scientific(value: float) -> str:
+    """A number as LaTeX, in four digits; a small or large one with a power of ten."""
+    digits, _, power = f"{value:.4g}".partition("e")
+    if value and not 1e-3 <= abs(value) < 1e5:
+        digits, _, power = f"{value:.3e}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
 def reached(part: float) -> str:
     """A part of all in per cent, rounded down: only all is 100%."""
     return f"{(Decimal(str(part)) * 100).quantize(Decimal('0.01'), ROUND_FLOOR)}%"

@@ -166,6 +166,18 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """How far the page's function and another form of it are apart: the HTML of the figure of their
+    difference, and the points in its span where the difference and that of the slopes are farthest
+    from 0. `function` is the key of the variant."""
+
+    function: str
+    figure: str
+    largest: tuple[float, float]
+    steepest: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Result:
     """All that executing and verifying a page gave.
 
@@ -174,7 +186,8 @@ class Result:
     included; a check is `passing` where the code that it calls met what is missing on this machine.
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
-    the JSON that the figure is explored with.
+    the JSON that the figure is explored with, and `gaps` show how other forms of the function
+    differ from it.
     """
 
     outputs: Outputs
@@ -192,6 +205,7 @@ class Result:
     record: Record | None = None
     passing: bool = False
     instrument: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)

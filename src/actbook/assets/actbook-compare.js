@@ -31,7 +31,7 @@ class Compare extends Figure {
     if (this.data) return
     this.data = { argument: "x", span: [-5, 5] }
     const panels = element("div", { class: "actbook-panels" }, this)
-    for (let n = 0; n < 2; n += 1) element("svg", { viewBox: "0 0 288 209" }, panels)
+    for (let n = 0; n < 2; n += 1) element("svg", { viewBox: "0 0 288 160" }, panels)
     this.all = await functions()
     this.prepare()
     this.classList.add("actbook-portrait")

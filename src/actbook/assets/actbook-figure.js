@@ -1,32 +1,11 @@
 // What all explorable figures do: draw layers in a panel of f and one of f′, read them, zoom.
 import { Formula, sample } from "./actbook-formula.js"
-import { Panel, element, number, short, within } from "./actbook-panel.js"
+import { Panel, element, join, number, roomy, short, within, worth } from "./actbook-panel.js"
 
 const { abs, floor, log10, max, min } = Math
 export const ROLES = ["f", "slope", "bend"]
 export const PRIMES = ["", "′", "″"]
 const THIN = "\u200a"
-
-/** The part of the values worth showing: what is many times as high as wide hides the rest. */
-function worth(values, width) {
-  const y = values.filter(Number.isFinite).sort((a, b) => a - b)
-  const [low, high] = [y[0] ?? 0, y.at(-1) ?? 1]
-  if (high - low <= 2.5 * width) return [low, high]
-  const middle = y[y.length >> 1]
-  return [max(low, middle - 0.6 * width), min(high, middle + 0.6 * width)]
-}
-
-export const join = (...parts) => [
-  min(...parts.map((part) => part[0])),
-  max(...parts.map((part) => part[1])),
-]
-
-/** Limits with room around, below or above for the label of an extremum. */
-function roomy([low, high], labels) {
-  const room = high - low || 1
-  const [below, above] = ["minimum", "maximum"].map((kind) => labels.some((m) => m.kind === kind))
-  return [low - room * (below ? 0.2 : 0.06), high + room * (above ? 0.2 : 0.06)]
-}
 
 /** Where in a span a formula is farthest from 0: by its points, then by thirds. */
 export function farthest({ formula, points }, span) {
@@ -250,7 +229,7 @@ export class Figure extends HTMLElement {
   zooms() {
     this.button("+", () => this.zoom(0.5), "Zoom in")
     this.button("−", () => this.zoom(2), "Zoom out")
-    this.button("Reset", () => this.reset())
+    this.button("↺", () => this.reset(), "Reset")
   }
 
   /** The controls say what is shown. */

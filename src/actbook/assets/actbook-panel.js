@@ -1,7 +1,7 @@
 // A picture with axes, curves, dots and labels, in the frame that `drawing/figures.py` draws.
 
 const { abs, floor, hypot, log10, max, min } = Math
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [288, 209, 30.24, 282.24, 20.9, 188.1]
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [288, 160, 30.24, 282.24, 17.5, 144]
 /** As in `drawing/panel.py`. */
 export const DASHES = ["", "7 2", "6 2 1.5 2", "1.5 1.5", "10 3", "9 2 1.5 2 1.5 2"]
 let made = 0
@@ -62,6 +62,27 @@ function ticks([low, high], steps) {
   return { found, digits }
 }
 
+/** The part of the values worth showing: what is many times as high as wide hides the rest. */
+export function worth(values, width) {
+  const y = values.filter(Number.isFinite).sort((a, b) => a - b)
+  const [low, high] = [y[0] ?? 0, y.at(-1) ?? 1]
+  if (high - low <= 2.5 * width) return [low, high]
+  const middle = y[y.length >> 1]
+  return [max(low, middle - 0.6 * width), min(high, middle + 0.6 * width)]
+}
+
+export const join = (...parts) => [
+  min(...parts.map((part) => part[0])),
+  max(...parts.map((part) => part[1])),
+]
+
+/** Limits with room around, below or above for the label of an extremum. */
+export function roomy([low, high], labels) {
+  const room = high - low || 1
+  const [below, above] = ["minimum", "maximum"].map((kind) => labels.some((m) => m.kind === kind))
+  return [low - room * (below ? 0.2 : 0.06), high + room * (above ? 0.2 : 0.06)]
+}
+
 // What it draws are layers: a formula with its points and edges from `sample`, its `role`, which is
 // its colour, in each panel, and its `dash`. `part` is 0 for f, 1 for f′ and 2 for f″.
 export class Panel {
@@ -103,14 +124,14 @@ export class Panel {
     const up = ticks([limits[0] / 10 ** exponent, limits[1] / 10 ** exponent], [1, 2, 2.5, 5, 10])
     for (const x of across.found) {
       this.line(`M${this.X(x)} ${BOTTOM}V${TOP}`, x ? "grid" : "axis", this.svg)
-      this.text(this.X(x), 198.8, number(x, across.digits), "tick middle")
+      this.text(this.X(x), BOTTOM + 10.7, number(x, across.digits), "tick middle")
     }
     for (const y of up.found) {
       const at = this.Y(y * 10 ** exponent)
       this.line(`M${LEFT} ${at}H${RIGHT}`, y ? "grid" : "axis", this.svg)
       this.text(LEFT - 3.5, at + 3.6, number(y, up.digits), "tick end")
     }
-    this.text(LEFT, 14.9, title + (exponent ? `  in ${power(exponent)}` : ""), "title")
+    this.text(LEFT, TOP - 6, title + (exponent ? `  in ${power(exponent)}` : ""), "title")
     this.curves = element("g", { "clip-path": `url(#${this.id})` }, this.svg)
     this.live = element("g", { "aria-hidden": "true" }, this.svg)
     this.dots = element("g", {}, this.svg)

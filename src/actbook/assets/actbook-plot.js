@@ -1,9 +1,9 @@
 // <act-plot> makes the figure of f and f′ an instrument: it reads values, moves parameters, lays
 // functions over each other and zooms. The figure that it holds stays for print.
 import { at, functions, offer, slider } from "./actbook-controls.js"
-import { Figure, farthest, join } from "./actbook-figure.js"
+import { Figure, farthest } from "./actbook-figure.js"
 import { Difference } from "./actbook-formula.js"
-import { DASHES, coordinates, element, short, stroke } from "./actbook-panel.js"
+import { DASHES, coordinates, element, join, short, stroke } from "./actbook-panel.js"
 
 const OVER = "6 4"
 
@@ -11,20 +11,39 @@ class Plot extends Figure {
   connectedCallback() {
     if (this.data) return
     this.data = JSON.parse(this.dataset.plot)
-    this.program = this.data.functions[0]
+    this.own = this.program = this.data.functions[0]
     this.prepare()
-    for (const p of this.program.parameters) {
-      slider(this, this.program, p, () => this.given, this.sliders)
-    }
     this.build()
-    this.reset()
+    this.lasting = this.controls
+    const inputs = this.closest(".actbook-plate")?.querySelectorAll("input[data-form]") ?? []
+    for (const input of inputs) {
+      input.addEventListener("change", () => this.choose(input.dataset))
+      // A choice that the browser has kept from before.
+      if (input.checked) this.form = input.dataset
+    }
+    this.choose(this.form ?? {})
     this.dataset.ready = ""
   }
 
+  /** What the page shows: its function, a form of it beside it, or the gap between the two. */
+  choose({ form, gap }) {
+    const found = this.data.functions.find((program) => program.key === form) ?? this.own
+    const both = found !== this.own
+    this.first = { other: both ? (gap === undefined ? this.own : found) : null, bend: false }
+    this.first.difference = both && gap !== undefined
+    this.program = this.first.difference ? this.own : found
+    this.sliders.replaceChildren()
+    this.controls = [...this.lasting]
+    for (const p of this.program.parameters) {
+      slider(this, this.program, p, () => this.given, this.sliders)
+    }
+    this.reset()
+  }
+
   reset() {
-    this.moved = false
+    this.moved = this.first.other !== null
     this.given = Object.fromEntries(this.program.parameters.map((p) => [p.name, p.default]))
-    Object.assign(this, { other: null, bend: false, difference: false })
+    Object.assign(this, this.first)
     this.home()
     this.refit()
     this.moved = true
@@ -97,21 +116,17 @@ class Plot extends Figure {
   }
 
   build() {
-    const [, ...own] = this.data.functions
-    if (this.program.bend !== null) {
-      const press = () => this.show({ bend: !this.bend })
-      this.toggle(this.button("f ″", press, "f ″, second derivative"), () => this.bend)
-    }
-    for (const form of own.filter((program) => program.form)) {
-      const press = () => this.show({ other: this.other === form ? null : form })
-      this.toggle(this.button(form.form, press), () => this.other === form)
-    }
-    this.choose()
+    const bend = this.button("f ″", () => this.show({ bend: !this.bend }), "f ″, second derivative")
+    this.toggle(bend, () => this.bend)
+    this.select()
     const press = () => this.show({ difference: !this.difference })
     const difference = this.button("f − g", press, "f − g, difference")
     this.toggle(difference, () => this.difference)
     this.zooms()
-    this.controls.push(() => (difference.disabled = !this.other))
+    this.controls.push(() => {
+      bend.disabled = this.program.bend === null
+      difference.hidden = !this.other
+    })
     this.keys()
   }
 
@@ -142,14 +157,14 @@ class Plot extends Figure {
   }
 
   /** Another function to lay over; those of the site are fetched when one is first wanted. */
-  choose() {
+  select() {
     const select = element("select", { "aria-label": "Lay another function over" }, this.tools)
     element("option", { value: "" }, select, "compare …")
     let all = null
     const fill = async () => {
       if (all) return
       all = []
-      all = (await functions()).filter((each) => each.key !== this.program.key && !this.isForm(each))
+      all = (await functions()).filter((each) => each.key !== this.own.key)
       offer(select, all)
     }
     for (const kind of ["focus", "pointerenter"]) select.addEventListener(kind, fill)
@@ -157,11 +172,6 @@ class Plot extends Figure {
       this.show({ other: all.find((each) => each.key === select.value) ?? null })
     })
     this.controls.push(() => (select.value = all?.includes(this.other) ? this.other.key : ""))
-  }
-
-  /** Whether there is a button for a function. */
-  isForm({ key }) {
-    return this.data.functions.some((program) => program.form && program.key === key)
   }
 }
 

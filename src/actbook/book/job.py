@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from actbook.checking import cost, kinks, numerics, spoken, vector_claims
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
-from actbook.drawing import figures, instrument, sampled
+from actbook.drawing import figures, gap, instrument, sampled
 from actbook.execution import execute
 from actbook.execution.child import Tell
 from actbook.facts import shown
@@ -25,7 +25,7 @@ from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading, read_formulas
 from actbook.records.taking import NOTHING_TAKEN, Taken
-from actbook.result import KinkRow, NumericsRow, Outputs, Result
+from actbook.result import Gap, KinkRow, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
 
 #: What has been found of a definition, kept while its page is verified.
@@ -119,6 +119,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         rows, kinked = _measured(page, case.reading, case.bench, case.prover, namespace)
     tell.started("drawing the figure", page.body)
     portrait, thumbnail, explored = _drawn(page, case.reading, case.prover, problems)
+    gaps = tuple(_gaps(page, case.reading, case.prover)) if explored else ()
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -132,6 +133,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         unread=tuple(spoken.read_all(page, case.reading)[1]),
         passing=case.passing,
         instrument=explored,
+        gaps=gaps,
     )
 
 
@@ -172,6 +174,20 @@ def _drawn(
     small = figures.thumbnail(drawn, f"{page.slug}-small")
     explored, sliders = _explored(page, reading, drawn), len(function.parameters)
     return figures.portrait(drawn, page.slug, explored, sliders), small, explored
+
+
+def _gaps(page: Page, reading: Reading, prover: Provers) -> Iterator[Gap]:
+    """How far the other forms of the page's function are from it, where that can be drawn."""
+    own, *others = (f for f in page.functions if f.symbol in reading.definitions)
+    span = sampled.span_of(page.figure.get("x", sampled.SPAN))
+    for function in others:
+        if instrument.form(function, own):
+            pair = (reading.definitions[own.symbol], reading.definitions[function.symbol])
+            found = gap.gap(*pair, span, lambda each, at: prover(each.expression).at(at))
+            if found is not None:
+                shown, (largest, steepest) = found
+                drawn = figures.panels(shown, f"{page.slug}-{function.name}")
+                yield Gap(function.name, drawn, largest, steepest)
 
 
 def _explored(page: Page, reading: Reading, drawn: figures.Portrait) -> str:

@@ -42,6 +42,10 @@ __all__ = [
 #: light scheme, and others for the dark one; figures name the variables.
 SERIES = ("#3261a6", "#d86600", "#009b55", "#c16a95", "#684d10", "#3f1da2")
 GRID = "#e3e6ea"
+#: Width and height of a panel in points, and its frame as parts of them from the left and the
+#: bottom: those of `assets/actbook-panel.js` too.
+SIZE = (288, 160)
+FRAME = (0.105, 16 / 160, 0.875, 126.5 / 160)
 #: What replaces each colour of a drawing. Colours not named here are the page's own choice.
 VARIABLES = {
     **{colour: f"var(--actbook-series-{n})" for n, colour in enumerate(SERIES, start=1)},
@@ -123,8 +127,7 @@ def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> 
     """The figure of f and f′ as one line of HTML: a panel each, side by side where there is room,
     and below them the key to the curves and marks. `instrument` is what `assets/actbook-plot.js`
     explores it with, room being left for so many `sliders`."""
-    panels = "".join(_panel(p, panel, f"{salt}-{panel}") for panel in ("f", "derivative"))
-    shown = f'<div class="actbook-panels">{panels}</div>{_key(p)}'
+    shown = panels(p, salt) + _key(p)
     if instrument:
         data = f'data-plot="{text(instrument)}" style="--actbook-parameters:{sliders}"'
         shown = f"<act-plot {data}>{shown}</act-plot>"
@@ -132,12 +135,18 @@ def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> 
     return f'<div class="actbook-portrait" role="group" aria-label="{label}">{shown}</div>'
 
 
+def panels(p: Portrait, salt: str) -> str:
+    """The panels of f and f′ as one line of HTML, without a key."""
+    shown = "".join(_panel(p, panel, f"{salt}-{panel}") for panel in ("f", "derivative"))
+    return f'<div class="actbook-panels">{shown}</div>'
+
+
 def _panel(p: Portrait, panel: Panel, salt: str) -> str:
     if not any(curve.style == panel for curve in p.curves):
         return ""
     with style():
-        figure = _canvas(288, 209)
-        draw(figure.add_axes((0.105, 0.1, 0.875, 0.8)), p, panel)
+        figure = _canvas(*SIZE)
+        draw(figure.add_axes(FRAME), p, panel)
         name = p.title if panel == "f" else f"The derivative of {p.title}"
         return svg(figure, f"{name}: {course(p, panel)}", salt)
 

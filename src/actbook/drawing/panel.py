@@ -32,7 +32,7 @@ def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
     """f (or f′) on axes in the house style, which the caller has entered."""
     curves = [curve for curve in portrait.curves if curve.style == panel]
     marks = [mark for mark in portrait.marks if mark.style == panel]
-    axes.set_title("f(x)" if panel == "f" else "f\N{HAIR SPACE}′(x)", fontstyle="italic")
+    axes.set_title(portrait.names[panel != "f"], fontstyle="italic")
     axes.set_xlim(*portrait.span)
     axes.set_ylim(*limits_of(portrait, panel))
     _ground(axes)

@@ -52,7 +52,8 @@ class Asymptote:
 
 @dataclass(frozen=True)
 class Portrait:
-    """Everything the figure of a function shows. `alt` replaces the automatic description."""
+    """Everything the figure of a function shows. `alt` replaces the automatic description; `names`
+    stand over the panels of f and f′."""
 
     title: str
     span: tuple[float, float]
@@ -60,6 +61,7 @@ class Portrait:
     marks: tuple[Mark, ...] = ()
     asymptotes: tuple[Asymptote, ...] = ()
     alt: str = ""
+    names: tuple[str, str] = ("f(x)", "f\N{HAIR SPACE}′(x)")
 
 
 def labels(portrait: Portrait) -> list[str]:

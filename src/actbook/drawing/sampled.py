@@ -25,6 +25,8 @@ from actbook.proving.variation import Analysis, Joint
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 
+#: Where a figure is drawn if its page does not say.
+SPAN = ("-5", "5")
 _SAMPLES = 161
 #: How far beside a breakpoint a curve is sampled, so that its jump is upright.
 _BESIDE = 1e-9
@@ -39,17 +41,17 @@ def portrait(
     """
     function = definition.function
     defaults = parameter_values(function.parameters)[0]
-    span = _span(page.figure.get("x", ["-5", "5"]))
+    span = span_of(page.figure.get("x", SPAN))
     wishes = [defaults, *(_values(wish, defaults) for wish in page.figure.get("parameters", []))]
     slope = derivative(definition.expression)
     curves: list[Curve] = []
     for values in wishes:
         label = _label(page, values) if len(wishes) > 1 else ""
-        joints = list(_joints(at(values)))
+        places = list(seams(at(values)))
         for formula, style in ((definition.expression, "f"), (slope, "derivative")):
-            curves.append(_curve(formula, values, span, joints, label, style, not curves[1:]))  # type: ignore[arg-type]
+            curves.append(curve(formula, values, span, places, label, style, not curves[1:]))  # type: ignore[arg-type]
     analysis = at(defaults)
-    marks = [*_marks(_joints(analysis)), *_extrema(definition, defaults)]
+    marks = [*_marks(seams(analysis)), *_extrema(definition, defaults)]
     return Portrait(
         title=page.title,
         span=span,
@@ -61,7 +63,7 @@ def portrait(
 
 
 @dataclass(frozen=True)
-class _Joint:
+class Seam:
     """A place where pieces of f meet, what f is there, and the limits of f and of f′ on both sides;
     NaN for what is not there or not known."""
 
@@ -73,7 +75,7 @@ class _Joint:
     smooth: bool
 
 
-def _joints(analysis: Analysis) -> Iterator[_Joint]:
+def seams(analysis: Analysis) -> Iterator[Seam]:
     """What the variation table knows of the joints; what it leaves open breaks no line."""
 
     def sides(joint: Joint, order: int) -> tuple[float, float]:
@@ -81,7 +83,7 @@ def _joints(analysis: Analysis) -> Iterator[_Joint]:
         return _double(left), _double(right)
 
     for joint in known(lambda: analysis.joints) or ():
-        yield _Joint(
+        yield Seam(
             double(joint.position),
             _double(joint.value),
             sides(joint, 0),
@@ -95,7 +97,8 @@ def _double(value: sympy.Expr | None) -> float:
     return math.nan if value is None else double(value)
 
 
-def _span(wish: Sequence[str]) -> tuple[float, float]:
+def span_of(wish: Sequence[str]) -> tuple[float, float]:
+    """The ends that a page wishes its figure to have. ValueError where nothing is between them."""
     low, high = (float(read_value(end, {}).value) for end in wish)
     if not low < high:
         raise ValueError(f"the figure's span [{low:g}, {high:g}] is empty")
@@ -116,16 +119,17 @@ def _label(page: Page, values: Mapping[str, float]) -> str:
     )
 
 
-def _curve(
+def curve(
     formula: Expression,
     parameters: Mapping[str, float],
     span: tuple[float, float],
-    joints: Sequence[_Joint],
+    places: Sequence[Seam],
     label: str,
     style: Panel,
     primary: bool,
 ) -> Curve:
-    inside = [joint for joint in joints if span[0] < joint.x < span[1]]
+    """A formula sampled over a span, with what it is beside each of the places."""
+    inside = [joint for joint in places if span[0] < joint.x < span[1]]
     regular: NDArray[np.float64] = np.linspace(*span, _SAMPLES)
     beside = [joint.x + side for joint in inside for side in (-_BESIDE, 0.0, _BESIDE)]
     x = np.unique(np.concatenate([regular, beside]))
@@ -144,9 +148,9 @@ def value(formula: Expression, values: Mapping[str, Any]) -> float:
         return math.nan
 
 
-def _marks(joints: Iterable[_Joint]) -> Iterator[Mark]:
+def _marks(places: Iterable[Seam]) -> Iterator[Mark]:
     """Kinks with the slopes on both sides, and at jumps the value and the ends that are none."""
-    for joint in joints:
+    for joint in places:
         if joint.smooth:
             continue
         if joint.continuous:

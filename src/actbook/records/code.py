@@ -31,6 +31,11 @@ class Statement:
     text: str
     tree: ast.stmt
 
+    @property
+    def first(self) -> int:
+        """The line of its cell on which it starts."""
+        return _first(self.tree)
+
     @cached_property
     def reads(self) -> frozenset[str]:
         """The names of the page's namespace that it needs to have a value."""
@@ -82,7 +87,7 @@ def key(cells: Sequence[Cell], number: int) -> str:
     needed, bound = frozenset[str](), frozenset[str]()
     for statement in own:
         needed, bound = needed | statement.reads - bound, bound | statement.binds
-    earlier = [s for cell in cells[:number] if _runs(cell) for s in statements(cell)]
+    earlier = [s for cell in cells[:number] if runs(cell) for s in statements(cell)]
     used: dict[int, str] = {}
     while True:
         found = {
@@ -103,7 +108,7 @@ def missing(cells: Sequence[Cell]) -> Iterator[tuple[Cell, str, Cell]]:
     """
     known: set[str] = set()
     lost: dict[str, Cell] = {}
-    for cell in filter(_runs, cells):
+    for cell in filter(runs, cells):
         record = cell.options.get("record", "").split()
         for statement in statements(cell):
             if not record:
@@ -115,7 +120,8 @@ def missing(cells: Sequence[Cell]) -> Iterator[tuple[Cell, str, Cell]]:
         known |= set(record)
 
 
-def _runs(cell: Cell) -> bool:
+def runs(cell: Cell) -> bool:
+    """Whether a cell is executed."""
     return cell.options.get("run") != "no"
 
 

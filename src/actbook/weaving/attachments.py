@@ -17,8 +17,8 @@ from actbook.weaving.references import Bibliography
 
 _ICON = "favicon.svg"
 _FONT = "assets/actbook-math.woff2"
-#: A line of a script that is a comment, which readers need not load.
-_COMMENT = re.compile(r"^\s*(?://.*|/\*\*.*\*/)\n", re.MULTILINE)
+#: What readers need not load of a script: lines that are comments, and how it is indented.
+_UNREAD = re.compile(r"^\s*(?:(?://.*|/\*\*.*\*/)\n\s*)*", re.MULTILINE)
 #: What a figure lays over its own function: `assets/actbook-controls.js` fetches it when asked to.
 _FUNCTIONS = "assets/actbook-functions.json"
 
@@ -57,7 +57,7 @@ def _functions(entries: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:
 def asset(name: str) -> str:
     """A style sheet, script or icon as the site serves it."""
     text = (resources("actbook") / "assets" / name).read_text("utf-8")
-    return _COMMENT.sub("", text) if name.endswith(".js") else text
+    return _UNREAD.sub("", text) if name.endswith(".js") else text
 
 
 def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[str, str | bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actbook.latex.names import mentioned, unspecified
 from actbook.reading import subjects
-from actbook.reading.page import Equation, Page, Parameter, Remark
+from actbook.reading.page import Equation, Function, Page, Parameter, Remark
 from actbook.reading.remarks import members
 from actbook.verdict import Verdict
 
@@ -71,6 +71,26 @@ def words(quantities: Sequence[Quantity]) -> str:
         for q in quantities
     ]
     return f"for {', '.join(said)}" if said else ""
+
+
+def given(function: Function, equations: Iterable[Equation], page: Page) -> str:
+    """`$\\alpha$ in (0, oo), 1.0 by default`: the parameters of a function and the variables of
+    equations that define it, for readers of the formulas."""
+    found = of_parameters(function.parameters)
+    found += tuple(q for e in equations for q in of_equation(e, page) if q not in found)
+    defaults = {p.name: p.default for p in function.parameters if p.default is not None}
+    said = [
+        f"${q.symbol}$ in {q.domain}"
+        + (f", {defaults[q.name].removesuffix('.0')} by default" * (q.name in defaults))
+        for q in dict.fromkeys(found)
+    ]
+    return f"for {'; '.join(said)}" if said else ""
+
+
+def variables(equation: Equation, page: Page) -> str:
+    """For which values of the page's variables an equation holds, to stand beside it."""
+    free = {variable.name for variable in page.variables}
+    return words([q for q in of_equation(equation, page) if q.name in free])
 
 
 def _every(page: Page) -> list[Parameter]:

@@ -49,9 +49,15 @@ def seal(verdicts: Sequence[Verdict]) -> Seal:
 
 
 def equation(
-    found: Equation, verdicts: Sequence[Verdict], *, anchor: str = "", defines: bool = False
+    found: Equation,
+    verdicts: Sequence[Verdict],
+    *,
+    anchor: str = "",
+    defines: bool = False,
+    over: str = "",
 ) -> Markup:
-    """A display equation with its mark; one that `defines` may have nothing to be checked against.
+    """A display equation with its mark; one that `defines` may have nothing to be checked against,
+    and `over` says for which values of its variables it is.
     ValueError if the formula cannot be set."""
     checked = verdicts if found.unchecked is None else ()
     return show(
@@ -60,6 +66,7 @@ def equation(
         seal=seal(checked) if checked else None,
         defines=defines,
         anchor=anchor,
+        over=over,
     )
 
 

@@ -16,7 +16,7 @@ from actbook.result import Entry, Glance
 from actbook.verdict import Diagnostic
 from actbook.weaving import evidence, report, statement
 from actbook.weaving.navigation import title
-from actbook.weaving.plate import width
+from actbook.weaving.room import width
 from actbook.weaving.templates import show
 
 #: Where the counts stand, and where a fact of a page, by its name, is shown with its figure.

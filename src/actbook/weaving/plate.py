@@ -3,23 +3,20 @@ that people come for, each with a quiet mark; all other facts folded below."""
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
-from actbook.latex import abbreviations, pieces
+from actbook import amounts
 from actbook.latex.names import spelling
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Function, Page
-from actbook.result import Glance, Result
-from actbook.verdict import Status, Verdict
-from actbook.weaving import evidence, mathml, statement
+from actbook.result import Gap, Glance, Result
+from actbook.verdict import Verdict
+from actbook.weaving import domains, evidence, highlight, listing, room, statement
 from actbook.weaving.evidence import Seal
-from actbook.weaving.tally import tally
 from actbook.weaving.templates import part, show
 
 #: The facts that people come for, with the label that they have here and the curve that they are
@@ -32,14 +29,6 @@ _KEY = {
     "lipschitz": ("Lipschitz constant", "slope"),
     "smoothness": ("Smoothness", ""),
     "kinks": ("Kinks", ""),
-}
-#: A formula of this width, in letters, has room in half the plate.
-_HALF = 28
-#: The widths of signs that are not one letter wide: relations and operators have room about them.
-_WIDTHS = {
-    **dict.fromkeys("=≈+−<>≤≥", 2.0),
-    **dict.fromkeys("()[]{}|,", 0.7),
-    "\N{FUNCTION APPLICATION}": 0,
 }
 
 
@@ -57,38 +46,36 @@ class Value:
     """What a fact says, for some parameters or for all. `anchor` is the fact's address here."""
 
     said: str
-    seal: Seal
-    anchor: str
+    seal: Seal | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Code to copy under its label, with the mark of its check."""
+
+    label: str
+    shown: Markup
+    seal: Seal | None
 
 
 @dataclass(frozen=True)
 class Form:
-    """The page's function, or a variant of it of which something is stated. `stacked` are formulas
-    too long to stand beside each other."""
+    """The page's function, a variant of it of which something is stated, or the gap between the
+    two. `stacked` are formulas too long to stand beside each other, `over` says which parameters
+    and variables they have, and `key` names the variant to the instrument."""
 
     label: str
     formulas: Sequence[Formula]
     facts: Sequence[tuple[str, str, Sequence[Value]]]
-    stacked: bool
+    over: str = ""
+    codes: Sequence[Code] = ()
+    key: str = ""
+    gap: Markup | None = None
 
-
-def masthead(page: Page, result: Result) -> Markup:
-    """What stands under the title: other names, names in libraries, and how much is checked."""
-    missed = tally([(page, result.unread)])
-    all_claims = len(result.verdicts) + missed.unchecked_formulas + missed.unchecked_relations
-    return show(
-        "masthead",
-        aliases=page.aliases,
-        calls=list(_calls(page)),
-        checked=evidence.summary(result.verdicts, all_claims) if result.verdicts else "",
-        sign=_sign([verdict.status for verdict in result.verdicts]),
-    )
-
-
-def _sign(statuses: Sequence[Status]) -> Status:
-    """The sign of a page: an exception's, or that of the best that is shown."""
-    told: tuple[Status, ...] = ("fails", "unknown", "proved")
-    return next((status for status in told if status in statuses), "holds")
+    @property
+    def stacked(self) -> bool:
+        return not all(room.fits(formula.latex) for formula in self.formulas)
 
 
 def plate(page: Page, result: Result, verdicts: Mapping[int, Sequence[Verdict]]) -> Markup:
@@ -97,10 +84,12 @@ def plate(page: Page, result: Result, verdicts: Mapping[int, Sequence[Verdict]])
     rows = {
         name: list(group) for name, group in groupby(result.glance, key=lambda row: row.function)
     }
-    shown = [function for function in page.functions if not function.name or function.name in rows]
+    gaps = {gap.function: gap for gap in result.gaps}
+    shown = [f for f in page.functions if not f.name or f.name in rows or f.name in gaps]
     if not shown:
         return Markup("")
-    forms = [_form(f, page, rows.get(f.name, ()), verdicts) for f in shown]
+    forms = [_form(f, page, result, rows.get(f.name, ()), verdicts) for f in shown]
+    forms += [_gap(f, page, gaps[f.name], len(gaps) > 1) for f in shown if f.name in gaps]
     named = {function.name: function.title for function in page.functions if len(rows) > 1}
     tables = [
         evidence.glance(found, named.get(name, ""), _anchored(forms))
@@ -125,28 +114,67 @@ def _anchored(forms: Iterable[Form]) -> set[str]:
 def _form(
     function: Function,
     page: Page,
+    result: Result,
     rows: Sequence[Glance],
     verdicts: Mapping[int, Sequence[Verdict]],
 ) -> Form:
-    formulas = list(_formulas(function, page, verdicts))
+    defining = list(_defining(function, page))
     return Form(
-        function.title.removeprefix(f"{page.title}, "),
-        formulas,
+        _label(function, page),
+        [_formula(curve, found, verdicts) for curve, found in defining],
         [_fact(function, name, found) for name, found in _chosen(rows)],
-        not all(_fits(formula.latex) for formula in formulas),
+        domains.given(function, [found for _, found in defining], page),
+        list(_codes(function, page, result.verdicts)),
+        f"{page.slug}.{function.name}" if function.name else page.slug,
     )
 
 
-def _formulas(
-    function: Function, page: Page, verdicts: Mapping[int, Sequence[Verdict]]
-) -> Iterator[Formula]:
-    """The first equations that give the function and its derivative."""
+def _label(function: Function, page: Page) -> str:
+    return function.title.removeprefix(f"{page.title}, ")
+
+
+def _defining(function: Function, page: Page) -> Iterator[tuple[str, Equation]]:
+    """The first equations that give the function and its derivative, with the curve of each."""
     of_value = (e for e in page.equations if statement.defines(e, function.symbol))
     of_slope = (e for e in page.equations if _derives(e, function.symbol))
     for curve, found in (("f", next(of_value, None)), ("slope", next(of_slope, None))):
         if found is not None:
-            checked = verdicts.get(found.start, ()) if found.unchecked is None else ()
-            yield Formula(_first(found), curve, evidence.seal(checked) if checked else None)
+            yield curve, found
+
+
+def _formula(curve: str, equation: Equation, verdicts: Mapping[int, Sequence[Verdict]]) -> Formula:
+    checked = verdicts.get(equation.start, ()) if equation.unchecked is None else ()
+    return Formula(room.shortened(equation), curve, evidence.seal(checked) if checked else None)
+
+
+def _gap(function: Function, page: Page, gap: Gap, several: bool) -> Form:
+    """The difference of the page's function and a form of it, drawn and at its largest."""
+    own, other = page.functions[0].symbol, function.symbol
+    places = (("f", "", gap.largest), ("slope", "'", gap.steepest))
+    values = {curve: f"${amounts.scientific(y)}$ at $x = {x:.4g}$" for curve, _, (x, y) in places}
+    return Form(
+        f"gap to {_label(function, page)}" if several else "gap",
+        [
+            Formula(f"{own}{prime}(x) - {other}{prime}(x)", curve, None)
+            for curve, prime, _ in places
+        ],
+        [
+            ("Farthest from 0, as drawn", curve, [Value(rf"$\approx$ {value}")])
+            for curve, value in values.items()
+        ],
+        key=f"{page.slug}.{function.name}",
+        gap=part("panels", gap.figure),
+    )
+
+
+def _codes(function: Function, page: Page, verdicts: Sequence[Verdict]) -> Iterator[Code]:
+    """The implementations as code that runs by itself, as far as it can be told."""
+    for implementation in function.implementations:
+        if source := listing.listing(function, implementation, page.cells):
+            subject = subjects.code(function, implementation)
+            checked = [verdict for verdict in verdicts if verdict.subject == subject]
+            seal = evidence.seal(checked) if checked else None
+            yield Code(implementation.label, highlight.python(source), seal)
 
 
 def _derives(equation: Equation, symbol: str) -> bool:
@@ -154,41 +182,6 @@ def _derives(equation: Equation, symbol: str) -> bool:
     partial = ("\\frac", "{", "\\partial", *spelling(symbol), "(", "x", ")")
     left = spelling(equation.left)
     return left[: len(partial)] == partial or statement.defines(equation, f"{symbol}'")
-
-
-def _first(equation: Equation) -> str:
-    """A formula with all its members where there is room for them, else with the first; and what
-    its letters stand for."""
-    signs = pieces.relations(equation.latex, ("=", "\\approx"))
-    given = "".join(rf" \quad {latex}" for latex, *_ in equation.given)
-    whole = len(signs) < 2 or (r"\begin{aligned}" not in equation.latex and _fits(equation.latex))
-    if whole or abbreviations.introduced(equation.latex, ()):
-        return equation.latex + given
-    return f"{equation.left} {pieces.member(equation.latex, signs[0].end)}{given}"
-
-
-def _fits(latex: str) -> bool:
-    return width(latex) <= _HALF
-
-
-def width(latex: str) -> float:
-    """About how wide a formula is, in letters."""
-    return _wide(ElementTree.fromstring(mathml.display(latex)))
-
-
-def _wide(element: ElementTree.Element) -> float:
-    if not len(element):
-        text = "".join((element.text or "").split())
-        return sum(_WIDTHS.get(sign, 1.0) for sign in text)
-    widths = [_wide(child) for child in element]
-    match element.tag:
-        case "mfrac" | "mtable" | "munder" | "mover" | "munderover":
-            return max(widths)
-        case "msub" | "msup" | "msubsup":
-            return widths[0] + 0.7 * max(widths[1:])
-        case "mtr":
-            return sum(widths) + len(widths) - 1
-    return sum(widths)
 
 
 def _chosen(rows: Sequence[Glance]) -> Iterator[tuple[str, Sequence[Glance]]]:
@@ -213,10 +206,3 @@ def _fact(
         for row in rows
     ]
     return label, curve, values
-
-
-def _calls(page: Page) -> Iterator[str]:
-    """The names that libraries have for the page's function."""
-    for implementation in page.functions[0].implementations if page.functions else ():
-        if called := re.match(r"[A-Za-z_]\w*(?:\.\w+)+(?=\()", implementation.code):
-            yield called[0]

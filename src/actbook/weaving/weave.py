@@ -21,8 +21,10 @@ from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Output, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import (
+    domains,
     evidence,
     layout,
+    masthead,
     numerics_table,
     plate,
     prose,
@@ -90,7 +92,7 @@ def weave(
                 if isinstance(last, Cell) and layout.NOTED.search(last.source):
                     notes, chunk = layout.notes(chunk)
                     chunks[-1] = notes.join(shown)
-                chunk += _placed(plate.masthead(page, result)) if part.titled else ""
+                chunk += _placed(masthead.masthead(page, result)) if part.titled else ""
                 chunk += _introduction(page, result, verdicts) if part.opening else ""
         chunks.append(chunk)
         last = part
@@ -165,6 +167,7 @@ def _equation(
             verdicts.get(start, ()),
             anchor=subjects.address(page, equation),
             defines=any(statement.defines(equation, symbol) for symbol in own),
+            over=domains.variables(equation, page),
         )
     except ValueError as error:
         wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
