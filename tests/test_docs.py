@@ -91,7 +91,7 @@ def test_the_book_has_pages() -> None:
 #: The tests that hold for whatever right pages the book has.
 OF_THE_BOOK = {
     *("test_blocks", "test_browser", "test_docs", "test_julia", "test_percent", "test_remembered"),
-    *("test_instrument", "test_sources"),
+    *("test_instrument", "test_sources", "test_finding", "test_policy"),
     "test_domains",
     "test_wording",
 }

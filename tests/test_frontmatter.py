@@ -211,6 +211,10 @@ REFUSED = {
     ),
     "tags in a text": ("title: T\ntags: a", "3: `tags` is a list, as `[a, b]`"),
     "a date that is none": ("title: T\ndate: soon", "3: `date` is a day, as 2026-01-31"),
+    "words to search by that are no list": (
+        "title: T\nsearch: {words: gelu}",
+        "3: `words` of search is a list, as `[a, b]`",
+    ),
     "a search that is a list": (
         "title: T\nsearch: [exclude]",
         "3: `search` is a mapping, as `exclude: true`",

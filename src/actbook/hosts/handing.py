@@ -25,7 +25,16 @@ from actbook.reading import recognised
 from actbook.result import Entry
 from actbook.terminal import ending
 from actbook.verdict import Diagnostic
-from actbook.weaving import front, navigation, notebooks, overview, remembered, report, score
+from actbook.weaving import (
+    finding,
+    front,
+    navigation,
+    notebooks,
+    overview,
+    remembered,
+    report,
+    score,
+)
 from actbook.weaving.attachments import attachments
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, refused
@@ -120,6 +129,11 @@ class Handover:
     def beside(self) -> dict[str, str | bytes]:
         """What the site holds beside its pages."""
         return dict(attachments(self.entries, self.bibliography, score.latest(self.site.root)))
+
+    def keys(self) -> dict[str, finding.Keys]:
+        """What pages are found by, by their addresses from the root of the site."""
+        found = finding.keys(self.entries)
+        return {self.files.src_uris[source].url: keys for source, keys in found.items()}
 
     def navigate(self) -> None:
         """Put the pages into navigation, where the site has none of its own."""

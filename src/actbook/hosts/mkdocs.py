@@ -19,14 +19,15 @@ from mkdocs.structure.pages import Page as SitePage
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.hosts import handing, port, site
+from actbook.hosts import handing, port, searching, site
 from actbook.hosts.handing import RENDERER, Handover
 from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.terminal import display, ending
 from actbook.verdict import Diagnostic
 from actbook.weaving import policy, remembered
-from actbook.weaving.attachments import assets
+from actbook.weaving.attachments import asset, assets
+from actbook.weaving.finding import Keys
 from actbook.weaving.weave import Woven
 
 log = logging.getLogger("mkdocs.plugins.actbook")
@@ -56,6 +57,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         self._pool = Pool()  # its forkserver stays warm from one build to the next
         self._texts: Mapping[str, str] = {}
         self._packages: frozenset[str] = frozenset()
+        self._keys: Mapping[str, Keys] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._serving = command == "serve"
@@ -97,9 +99,12 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
             self._report(found, woven, told, [*handing.unread(files), *handover.unshown()])
             self._texts = handover.texts(woven)
             more = handover.beside()
+            self._keys = handover.keys()
         handover.navigate()
         names, shown = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
         more |= assets(names, shown, cache, found.engine)
+        if searching.active(config):
+            more |= {searching.WORKER: asset(searching.SCRIPT)}
         for name, content in more.items():
             files.append(File.generated(config, name, content=content))
         return files
@@ -146,14 +151,22 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the page is as it will be
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
-        return self._secured(output, page.content or "", page.file.src_uri)
+        html = searching.deferred(output) if searching.active(config) else output
+        return self._secured(html, page.content or "", page.file.src_uri)
 
     @event_priority(-100)  # type: ignore[untyped-decorator]
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        html = template_name.endswith(".html")
-        return self._secured(output_content, "", template_name) if html else output_content
+        if not template_name.endswith(".html"):
+            return output_content
+        html = searching.deferred(output_content) if searching.active(config) else output_content
+        return self._secured(html, "", template_name)
+
+    @event_priority(-100)  # type: ignore[untyped-decorator]  # when the index is written
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if searching.active(config):
+            searching.write(Path(config.site_dir), self._keys)
 
     def _secured(self, html: str, content: str, name: str) -> str:
         """A page with its policy. None while serving, when a page reloads by an inline script."""

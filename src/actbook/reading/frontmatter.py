@@ -88,6 +88,8 @@ def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
     for name in own:
         if not isinstance(values[name], _THEME[name]):
             raise fields[name].refuse(f"`{name}` is {_SHOWN[name]}")
+    if "search" in own and "words" in values["search"]:
+        fields["search"].mapping("`search`")["words"].texts("`words` of search")
     return {name: values[name] for name in own}
 
 
