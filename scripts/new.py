@@ -12,7 +12,6 @@ DEFAULTS = {
     "config_file": ROOT / "mkdocs.yml",
     "folder": ROOT / "docs" / "activations",
     "family": "rectifiers",
-    "libraries": ["numpy", "torch"],
 }
 
 if __name__ == "__main__":

@@ -189,7 +189,7 @@ def test_titles_families_and_addresses_are_text(tmp_path: Path, string: str) -> 
         woven = weave(one, result(), bibliography, [Link("ramp", text, text)])
         header = yaml.safe_load(titled(entry, woven, bibliography).split("---\n")[1])
         # The theme writes these as they are.
-        names = [*header.values(), *_names(navigation(entries, entries, "index.md"))]
+        names = [*header.values(), *_names(navigation(entries, entries, {"index.md": "Gallery"}))]
         return rendered(made) + rendered(report) + "".join(f"<p>{name}</p>" for name in names)
 
     harmless(shown(string), shown(TAME))

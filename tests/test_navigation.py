@@ -18,26 +18,40 @@ def entry(source: str, title: str, family: str = "") -> Entry:
     return Entry(f"docs/{source}", source, "", made, NOTHING)
 
 
-def shown(**titles: str) -> list[Any]:
+def shown(named: dict[str, str], **titles: str) -> list[Any]:
     entries = {
         source.replace("__", "/") + ".md": entry(source, *title.split(":"))
         for source, title in titles.items()
     }
-    return navigation(entries, ["index.md", *entries, "about.md", "more/other.md"], "index.md")
+    return navigation(
+        entries, ["index.md", *entries, "about.md", "optics/z.md", "more/other.md"], named
+    )
 
 
 def test_pages_of_no_folder_stand_beside_the_folders() -> None:
-    assert shown(b="B", optics__a="A") == [
+    assert shown({"index.md": "Gallery"}, b="B", optics__a="A") == [
         {"Gallery": "index.md"},
         {"B": "b.md"},
-        {"Optics": [{"A": "optics/a.md"}]},
-        "about.md",
+        {"Optics": [{"A": "optics/a.md"}, "optics/z.md"]},
         {"More": ["more/other.md"]},
+        "about.md",
     ]
 
 
 def test_pages_of_a_family_stand_together() -> None:
-    assert shown(a="A:lines", b="B", c="C:lines")[1:3] == [
+    assert shown({}, a="A:lines", b="B", c="C:lines")[:2] == [
         {"B": "b.md"},
         {"Lines": [{"A": "a.md"}, {"C": "c.md"}]},
+    ]
+
+
+def test_what_has_a_title_comes_first_by_that_name() -> None:
+    named = {"more": "Further", "optics": "Light", "about.md": "Who we are", "b.md": "Bee"}
+    assert shown(named, b="B", optics__a="A", waves__c="C") == [
+        {"Who we are": "about.md"},
+        {"Bee": "b.md"},
+        {"Further": ["more/other.md"]},
+        {"Light": [{"A": "optics/a.md"}, "optics/z.md"]},
+        {"Waves": [{"C": "waves/c.md"}]},
+        "index.md",
     ]

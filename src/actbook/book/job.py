@@ -53,7 +53,7 @@ def work(
     outputs, namespace = None, None
     if executes or coded(page):
         with figures.style():
-            outputs, namespace = execute.run(page, figures.svg, tell.started, taken=taken)
+            outputs, namespace = execute.run(page, figures.svg, tell.started, tell.limits, taken)
         if outputs.problems:
             namespace = None
     if case is None:

@@ -116,7 +116,7 @@ def _work(page: Page, seed: int | None, tell: Tell) -> tuple[Outputs, dict[int, 
     trial = Trial(seed)
     with figures.style():
         taken = taking.take(page, "fresh")
-        outputs, _ = execution.run(page, figures.svg, tell.started, taken=taken, trial=trial)
+        outputs, _ = execution.run(page, figures.svg, tell.started, tell.limits, taken, trial)
     return outputs, trial.claims, machine.capability()
 
 

@@ -14,7 +14,6 @@ import click
 
 from actbook.book import book
 from actbook.commands.options import PATH, of_site
-from actbook.execution.cache import Cache
 from actbook.hosts.site import Site
 from actbook.records.taking import POLICY, Policy
 from actbook.terminal import display, ending, voice
@@ -54,7 +53,7 @@ def build(site: Site, site_dir: Path | None, again: bool, fresh: bool, voice: Vo
 def _built(site: Site, folder: Path, policy: Policy, again: bool, loud: Voice) -> int:
     docs = ending.near(site.docs)
     with voice.progress(loud, display.printed) as progress:
-        found = book.read(docs, Cache(site.cache), progress=progress, policy=policy, again=again)
+        found = book.read(docs, site.store, progress=progress, policy=policy, again=again)
     print(*voice.pages(loud, found.entries), sep="\n", end="\n" * (loud == "verbose"), flush=True)
     if wrong := found.wrong:
         click.echo(ending.unpublished(len(found.entries), len(wrong)), err=True)

@@ -12,7 +12,6 @@ from actbook.book import book
 from actbook.commands import forms
 from actbook.commands.forms import Form
 from actbook.commands.options import EXISTING, of_site
-from actbook.execution.cache import Cache
 from actbook.hosts.site import Site
 from actbook.terminal import ending, voice
 from actbook.terminal.voice import Voice
@@ -54,7 +53,7 @@ def _checked(site: Site, pages: Sequence[Path], again: bool, form: Form, loud: V
     library = map(_short, book.paths(site.docs))
     say = print if form == "text" else functools.partial(click.echo, err=True)
     with voice.progress(loud, forms.teller(form), say) as progress:
-        found = book.verify(pages, library, Cache(site.cache), progress=progress, again=again)
+        found = book.verify(pages, library, site.store, progress=progress, again=again)
     for line in voice.pages(loud, found.entries):
         say(line)
     if form == "json":

@@ -7,7 +7,6 @@ import shutil
 import click
 
 from actbook.commands.options import of_site
-from actbook.execution.cache import Cache
 from actbook.hosts.site import Site
 from actbook.terminal import ending
 from actbook.terminal.voice import Voice
@@ -27,7 +26,7 @@ def clean(site: Site, built: bool, voice: Voice) -> int:
       actbook clean
       actbook clean --site
     """
-    freed = Cache(site.cache).clear()
+    freed = site.store.clear()
     if built and site.built.is_dir():
         shutil.rmtree(site.built)
     if voice != "quiet":

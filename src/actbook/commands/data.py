@@ -9,7 +9,6 @@ import click
 
 from actbook.book import book
 from actbook.commands.options import PATH, of_site
-from actbook.execution.cache import Cache
 from actbook.hosts.site import Site
 from actbook.terminal import display, ending, voice
 from actbook.terminal.voice import Voice
@@ -39,7 +38,7 @@ def _written(site: Site, output: Path | None, loud: Voice) -> int:
         click.echo(line, err=True)
 
     with voice.progress(loud, display.printed, aside) as progress:
-        found = book.read(ending.near(site.docs), Cache(site.cache), progress=progress)
+        found = book.read(ending.near(site.docs), site.store, progress=progress)
     if wrong := found.wrong:
         aside(ending.unpublished(len(found.entries), len(wrong)))
         return 1

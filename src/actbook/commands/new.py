@@ -85,9 +85,7 @@ class _Parameter(click.ParamType):  # type: ignore[type-arg]
     *("-l", "--library", "libraries"),
     type=click.Choice(list(_LIBRARIES)),
     multiple=True,
-    default=["numpy"],
-    show_default=True,
-    help="For what its code is written; may be given several times.",
+    help="For what its code is written; may be given several times (default: as configured).",
 )
 @click.option("--family", default="", help="The family it stands in.")
 @click.option("--folder", type=PATH, help="Where to write it (default: the site's pages).")
@@ -115,7 +113,7 @@ def new(
     """
     site_pages = [entries.entry(path).page for path in book.paths(site.docs)]
     taken = {f.symbol for page in site_pages if page for f in page.functions}
-    draft = _Draft(parameters, libraries, family)
+    draft = _Draft(parameters, libraries or site.settings.libraries, family)
     try:
         found = names(name, lambda one: draft.refuse(one, taken), draft.taken, symbol)
     except ValueError as error:

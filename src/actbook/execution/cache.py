@@ -41,8 +41,9 @@ class Cache:
     An entry that is damaged is as good as absent. None cannot be told from absence.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, bound: int = 500 * 1024**2) -> None:
         self._folder = folder
+        self._bound = bound
 
     def get(self, key: str) -> Any | None:
         """The value put under the key, or None."""
@@ -75,15 +76,15 @@ class Cache:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def prune(
-        self, keep: Collection[str] = (), days: float = 30, size: int = 500 * 1024**2
-    ) -> None:
-        """Drop entries unused for so many days, then the longest unused beyond so many bytes.
+    def prune(self, keep: Collection[str] = (), days: float = 30, size: int | None = None) -> None:
+        """Drop entries unused for so many days, then the longest unused beyond so many bytes: those
+        of the bound, if not told otherwise.
 
         The keys in `keep` stay whatever their age and size.
         """
         kept = {self._entry(key) for key in keep}
         now, total = time.time(), 0
+        size = self._bound if size is None else size
         for used, length, entry in sorted(self._entries(), reverse=True):
             total += length
             if entry not in kept and (total > size or now - used > days * _DAY):

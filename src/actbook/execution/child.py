@@ -7,12 +7,13 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
 from actbook.execution import workplace
+from actbook.execution.budget import Limits
 from actbook.execution.watch import here
 from actbook.verdict import Diagnostic
 
@@ -25,10 +26,12 @@ class Started(Protocol):
 
 @dataclass(frozen=True)
 class Tell:
-    """How the process of a page says what it does, and what is wrong, before it is done."""
+    """How the process of a page says what it does, and what is wrong, before it is done; and within
+    which limits its code has to keep."""
 
     started: Started = lambda what, line, limit=None: None
     found: Callable[[Diagnostic], None] = lambda problem: None
+    limits: Limits = field(default_factory=Limits)
 
 
 def perform(channel: Connection, payload: bytes) -> None:
@@ -45,9 +48,10 @@ def perform(channel: Connection, payload: bytes) -> None:
 
     try:
         tell("born", (process, here()))
-        path, work, arguments = pickle.loads(payload)
+        path, work, arguments, limits = pickle.loads(payload)
         workplace.enter(path)
-        tell("result", work(*arguments, Tell(started, lambda problem: tell("found", problem))))
+        told = Tell(started, lambda problem: tell("found", problem), limits)
+        tell("result", work(*arguments, told))
     except BaseException as error:
         with contextlib.suppress(BrokenPipeError):  # the parent was interrupted, and asks no more
             tell("raised", (_raised(error), "".join(traceback.format_exception(error))))

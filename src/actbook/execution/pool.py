@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from signal import SIGKILL, strsignal
 from typing import Any, Self
 
+from actbook.execution.budget import Limits
 from actbook.execution.cache import engine
 from actbook.execution.child import perform
 from actbook.execution.forkserver import Forkserver
@@ -38,8 +39,8 @@ class Pool:
     """Processes for jobs, forked from a server that starts at the first job and then stays warm.
 
     `watch` is how many seconds of processor time a step may take that has no limit of its own, and
-    `patience` how many seconds it may wait at least. Processes find the `environment` beside that
-    of this one. One run at a time.
+    `patience` how many seconds it may wait at least; `limits` are those of the code of pages.
+    Processes find the `environment` beside that of this one. One run at a time.
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class Pool:
         preload: tuple[str, ...] = PRELOAD,
         environment: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
+        limits: Limits | None = None,
     ) -> None:
         self._workers = workers or _cores()
         self._watch = limit(watch, patience)
+        self._limits = limits or Limits()
         self._preload = preload
         self._heavy: frozenset[str] = frozenset()
         self._environment = environment or {}
@@ -63,6 +66,11 @@ class Pool:
     def workers(self) -> int:
         """How many jobs run at once."""
         return self._workers
+
+    @property
+    def limits(self) -> Limits:
+        """Those of the code of pages."""
+        return self._limits
 
     def __enter__(self) -> Self:
         return self
@@ -123,7 +131,7 @@ class Pool:
         return self._server
 
     def _start(self, server: Forkserver, number: int, job: Job) -> Running:
-        payload = pickle.dumps((job.path, job.work, job.arguments))
+        payload = pickle.dumps((job.path, job.work, job.arguments, self._limits))
         channel = server.fork(number)
         with contextlib.suppress(OSError):  # it died at once, of which `_hear` will hear
             channel.send((perform, payload))

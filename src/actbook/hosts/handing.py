@@ -18,7 +18,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book.book import Book
-from actbook.execution.cache import Cache
 from actbook.hosts import site
 from actbook.hosts.site import Site
 from actbook.reading import recognised
@@ -35,7 +34,7 @@ from actbook.weaving import (
     report,
     score,
 )
-from actbook.weaving.attachments import attachments
+from actbook.weaving.attachments import DATA, attachments
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, refused
 
@@ -128,7 +127,11 @@ class Handover:
 
     def beside(self) -> dict[str, str | bytes]:
         """What the site holds beside its pages."""
-        return dict(attachments(self.entries, self.bibliography, score.latest(self.site.root)))
+        made: dict[str, str | bytes] = dict(
+            attachments(self.entries, self.bibliography, score.latest(self.site.root))
+        )
+        made[self.site.settings.data_file] = made.pop(DATA)
+        return made
 
     def keys(self) -> dict[str, finding.Keys]:
         """What pages are found by, by their addresses from the root of the site."""
@@ -140,7 +143,9 @@ class Handover:
         if self.config.nav is None:
             pages = self.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
             shown = [file.src_uri for file in pages]
-            self.config.nav = navigation.navigation(self.entries, shown, INDEX)
+            names = self.site.settings
+            nav = navigation.navigation(self.entries, shown, {INDEX: names.home, **names.titles})
+            self.config.nav = nav
 
     def _replace(self, scripts: list[str]) -> None:
         """Have each notebook's page rendered in the place of its script."""
@@ -179,7 +184,7 @@ class Handover:
             return Woven(refused(entry.text, entry.result.problems))
         rows = f"{self._address(report.SOURCE, source)}#{report.key(source)}"
         links = list(self._links(source))
-        cache = Cache(self.site.cache)
+        cache = self.site.store
         return remembered.woven(entry.page, entry.result, self.bibliography, links, rows, cache)
 
     def _links(self, source: str) -> Iterator[Link]:

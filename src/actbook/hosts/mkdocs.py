@@ -8,7 +8,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.config_options import ExtraScriptValue, Type
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -21,6 +21,7 @@ from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.hosts import handing, port, searching, site
 from actbook.hosts.handing import RENDERER, Handover
+from actbook.hosts.settings import Settings, refusals
 from actbook.records import taking
 from actbook.records.taking import Policy
 from actbook.terminal import display, ending
@@ -45,11 +46,8 @@ class Interrupted(Abort):  # type: ignore[misc]
     code = exit_code = 130
 
 
-class ActbookPlugin(BasePlugin):  # type: ignore[misc]
+class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     """MkDocs calls the methods in the order in which they stand here."""
-
-    #: Off for sites whose pages embed what others serve.
-    config_scheme = (("content_security_policy", Type(bool, default=True)),)
 
     def __init__(self) -> None:
         self._serving = False
@@ -65,6 +63,11 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
             raise Abort(reason)
+        found = site.of(config)
+        for reason in refusals(found.settings.titles, found.docs):
+            raise PluginError(reason)
+        if self._first:
+            self._pool = found.pool()
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
         module = ExtraScriptValue(f"assets/{MODULES[0]}")
         module.type = "module"
@@ -79,7 +82,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = ending.near(Path(config.docs_dir)), Cache(site.of(config).cache)
+        docs, cache = ending.near(Path(config.docs_dir)), site.of(config).store
         told: list[Diagnostic] = []
 
         def tell(problem: Diagnostic) -> None:
@@ -170,7 +173,7 @@ class ActbookPlugin(BasePlugin):  # type: ignore[misc]
 
     def _secured(self, html: str, content: str, name: str) -> str:
         """A page with its policy. None while serving, when a page reloads by an inline script."""
-        if self._serving or not self.config["content_security_policy"]:
+        if self._serving or not self.config.content_security_policy:
             return html
         for message in policy.hindered(content):
             log.warning(f"{name}: {message}")

@@ -9,6 +9,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from actbook.execution.budget import Limits
+from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
+from actbook.hosts.settings import Settings
+
 #: The name of the plugin in `mkdocs.yml`.
 PLUGIN = "actbook"
 
@@ -19,13 +24,29 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """A site: its configuration, the folder that this lies in, and what it names."""
+    """A site: its configuration, the folder that this lies in, and what it names.
+
+    `cache` and `bound` are where results are remembered and how many bytes they may take.
+    """
 
     configuration: Path
     root: Path
     docs: Path
     built: Path
     cache: Path
+    bound: int
+    settings: Settings
+
+    @property
+    def store(self) -> Cache:
+        """What is remembered."""
+        return Cache(self.cache, self.bound)
+
+    def pool(self) -> Pool:
+        """Processes for its pages."""
+        found = self.settings
+        limits = Limits(seconds=float(found.seconds), memory=found.memory * 1024**2)
+        return Pool(found.workers, limits=limits)
 
 
 def load(configuration: Path) -> Site:
@@ -48,10 +69,13 @@ def of(config: MkDocsConfig) -> Site:
     """The site of a configuration that MkDocs has read."""
     configuration = Path(config.config_file_path or "mkdocs.yml").resolve()
     root = configuration.parent
+    settings = config.plugins[PLUGIN].config
     return Site(
         configuration=configuration,
         root=root,
         docs=Path(config.docs_dir),
         built=Path(config.site_dir),
-        cache=root / ".cache",
+        cache=root / settings.cache_dir,
+        bound=settings.cache_size * 1024**2,
+        settings=settings,
     )

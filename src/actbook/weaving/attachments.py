@@ -15,6 +15,8 @@ from actbook.result import Entry
 from actbook.weaving import data, downloads, mathml, notebooks
 from actbook.weaving.references import Bibliography
 
+#: The book as data, from the root of the site.
+DATA = "actbook.json"
 _ICON = "favicon.svg"
 _FONT = "assets/actbook-math.woff2"
 #: What readers need not load of a script: lines that are comments, and how it is indented.
@@ -30,7 +32,7 @@ def attachments(
     score of its testing."""
     yield _FUNCTIONS, json.dumps(list(_functions(entries)), ensure_ascii=False)
     book = data.book(entries.values(), mutation)
-    yield "actbook.json", json.dumps(book, indent=1, ensure_ascii=False)
+    yield DATA, json.dumps(book, indent=1, ensure_ascii=False)
     for source, entry in entries.items():
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source)

@@ -15,24 +15,34 @@ from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Woven, summary
 
 
-def navigation(entries: Mapping[str, Entry], pages: Iterable[str], index: str) -> list[Any]:
-    """The gallery on the page `index`, the pages of the book by folder and family, then what else
-    there is. All are named as MkDocs names them, `activations/elu.md`."""
+def navigation(
+    entries: Mapping[str, Entry], pages: Iterable[str], titles: Mapping[str, str]
+) -> list[Any]:
+    """The pages of the book by folder and family, each folder with what else it holds.
+
+    All are named as MkDocs names them, `activations/elu.md`. What has one of the `titles`, a page
+    or a folder, comes first in their order; folders without a page of the book come last.
+    """
     present = list(pages)
-    nav: list[Any] = [{"Gallery": index}] if index in present else []
-    own = sorted((source for source in entries if source in present), key=_folder)
-    for folder, sources in groupby(own, key=_folder):
-        section = _section({source: entries[source] for source in sources})
-        nav += [{text(_capital(folder)): section}] if folder else section
-    others = sorted((s for s in present if s not in entries and s != index), key=_folder)
-    for folder, group in groupby(others, key=_folder):
-        rest = list(group)
-        nav += [{_capital(folder): rest}] if folder else rest
-    return nav
+    nav: list[Any] = [{name: page} for page, name in titles.items() if page in present]
+    rest = [source for source in present if source not in titles]
+    own = {source: entries[source] for source in rest if source in entries}
+    places = {folder: at for at, folder in enumerate(titles)}
+    folders = sorted(
+        {_folder(source) for source in rest} - {""},
+        key=lambda name: (places.get(name, len(places)), name not in map(_folder, own), name),
+    )
+    nav += _section(own, "")
+    for folder in folders:
+        name = titles.get(folder, _capital(folder))
+        others = [s for s in rest if s not in own and _folder(s) == folder]
+        nav.append({text(name): [*_section(own, folder), *others]})
+    return [*nav, *(source for source in rest if source not in own and not _folder(source))]
 
 
-def _section(entries: Mapping[str, Entry]) -> list[Any]:
-    """Pages by family where they have one, in the order of the gallery."""
+def _section(book: Mapping[str, Entry], folder: str) -> list[Any]:
+    """The pages of a folder by family where they have one, in the order of the gallery."""
+    entries = {source: entry for source, entry in book.items() if _folder(source) == folder}
     families = {source: _family(entry) for source, entry in entries.items()}
     size = Counter(families.values())
 
