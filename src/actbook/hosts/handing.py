@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book.book import Book
-from actbook.hosts import site
+from actbook.hosts import site, surrounding
 from actbook.hosts.site import Site
 from actbook.reading import recognised
 from actbook.result import Entry
@@ -27,6 +27,7 @@ from actbook.verdict import Diagnostic
 from actbook.weaving import (
     finding,
     front,
+    gallery,
     navigation,
     notebooks,
     overview,
@@ -137,6 +138,14 @@ class Handover:
         """What pages are found by, by their addresses from the root of the site."""
         found = finding.keys(self.entries)
         return {self.files.src_uris[source].url: keys for source, keys in found.items()}
+
+    def missing(self) -> str:
+        """The page for what is not there, with the gallery in the order of the front page."""
+        index = self.files.get_file_from_path(INDEX)
+        order = gallery.MARKER.search(index.content_string) if index else None
+        addresses = {source: self.files.src_uris[source].url for source in self.entries}
+        first = order[1] or "" if order else ""
+        return surrounding.missing(self.entries, addresses, first, self.bibliography, self.config)
 
     def navigate(self) -> None:
         """Put the pages into navigation, where the site has none of its own."""

@@ -14,16 +14,18 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.hosts import handing, port, searching, site
+from actbook.hosts import handing, port, searching, site, surrounding
 from actbook.hosts.handing import RENDERER, Handover
 from actbook.hosts.settings import Settings, refusals
 from actbook.records import taking
 from actbook.records.taking import Policy
+from actbook.result import Entry
 from actbook.terminal import display, ending
 from actbook.verdict import Diagnostic
 from actbook.weaving import policy, remembered
@@ -56,6 +58,8 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         self._texts: Mapping[str, str] = {}
         self._packages: frozenset[str] = frozenset()
         self._keys: Mapping[str, Keys] = {}
+        self._entries: Mapping[str, Entry] = {}
+        self._missing = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._serving = command == "serve"
@@ -68,6 +72,10 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             raise PluginError(reason)
         if self._first:
             self._pool = found.pool()
+        if not config.site_url:
+            log.info(surrounding.UNTOLD)
+        # For `icon: {logo: actbook/mark}`; before Material's own, after what the site has itself.
+        config.theme.dirs.insert(-2, str(resources("actbook") / "assets" / "theme"))
         config.extra_css.extend(f"assets/{name}" for name in STYLESHEETS)
         module = ExtraScriptValue(f"assets/{MODULES[0]}")
         module.type = "module"
@@ -102,7 +110,8 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             self._report(found, woven, told, [*handing.unread(files), *handover.unshown()])
             self._texts = handover.texts(woven)
             more = handover.beside()
-            self._keys = handover.keys()
+            self._keys, self._missing = handover.keys(), handover.missing()
+        self._entries = entries
         handover.navigate()
         names, shown = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
         more |= assets(names, shown, cache, found.engine)
@@ -148,22 +157,30 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         if wrong and not self._serving:
             raise PluginError(ending.unpublished(len(found.entries), len(wrong)))
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        surrounding.apart(nav)
+        return nav
+
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
         return self._texts.get(page.file.src_uri)
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the page is as it will be
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
-        html = searching.deferred(output) if searching.active(config) else output
+        entry = self._entries.get(page.file.src_uri)
+        html = surrounding.surrounded(output, page, entry, config)
+        html = searching.deferred(html) if searching.active(config) else html
         return self._secured(html, page.content or "", page.file.src_uri)
 
     @event_priority(-100)  # type: ignore[untyped-decorator]
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
+        if template_name == surrounding.SITEMAP and not config.site_url:
+            return ""  # MkDocs writes no file of nothing
         if not template_name.endswith(".html"):
             return output_content
-        html = searching.deferred(output_content) if searching.active(config) else output_content
+        html = self._missing if template_name == surrounding.MISSING else output_content
         return self._secured(html, "", template_name)
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the index is written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from actbook.markup import placed
@@ -23,12 +23,8 @@ def filled(
     """A page's Markdown with the gallery, the table of functions, the counts of what is checked
     and what a front page shows where it has their markers."""
     if gallery.MARKER.search(text):
-        cards = [
-            _card(entry, address(source), bibliography)
-            for source, entry in entries.items()
-            if entry.page is None or entry.page.functions
-        ]
-        text = gallery.MARKER.sub(lambda order: gallery.gallery(cards, order[1] or ""), text)
+        shown = cards(entries, address, bibliography)
+        text = gallery.MARKER.sub(lambda order: gallery.gallery(shown, order[1] or ""), text)
     text = front.filled(text, entries, address)
     if ranges.MARKER in text:
         pages = [
@@ -41,6 +37,17 @@ def filled(
         said = [(entry.page, entry.result) for entry in entries.values() if entry.page is not None]
         text = text.replace(sentences.MARKER, sentences.summary(said, address(report.SOURCE)))
     return text
+
+
+def cards(
+    entries: Mapping[str, Entry], address: Address, bibliography: Bibliography
+) -> Sequence[Card]:
+    """A card for each page with a function, and for each that cannot be read."""
+    return [
+        _card(entry, address(source), bibliography)
+        for source, entry in entries.items()
+        if entry.page is None or entry.page.functions
+    ]
 
 
 def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:

@@ -1,0 +1,81 @@
+"""What stands about the pages of a site: metadata, citations, reports, and the page for what is not
+there. Without a `site_url` nothing is written that needs the address of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.utils import get_build_date, get_relative_url
+
+from actbook.markup import held
+from actbook.result import Entry
+from actbook.weaving import about, gallery, overview
+from actbook.weaving.about import About
+from actbook.weaving.attachments import asset
+from actbook.weaving.references import Bibliography
+from actbook.weaving.templates import show
+
+SITEMAP, MISSING = "sitemap.xml", "404.html"
+UNTOLD = "there is no `site_url`: no canonical links, no sitemap and no metadata are written"
+
+
+def apart(nav: Navigation) -> None:
+    """Let previous and next lead to pages of the same section alone."""
+    for page in nav.pages:
+        if page.previous_page is not None and page.previous_page.parent is not page.parent:
+            page.previous_page.next_page = None
+            page.previous_page = None
+
+
+def surrounded(html: str, page: SitePage, entry: Entry | None, config: MkDocsConfig) -> str:
+    """A page with what stands in its head and below it."""
+    told = _about(page, entry, config)
+    home = page.file.src_uri == "index.md"
+    data = f"{told.home}actbook.json" if home and told.home else ""
+    with_head = html.replace("</head>", f"{about.head(told, data)}</head>", 1)
+    corrections = config.extra.get("corrections", "")
+    near = get_relative_url(corrections, page.url) if corrections else ""
+    below, article, after = with_head.rpartition("</article>")
+    return f"{below}{about.end(told, near)}{article}{after}"
+
+
+def _about(page: SitePage, entry: Entry | None, config: MkDocsConfig) -> About:
+    return About(
+        title=str(page.meta.get("title", page.title)),
+        source=page.file.src_uri,
+        url=page.canonical_url or "" if config.site_url else "",
+        description=str(page.meta.get("description") or config.site_description or ""),
+        site=config.site_name,
+        author=config.site_author or f"The authors of {config.site_name}",
+        date=get_build_date(),
+        repository=config.repo_url or "",
+        function=bool(entry and entry.page and entry.page.functions),
+        home=config.site_url or "",
+        licence=config.extra.get("licence", ""),
+    )
+
+
+def missing(
+    entries: Mapping[str, Entry],
+    addresses: Mapping[str, str],
+    order: str,
+    bibliography: Bibliography,
+    config: MkDocsConfig,
+) -> str:
+    """The page for what is not there, whole in itself: nobody knows from where it is asked for.
+    `addresses` are those of pages from the root, `order` is what the gallery begins with."""
+    root = urlsplit(config.site_url or "").path.rstrip("/") + "/"
+    cards = overview.cards(entries, lambda source: root + addresses[source], bibliography)
+    return show(
+        "elsewhere",
+        site=config.site_name,
+        root=root,
+        known=bool(config.site_url),
+        gallery=Markup(held(gallery.gallery(cards, order), str)),
+        style=Markup(asset("actbook-front.css")),
+    )
