@@ -159,7 +159,7 @@ def _gap(function: Function, page: Page, gap: Gap, several: bool) -> Form:
             for curve, prime, _ in places
         ],
         [
-            ("Farthest from 0, as drawn", curve, [Value(rf"$\approx$ {value}")])
+            ("Farthest from 0", curve, [Value(rf"$\approx$ {value}")])
             for curve, value in values.items()
         ],
         key=f"{page.slug}.{function.name}",
