@@ -38,6 +38,13 @@ def browsing() -> Iterator[Any]:
         browser.close()
 
 
+def opened(browser: Any, **options: Any) -> Any:
+    """A new window of the browser, which waits as long as it takes."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(FAR)
+    return context
+
+
 @contextlib.contextmanager
 def serving(folder: Path, under: str = "") -> Iterator[str]:
     """The address of a folder, `under` a path of the server, with its own page for what is not

@@ -133,7 +133,7 @@ def test_the_figure_of_a_page_can_be_explored(built: Path) -> None:
 
 def test_the_report_and_the_page_lead_to_each_other(built):
     page, report = read(built, "activations/ramp/index.html"), read(built, "checks/index.html")
-    anchors = re.findall('href="../../checks/#(activations-ramp-[^"]+)"', page)
+    anchors = re.findall('href="../../checks/#(activations-ramp)"', page)
     assert anchors and all(f'id="{anchor}"' in report for anchor in anchors)
     backs = set(re.findall('href="../activations/ramp/#([a-z0-9-]+)"', report))
     assert backs and all(f'id="{back}"' in page for back in backs)

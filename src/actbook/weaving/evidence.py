@@ -9,14 +9,14 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
-from actbook import amounts, markup
+from actbook import markup
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
 from actbook.result import Glance
 from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, statement
-from actbook.weaving.tables import Cell, Row, Sorted
-from actbook.weaving.templates import WORDS, breakable, evident, part, sentence, show, typeset
+from actbook.weaving.tables import Cell, Row
+from actbook.weaving.templates import WORDS, evident, part, sentence, show
 from actbook.words import counted
 
 #: The titles and addresses of the pages whose functions an equation names.
@@ -93,6 +93,7 @@ def checks(
     ordered = sorted(verdicts, key=lambda verdict: subjects.place(page, verdict.subject).line)
     seen: set[str] = set()
     rows = []
+    last: tuple[Cell, Cell] = ("", "")
     for verdict in ordered:
         named = subjects.anchor(verdict.subject)
         anchor = "" if named in seen else f"check-{named}"
@@ -101,9 +102,13 @@ def checks(
         equation = subjects.equation_of(page, verdict.subject) if anchor else None
         if equation is not None and (linked := uses(equation)):
             claim += part("uses", linked)
-        rows.append(Row([_where(verdict, page), claim, *cells(verdict)], anchor))
-    row = subjects.anchor(ordered[0].subject)
-    return show("checks", totals=summary(verdicts), rows=rows, report=report, row=row)
+        place = (_where(verdict, page), claim)
+        # What was claimed in the row above is not said again.
+        said = ("", "") if place == last else place
+        against = sentence(statement.against(verdict))
+        rows.append(Row([*said, against, told(verdict)], anchor))
+        last = place
+    return show("checks", totals=summary(verdicts), rows=rows, report=report)
 
 
 def over(verdict: Verdict, page: Page) -> Markup:
@@ -141,22 +146,11 @@ def problems(found: Iterable[Diagnostic]) -> Markup:
     return show("problems", problems=list(found))
 
 
-def cells(verdict: Verdict) -> list[Cell]:
-    """A verdict under the columns of `verdicts` in `templates/parts.html.j2`."""
-    share, ulp = verdict.worst, verdict.worst_ulp
-    return [
-        breakable(statement.against(verdict)),
-        f"{verdict.points:,}" if verdict.points else "",
-        "" if share is None else Sorted(typeset(amounts.share(share)), share),
-        "" if ulp is None else Sorted(typeset(amounts.ulps(ulp)), ulp),
-        part("verdict", verdict, _said(verdict)),
-    ]
-
-
-def _said(verdict: Verdict) -> str:
-    """The evidence with the place of the worst error."""
+def told(verdict: Verdict) -> Cell:
+    """A verdict with its evidence, and the place of the worst error."""
     untold = verdict.at is not None and verdict.at not in verdict.evidence
-    return f"{verdict.evidence}, worst at {verdict.at}" if untold else verdict.evidence
+    said = f"{verdict.evidence}, worst at {verdict.at}" if untold else verdict.evidence
+    return part("verdict", verdict, said)
 
 
 def _where(verdict: Verdict, page: Page) -> Cell:

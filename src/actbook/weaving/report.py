@@ -1,38 +1,28 @@
-"""The report: every claim of the book and what was found, totals first, and what is not proved."""
+"""The report: what was found of the claims of the book, totals first, what is not proved, and the
+way to the list of claims that each page has."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from markupsafe import Markup
 
 from actbook.reading import subjects
 from actbook.reading.page import Cell, Page
 from actbook.result import Record, Unread
 from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
 from actbook.weaving import score, sentences, statement, trials
-from actbook.weaving.evidence import cells, over
+from actbook.weaving.evidence import over, told
 from actbook.weaving.statement import Kind
-from actbook.weaving.tables import Row
+from actbook.weaving.tables import Row, Sorted
 from actbook.weaving.tally import tally, unchecked
-from actbook.weaving.templates import part, sentence, write
+from actbook.weaving.templates import breakable, part, sentence, write
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"
 _KINDS: Mapping[Kind, str] = {"formula": "Formulas", "fact": "Facts", "code": "Code"}
 _STATUSES: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
-#: Of longer formulas only the left side is shown: the page has them whole.
-_LONGEST = 120
-#: A function of x by its name alone.
-_SIMPLE = re.compile(
-    r"\$(?:\\operatorname\{(?P<word>[^{}$]+)\}|\\(?P<command>[A-Za-z]+))"
-    r"(?P<index>_(?:\{\\?\w+\}|\\?\w+))?(?P<primes>'*)\(x\)\$"
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +75,8 @@ def report(chapters: Sequence[Chapter], mutation: Mapping[str, Any] | None) -> s
         ],
         trials=trials.rows((c.page.title, c.url, c.record) for c in chapters),
         mutation=mutation and score.shown(mutation),
-        claims=[row for chapter in chapters for row in _rows(chapter)],
+        listed=[_page(chapter) for chapter in chapters if chapter.verdicts and chapter.marked],
+        claims=[row for chapter in chapters if not chapter.marked for row in _rows(chapter)],
     )
 
 
@@ -130,39 +121,27 @@ def _unexecuted(chapters: Iterable[Chapter]) -> Iterator[tuple[str, str, Cell]]:
                 yield chapter.url, chapter.page.title, cell
 
 
+def _page(chapter: Chapter) -> Row:
+    """A page with the counts of its claims, which leads to the list that it has of them."""
+    count = Counter(verdict.status for verdict in chapter.verdicts)
+    missed = len(list(_unchecked([chapter]))) + len(list(unchecked(chapter.page, chapter.unread)))
+    numbers = [
+        *(len(chapter.verdicts), *(count[status] for status in _STATUSES)),
+        *(sum(map(inaccurate, chapter.verdicts)), missed),
+    ]
+    name = part("link", _address(chapter, "all-checks"), chapter.page.title)
+    shown = [Sorted(f"{number:,}" if number else "", number) for number in numbers]
+    return Row([Sorted(name, chapter.page.title.casefold()), *shown], chapter.key)
+
+
 def _rows(chapter: Chapter) -> Iterator[Row]:
-    seen: set[str] = set()
+    """The claims of a page that has no list of its own."""
     places = [(subjects.place(chapter.page, v.subject).line, v) for v in chapter.verdicts]
-    for at, verdict in sorted(places, key=lambda pair: pair[0]):
-        # The first row of a claim is the one that links lead to.
-        named = subjects.anchor(verdict.subject)
-        anchor = "" if named in seen else f"{chapter.key}-{named}"
-        seen.add(named)
-        line = part("link", _back(chapter, verdict), at)
-        claim = _claim(_whole(verdict, chapter), verdict.claim)
-        claim += over(verdict, chapter.page)
-        yield Row([chapter.page.title, line, claim, *cells(verdict)], anchor)
-
-
-def _claim(claim: str, name: str) -> Markup:
-    """The claim, or its name where the formula is long."""
-    return sentence(_SIMPLE.sub(_plain, claim if len(claim) <= _LONGEST else name))
-
-
-def _plain(name: re.Match[str]) -> str:
-    """`f′(x)` in letters: as MathML in a thousand rows it would be most of the page."""
-    index = (name["index"] or "").strip("_{}\\")
-    letters = name["word"] or _letter(name["command"])
-    return f"{letters}{'_' * bool(index)}{index}{'′' * len(name['primes'])}(x)"
-
-
-def _letter(command: str) -> str:
-    """The Greek letter that a command stands for, or the command's own name: `tanh`."""
-    case = "CAPITAL" if command[0].isupper() else "SMALL"
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {command.upper()}")
-    except KeyError:
-        return {"varphi": "φ"}.get(command, command)
+    for _, verdict in sorted(places, key=lambda pair: pair[0]):
+        claim = sentence(_whole(verdict, chapter)) + over(verdict, chapter.page)
+        name = part("link", chapter.url, chapter.page.title)
+        against = breakable(statement.against(verdict))
+        yield Row([name, claim, against, told(verdict)])
 
 
 def _back(chapter: Chapter, verdict: Verdict) -> str:
