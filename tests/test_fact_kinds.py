@@ -19,7 +19,7 @@ from actbook.verdict import Verdict
 ROOT = Path(__file__).parent.parent
 KNOWN = yaml.safe_load((ROOT / "tests" / "data" / "facts.yaml").read_text(encoding="utf-8"))
 WRONG = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "wrong").glob("*.md")]
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide" / "facts.md").read_text(encoding="utf-8")
 #: A value of each fact that no proof but an experiment decides.
 ASKED = {"torch_autograd_at_kinks": "{0: 0}"}
 kinds = pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.key)
@@ -38,11 +38,9 @@ def test_a_kind_of_fact_is_found_by_each_of_its_names(kind: FactKind) -> None:
 
 
 @kinds
-def test_contributors_read_how_a_fact_is_written(kind: FactKind) -> None:
+def test_authors_read_how_a_fact_is_written(kind: FactKind) -> None:
     (row,) = [
-        row
-        for row in re.findall(r"^\| (.*) \| (.*) \|$", CONTRIBUTING, re.M)
-        if f"`{kind.key}`" in row[0]
+        row for row in re.findall(r"^\| (.*) \| (.*) \|$", GUIDE, re.M) if f"`{kind.key}`" in row[0]
     ]
     assert row[1] == kind.grammar.documented
 

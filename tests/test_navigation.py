@@ -47,11 +47,12 @@ def test_pages_of_a_family_stand_together() -> None:
 
 def test_what_has_a_title_comes_first_by_that_name() -> None:
     named = {"more": "Further", "optics": "Light", "about.md": "Who we are", "b.md": "Bee"}
+    named |= {"optics/z.md": "Last"}
     assert shown(named, b="B", optics__a="A", waves__c="C") == [
         {"Who we are": "about.md"},
         {"Bee": "b.md"},
         {"Further": ["more/other.md"]},
-        {"Light": [{"A": "optics/a.md"}, "optics/z.md"]},
+        {"Light": [{"Last": "optics/z.md"}, {"A": "optics/a.md"}]},
         {"Waves": [{"C": "waves/c.md"}]},
         "index.md",
     ]

@@ -1,7 +1,7 @@
 """How the values of facts are written in front matter: what is read, what is refused and why.
 
-`documented` is how CONTRIBUTING shows a grammar; its tests hold the two together. `others` gives
-whole values that are easily mistaken for one, which mutation testing puts in its place.
+`documented` is how `docs/guide/facts.md` shows a grammar; its tests hold the two together. `others`
+gives whole values that are easily mistaken for one, which mutation testing puts in its place.
 """
 
 from __future__ import annotations

@@ -21,23 +21,30 @@ def navigation(
     """The pages of the book by folder and family, each folder with what else it holds.
 
     All are named as MkDocs names them, `activations/elu.md`. What has one of the `titles`, a page
-    or a folder, comes first in their order; folders without a page of the book come last.
+    or a folder, comes first in its folder in their order; folders without a page of the book come
+    last.
     """
     present = list(pages)
-    nav: list[Any] = [{name: page} for page, name in titles.items() if page in present]
     rest = [source for source in present if source not in titles]
     own = {source: entries[source] for source in rest if source in entries}
     places = {folder: at for at, folder in enumerate(titles)}
     folders = sorted(
-        {_folder(source) for source in rest} - {""},
+        {_folder(source) for source in present} - {""},
         key=lambda name: (places.get(name, len(places)), name not in map(_folder, own), name),
     )
-    nav += _section(own, "")
-    for folder in folders:
-        name = titles.get(folder, _capital(folder))
-        others = [s for s in rest if s not in own and _folder(s) == folder]
-        nav.append({text(name): [*_section(own, folder), *others]})
-    return [*nav, *(source for source in rest if source not in own and not _folder(source))]
+
+    def section(folder: str) -> list[Any]:
+        named = [s for s in titles if s in present and _folder(s) == folder]
+        return [*({text(titles[s]): s} for s in named), *_section(own, folder)]
+
+    def others(folder: str) -> list[Any]:
+        return [source for source in rest if source not in own and _folder(source) == folder]
+
+    return [
+        *section(""),
+        *({text(titles.get(f, _capital(f))): [*section(f), *others(f)]} for f in folders),
+        *others(""),
+    ]
 
 
 def _section(book: Mapping[str, Entry], folder: str) -> list[Any]:
