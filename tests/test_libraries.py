@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from torch.nn.modules import activation
 
-from actbook.reading.parse import load, read
+from actbook.reading.files import load
+from actbook.reading.parse import read
 
 PAGES = sorted((Path(__file__).resolve().parent.parent / "docs/activations").glob("*.md"))
 #: What is exported beside the functions, or has no page yet.

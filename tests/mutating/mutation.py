@@ -17,8 +17,9 @@ from actbook.book.dependencies import others_of, symbols_of
 from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
 from actbook.execution.running import Crash, Job
+from actbook.reading.files import load
 from actbook.reading.page import Page
-from actbook.reading.parse import load, read
+from actbook.reading.parse import read
 from actbook.verdict import Refused
 from mutating.mutants import KINDS, Kind, Mutant
 

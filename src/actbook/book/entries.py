@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from actbook.book.cached import NOTHING
-from actbook.reading import parse, percent
+from actbook.reading import files, parse, percent
 from actbook.reading.page import Page, slug
 from actbook.records import taking
 from actbook.result import Entry
@@ -23,7 +23,7 @@ def entry(path: Path) -> Entry:
     """The page in a file, without a result, or why it cannot be read."""
     text = ""
     try:
-        text = parse.load(path, str(path))
+        text = files.load(path, str(path))
         found = page(text, str(path))
         if problems := tuple(taking.refusals(found)):
             raise Refused(*problems)

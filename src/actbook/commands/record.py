@@ -18,7 +18,7 @@ from actbook.commands.options import EXISTING, of_site
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.hosts.site import Site
-from actbook.reading import parse
+from actbook.reading import files
 from actbook.reading.page import Page
 from actbook.records import store, taking
 from actbook.terminal import ending
@@ -70,7 +70,7 @@ def _pages(paths: Sequence[Path], *, named: bool) -> list[Page]:
     for path in paths:
         short = str(ending.near(path.resolve()))
         try:
-            page = entries.page(parse.load(path, short), short)
+            page = entries.page(files.load(path, short), short)
             if problems := taking.refusals(page):
                 raise Refused(*problems)
         except (Refused, OSError) as refused:

@@ -29,6 +29,11 @@ _UNREAD = {
 }
 #: SymPy computes powers of numbers at once, all binary digits of them.
 _DIGITS = 50_000
+#: Characters of a value, and pieces of a set.
+_LONGEST, _PIECES = 5_000, 200
+#: The power of ten that no value passes, nor its inverse: what is beyond takes for ever to compute,
+#: and has no double near it.
+_POWER = 1_000
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 
 
@@ -66,6 +71,10 @@ def read_value(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> 
     """A front-matter value in the parameters `names`; ValueError says what is wrong with it."""
     symbols = names if isinstance(names, Mapping) else {n: sympy.Symbol(n) for n in names}
     text = str(text).strip()
+    if len(text) > _LONGEST:
+        raise ValueError(
+            f"`{_cut(text)}` has {len(text):,} characters: at most {_LONGEST:,} are read"
+        )
     lone = re.fullmatch(r"-?\d*\.(\d+)", text)
     try:
         value = _value(ast.parse(text, mode="eval").body, text, symbols)
@@ -83,7 +92,7 @@ def _cut(text: str) -> str:
 def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> Any:
     match node:
         case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
-            return sympy.Rational(ast.get_source_segment(text, node))
+            return _rational(ast.get_source_segment(text, node) or "", text)
         case ast.Name(id=name) if name in symbols:
             return symbols[name]
         case ast.Name(id="pi" | "e" | "E" | "oo" as name):
@@ -95,14 +104,38 @@ def _value(node: ast.expr, text: str, symbols: Mapping[str, sympy.Symbol]) -> An
             if isinstance(operator, ast.Pow) and b.is_number and _digits(a) * abs(b) > _DIGITS:
                 raise ValueError(f"the power in `{text}` is too large")
             if type(operator) in _OPERATORS:
-                return SympyAlgebra().apply(_OPERATORS[type(operator)], (a, b))
+                return _bounded(SympyAlgebra().apply(_OPERATORS[type(operator)], (a, b)), text)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _CALLS:
-            return _CALLS[name](*(_value(argument, text, symbols) for argument in arguments))
+            given = (_value(argument, text, symbols) for argument in arguments)
+            return _bounded(_CALLS[name](*given), text)
     part = ast.get_source_segment(text, node) or text
     if hint := _hint(part, symbols):
         raise ValueError(f"`{part}` is not understood in `{text}`{hint}")
     known = ", ".join([*symbols, "pi", "oo", *(name for name in _CALLS if name != "Abs")])
     raise ValueError(f"`{part}` is not understood in `{text}`; known are numbers, {known}")
+
+
+def _rational(digits: str, text: str) -> sympy.Rational:
+    """A number as it is written, whose power of ten is not written out before it is known."""
+    power = re.fullmatch(r"[\d_.]+[eE]([+-]?[\d_]+)", digits)
+    if power and abs(int(power[1])) > _POWER:
+        raise ValueError(_beyond(text))
+    return sympy.Rational(digits)
+
+
+def _bounded(value: sympy.Expr, text: str) -> sympy.Expr:
+    """A value that is computed soon, as those that it is made of have been."""
+    if value.is_number and value.is_finite and not value.is_Rational:
+        size = abs(sympy.N(value, 5))
+        if size.is_Float and (
+            size > sympy.Float(f"1e{_POWER}") or 0 < size < sympy.Float(f"1e-{_POWER}")
+        ):
+            raise ValueError(_beyond(text))
+    return value
+
+
+def _beyond(text: str) -> str:
+    return f"`{_cut(text)}` is beyond the numbers that are computed with, 1e-{_POWER} to 1e{_POWER}"
 
 
 def _hint(text: str, symbols: Iterable[str]) -> str:
@@ -145,6 +178,8 @@ def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tu
     for part in re.split(r"\s*(?:\bU\b|∪)\s*", str(text).strip()):
         brackets, inner = part[:1] + part[-1:], split(part[1:-1])
         if brackets == "{}":
+            if len(inner) > _PIECES:
+                raise ValueError(f"a set of {len(inner):,} values: at most {_PIECES} are read")
             values = [read_value(value, names) for value in inner]
             pieces.extend(Piece(value, value, True, True) for value in values)
         elif brackets in ("[]", "[)", "(]", "()") and len(inner) == 2:

@@ -12,7 +12,8 @@ import yaml
 
 from actbook.verdict import Diagnostic, Refused
 
-_DEPTH = 8
+#: Levels, entries of a list or mapping, and characters of a text: no page has as many.
+_DEPTH, _ENTRIES, _CHARACTERS = 8, 200, 10_000
 _NESTED = "the front matter is nested too deeply"
 #: What Python raises for code that it cannot read: the last two for hundreds of brackets or signs.
 UNREADABLE = (SyntaxError, ValueError, MemoryError, RecursionError)
@@ -68,7 +69,7 @@ def compose(text: str, path: str, line: int) -> Field | None:
     # YAML starts a line at each of these as well, and would count lines that no editor shows.
     text = re.sub("[\x85\u2028\u2029]", " ", text)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Plain)
     except yaml.reader.ReaderError as error:
         at = line + text.count("\n", 0, error.position)
         message = f"the front matter holds the character U+{error.character:04X}: delete it"
@@ -80,6 +81,17 @@ def compose(text: str, path: str, line: int) -> Field | None:
     except RecursionError:
         raise Refused(Diagnostic(path, line, _NESTED)) from None
     return None if node is None else _field(node, path, line, 0)
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML without aliases: of a few of them thousands of values are made."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            event: yaml.AliasEvent = self.peek_event()  # type: ignore[no-untyped-call]
+            said = f"`*{event.anchor}` is an alias: write the value itself"
+            raise yaml.composer.ComposerError(None, None, said, event.start_mark)  # type: ignore[arg-type]
+        return super().compose_node(parent, index)
 
 
 def _said(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str]:
@@ -107,6 +119,10 @@ def _field(node: yaml.Node, path: str, first: int, depth: int) -> Field:
     line = first + node.start_mark.line
     if depth > _DEPTH:
         raise Refused(Diagnostic(path, line, _NESTED))
+    if len(node.value) > (most := _CHARACTERS if isinstance(node, yaml.ScalarNode) else _ENTRIES):
+        what = "characters of a text" if most == _CHARACTERS else "entries"
+        message = f"{len(node.value):,} {what}: the front matter holds {most:,} at most"
+        raise Refused(Diagnostic(path, line, message))
     value: Any
     if isinstance(node, yaml.MappingNode):
         value = {}
@@ -121,6 +137,9 @@ def _field(node: yaml.Node, path: str, first: int, depth: int) -> Field:
             value[key.value] = replace(field, line=at)
     elif isinstance(node, yaml.SequenceNode):
         value = [_field(item, path, first, depth + 1) for item in node.value]
+    elif half := re.search("[\ud800-\udfff]", node.value):
+        message = f"the front matter holds half a character, U+{ord(half[0]):04X}: delete it"
+        raise Refused(Diagnostic(path, line, message))
     else:
         value = node.value
     return Field(value, line, path)

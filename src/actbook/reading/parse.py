@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from actbook.reading import frontmatter, options, remarks, sentence, unread, written
@@ -15,20 +14,6 @@ from actbook.reading.page import Cell, Equation, Inline, Page, slug
 from actbook.verdict import Diagnostic, Refused
 
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
-
-
-def load(path: Path, name: str) -> str:
-    """The text of a file, its line ends made newlines and a byte-order mark dropped."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Refused(Diagnostic(name, line, "this is not UTF-8 text")) from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise Refused(Diagnostic(name, line, "this is not text: it holds a NUL byte"))
-    return re.sub(r"\r\n?", "\n", text)
 
 
 def read(text: str, path: str) -> Page:
@@ -53,7 +38,9 @@ def read(text: str, path: str) -> Page:
     passages = list(sentence.passages(lines, scan.sentences))
     for passage, line in passages:
         scan.inlines_of(passage, line)
-        problems += [*unread.formulas(passage, line, path), *unread.snippets(passage, line, path)]
+        problems += unread.formulas(passage, line, path)
+        problems += unread.snippets(passage, line, path)
+        problems += unread.crowded(passage, line, path)
     if header is None or problems:
         raise Refused(*sorted(problems, key=lambda problem: problem.line))
     return Page(
@@ -85,7 +72,7 @@ def _unclosed(block: Block, line: str) -> tuple[str, int | None]:
         case "fence":
             mark = line.lstrip(" \t>")
             mark = mark[: len(mark) - len(mark.lstrip(mark[0]))]
-            return f"this fence is never closed: end it with a line {mark}", None
+            return f"this fence is never closed: end it with a line {mark[:20]}", None
         case "formula":
             return "this formula is never closed: end it with `$$`", column
     return "this comment is never closed: end it with `-->`", None

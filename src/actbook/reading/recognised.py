@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from actbook.reading import parse, unread
+from actbook.reading import files, parse, unread
 from actbook.reading.blocks import Block, blocks, info
 from actbook.reading.sentence import TOKEN, passages
 from actbook.verdict import Refused
@@ -34,7 +34,7 @@ def paths(docs: Path) -> list[Path]:
 def holds(path: Path) -> bool:
     """Whether a file is a page; one that cannot be read is told of as one."""
     try:
-        return is_page(parse.load(path, str(path)), path.name)
+        return is_page(files.load(path, str(path)), path.name)
     except (Refused, OSError):
         return True
 

@@ -13,6 +13,13 @@ _SESSION = "a cell has no prompts: write `python`, and what it prints follows by
 PYTHON = ("python", "py", "python3", "py3")
 #: Listings of Python's own: tracebacks.
 _LISTINGS = ("pytb", "py3tb")
+#: Fences that are executed elsewhere.
+FENCES = {
+    **dict.fromkeys(("ipython", "ipython3", "code-cell", "code-block"), "write `python`"),
+    **dict.fromkeys(("pycon", "python-repl", "python-console", "ipythonconsole"), _SESSION),
+}
+#: Square and pointed brackets that open in a paragraph.
+_BRACKETS = 1_000
 _OWN_LINES = "a display formula stands on lines of its own: `$$ … $$`"
 _FORMULAS = {
     "$$": _OWN_LINES,
@@ -79,6 +86,17 @@ def snippets(text: str, line: int, path: str) -> Iterator[Diagnostic]:
     for match in _SNIPPET.finditer(text):
         message = "a snippet of another file is not read: write its text here"
         yield _problem(text, match.start("mark"), message, line, path)
+
+
+def crowded(passage: str, line: int, path: str) -> Iterator[Diagnostic]:
+    """Paragraphs that Markdown takes minutes to read: it tries each bracket with all others."""
+    at = 0
+    for paragraph in re.split(r"(\n[ \t]*(?=\n))", passage):
+        if (count := paragraph.count("[") + paragraph.count("<")) > _BRACKETS:
+            message = f"{count:,} brackets in a paragraph: it has at most {_BRACKETS:,}"
+            start = at + len(paragraph) - len(paragraph.lstrip("\n"))
+            yield Diagnostic(path, line + passage.count("\n", 0, start), message)
+        at += len(paragraph)
 
 
 def _blank(token: str) -> str:

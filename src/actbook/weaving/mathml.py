@@ -40,6 +40,16 @@ _ENVIRONMENTS = {
     "split": "aligned",
     **{name: f"{name}*" for name in ("align", "gather", "equation")},
 }
+#: Characters of a formula.
+_LONGEST = 20_000
+#: Brackets that open and close. With each that is never closed, math-core takes twice the time.
+_BRACKET = re.compile(
+    r"(?P<opens>[(\[]|\\(?:\{|(?:l(?:brace|brack|[vV]ert|angle|floor|ceil|group|moustache)"
+    r"|llbracket|ulcorner)(?![A-Za-z])))"
+    r"|[)\]]|\\(?:\}|(?:r(?:brace|brack|[vV]ert|angle|floor|ceil|group|moustache)"
+    r"|rrbracket|urcorner)(?![A-Za-z]))"
+)
+_UNCLOSED = 10
 _ENVIRONMENT = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_ENVIRONMENTS)})\}}")
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _LETTER = re.compile(r"<mi>([^<]*)</mi>")
@@ -70,7 +80,19 @@ def display(latex: str) -> Markup:
     return _converted(latex, displaystyle=True)
 
 
+def _unclosed(latex: str) -> int:
+    """How many brackets nothing closes, of whatever shape."""
+    still = 0
+    for match in _BRACKET.finditer(latex):
+        still = still + 1 if match["opens"] else max(0, still - 1)
+    return still
+
+
 def _converted(latex: str, *, displaystyle: bool) -> Markup:
+    if len(latex) > _LONGEST:
+        raise ValueError(f"a formula of {len(latex):,} characters: it has at most {_LONGEST:,}")
+    if (still := _unclosed(latex)) > _UNCLOSED:
+        raise ValueError(f"{still} brackets of the formula are never closed")
     latex = _ENVIRONMENT.sub(lambda match: f"\\{match[1]}{{{_ENVIRONMENTS[match[2]]}}}", latex)
     converter = LatexToMathML(macros=MACROS, fancy_error=False)
     try:

@@ -15,7 +15,7 @@ from actbook.reading import subjects
 from actbook.reading.page import Equation, Function, Page
 from actbook.result import Gap, Glance, Result
 from actbook.verdict import Verdict
-from actbook.weaving import domains, evidence, highlight, listing, room, statement
+from actbook.weaving import domains, evidence, highlight, listing, mathml, room, statement
 from actbook.weaving.evidence import Seal
 from actbook.weaving.templates import part, show
 
@@ -138,7 +138,7 @@ def _defining(function: Function, page: Page) -> Iterator[tuple[str, Equation]]:
     of_value = (e for e in page.equations if statement.defines(e, function.symbol))
     of_slope = (e for e in page.equations if _derives(e, function.symbol))
     for curve, found in (("f", next(of_value, None)), ("slope", next(of_slope, None))):
-        if found is not None:
+        if found is not None and _set(found.latex):
             yield curve, found
 
 
@@ -175,6 +175,15 @@ def _codes(function: Function, page: Page, verdicts: Sequence[Verdict]) -> Itera
             checked = [verdict for verdict in verdicts if verdict.subject == subject]
             seal = evidence.seal(checked) if checked else None
             yield Code(implementation.label, highlight.python(source), seal)
+
+
+def _set(latex: str) -> bool:
+    """Whether a formula can be set; `weave` reports that at its place."""
+    try:
+        mathml.display(latex)
+    except ValueError:
+        return False
+    return True
 
 
 def _derives(equation: Equation, symbol: str) -> bool:
