@@ -67,6 +67,24 @@ def test_parameters_and_variables_have_symbols_and_domains() -> None:
     assert elu.variables == (Parameter("y", "y", None, "(-1, 1)", 11),)
 
 
+def test_constants_are_parameters_that_nobody_chooses() -> None:
+    given = """
+        title: T
+        symbol: f
+        constants:
+          lambda_: 1.05
+          s: {symbol: "s_0", value: sqrt(2)}
+        parameters:
+          a: {default: 1}
+    """
+    (function,) = header(given).functions
+    assert function.parameters[:2] == (
+        Parameter("lambda_", "\\lambda", "1.05", "{1.05}", 5),
+        Parameter("s", "s_0", "sqrt(2)", "{sqrt(2)}", 6),
+    )
+    assert [parameter.name for parameter in function.chosen] == ["a"]
+
+
 def test_facts_keep_what_is_stated_and_where_it_holds() -> None:
     elu = header(ELU).functions[0]
     assert elu.implementations == (Implementation("NumPy", "elu(x, alpha)", 13),)
@@ -179,7 +197,23 @@ REFUSED = {
     ),
     "a keyword as a parameter": (
         ONE + "parameters:\n  lambda: {default: 1}",
-        "5: `lambda` cannot be the name of a parameter in Python code",
+        "5: `lambda` is a word of Python: call it `lambda_`",
+    ),
+    "a constant that is a keyword": (
+        ONE + "constants: {lambda: 1}",
+        "4: `lambda` is a word of Python: call it `lambda_`",
+    ),
+    "a constant without a value": (
+        ONE + "constants:\n  a: {symbol: a}",
+        "5: the constant a needs a `value`",
+    ),
+    "a constant with a domain": (
+        ONE + "constants:\n  a: {value: 1, domain: '(0, 1)'}",
+        "5: unknown key `domain` in `a` of constants",
+    ),
+    "constants of nothing": (
+        "title: T\nconstants: {a: 1}",
+        "3: `constants` speaks of a function: name it with `symbol`",
     ),
     "a parameter without a default": (
         ONE + "parameters:\n  a: {domain: '(0, 1)'}",

@@ -22,7 +22,7 @@ from formulas import tree
 
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.drawing import figures, sampled
-from actbook.drawing.instrument import Steps, folded, instrument
+from actbook.drawing.instrument import Steps, folded, instrument, program
 from actbook.drawing.panel import DASHES
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
@@ -279,16 +279,16 @@ def test_values_are_those_of_the_book(page, reading, tab, site):
     data = json.loads(shown(page, reading)[1])
     scalar = [f for f in page.functions if not f.vector and f.symbol in reading.definitions]
     tasks, truths = [], []
-    for function, program in zip(scalar, data["functions"], strict=True):
+    for function, written in zip(scalar, data["functions"], strict=True):
         formula = reading.definitions[function.symbol].expression
         wanted = [formula, derivative(formula), derivative(formula, 2)]
-        results = [program["f"], program["slope"], program["bend"]]
+        results = [written["f"], written["slope"], written["bend"]]
         names = [
             {**parameters, "x": x}
             for parameters in parameter_values(function.parameters)
             for x in places(page, formula, parameters)
         ]
-        tasks.append([program["steps"], results, names])
+        tasks.append([written["steps"], results, names])
         truths.append([[value(one, at) for one in wanted] for at in names])
     found = computed(tab, site, tasks)
     bad = [
@@ -319,6 +319,17 @@ def test_what_another_page_spells_out_is_called_by_name():
     formula = Apply("+", (inner, tree(r"e^x - e^{-2x}")))
     found = folded(formula, {"tanh": quotient})
     assert found == tree(r"\tanh(3 \alpha x) + (e^x - e^{-2x})")
+
+
+def test_a_constant_has_no_slider():
+    own = read(
+        "---\ntitle: T\nsymbol: f\nconstants: {c: 3/2}\nfacts:\n  minimum: {x: -c, value: 0}\n---\n"
+        "$$ f(x) = |x + c| $$\n",
+        "f.md",
+    )
+    written = program(read_formulas(own).definitions["f"], {})
+    assert written["parameters"] == [] and "c" not in written["steps"]
+    assert 1.5 in written["steps"]
 
 
 def test_the_script_is_small():

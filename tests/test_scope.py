@@ -67,6 +67,12 @@ def test_a_page_keeps_its_own_parameters() -> None:
     assert value(SWISH, [SIGMOID], "2", at) == 8
 
 
+def test_a_constant_is_no_parameter_to_give() -> None:
+    given = "symbol: g\nconstants: {c: 1/4}\nparameters:\n  a: {default: 2}"
+    other = page(given, r"g(x; a) = cax", path="g.md")
+    assert value(claim(r"f(0) = g(x) + g(x; 8)"), [other], "1") == arb("2.5")
+
+
 def test_definitions_may_stand_in_any_order() -> None:
     two = page(
         "symbol: f\nvariants:\n  part: {symbol: g}",

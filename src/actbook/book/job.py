@@ -172,7 +172,7 @@ def _drawn(
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
         return "", "", ""
     small = figures.thumbnail(drawn, f"{page.slug}-small")
-    explored, sliders = _explored(page, reading, drawn), len(function.parameters)
+    explored, sliders = _explored(page, reading, drawn), len(function.chosen)
     return figures.portrait(drawn, page.slug, explored, sliders), small, explored
 
 

@@ -16,9 +16,10 @@ from actbook.drawing.panel import limits_of
 from actbook.drawing.portrait import Portrait
 from actbook.formula.expression import Apply, Expression, Symbol, children, evaluate, rebuild
 from actbook.formula.stated import Piece, read_set, read_value
+from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import derivative, from_sympy
 from actbook.latex.names import FUNCTIONS, letter
-from actbook.reading.definitions import Definition
+from actbook.reading.definitions import Definition, defaults
 from actbook.reading.page import Function, Page, Parameter
 
 
@@ -124,15 +125,17 @@ def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[s
     `spelled` are the elementary functions that other pages spell out, with how they do.
     """
     function, steps = definition.function, Steps()
-    formula = folded(definition.expression, spelled)
-    names = ("x", *(p.name for p in function.parameters))
+    given = defaults(function)
+    fixed = {p.name: given[p.name] for p in function.parameters if p.constant}
+    formula = folded(substitute(definition.expression, fixed), spelled)
+    names = ("x", *(p.name for p in function.chosen))
     found: dict[str, Any] = {
         "title": function.title,
         "f": steps.of(formula, names),
         "slope": steps.of(derivative(formula), names),
         "bend": _second(formula, steps, names),
         "parameters": list(_parameters(function, steps)),
-        "extrema": list(_extrema(function, steps, names[1:])),
+        "extrema": list(_extrema(function, steps, fixed)),
     }
     return {**found, "steps": steps.written}
 
@@ -171,14 +174,14 @@ def _second(expression: Expression, steps: Steps, names: Sequence[str]) -> int |
 def _parameters(function: Function, steps: Steps) -> Iterator[dict[str, Any]]:
     """Each parameter with its default and the ends of the part of its domain that holds it, which
     may depend on the parameters before it."""
-    defaults = parameter_values(function.parameters)[0]
-    for place, parameter in enumerate(function.parameters):
-        names = [before.name for before in function.parameters[:place]]
-        piece = _piece(parameter, names, defaults)
+    values = parameter_values(function.parameters)[0]
+    for place, parameter in enumerate(function.chosen):
+        names = [before.name for before in function.chosen[:place]]
+        piece = _piece(parameter, names, values)
         yield {
             "name": parameter.name,
             "symbol": letter(parameter.symbol),
-            "default": defaults[parameter.name],
+            "default": values[parameter.name],
             "low": steps.of(from_sympy(piece.lower.value), names),
             "high": steps.of(from_sympy(piece.upper.value), names),
             "closed": [piece.lower_closed, piece.upper_closed],
@@ -192,14 +195,13 @@ def _piece(parameter: Parameter, names: Sequence[str], values: Mapping[str, floa
 
 
 def _extrema(
-    function: Function, steps: Steps, names: Sequence[str]
+    function: Function, steps: Steps, fixed: Mapping[str, Expression]
 ) -> Iterator[tuple[str, int, int]]:
     """The stated extrema, which the checks have decided: which it is, x and the value there."""
     for fact in function.facts:
         if fact.name in ("minimum", "maximum") and isinstance(fact.value, dict) and not fact.where:
-            x, value = (_stated(fact.value[key], names) for key in ("x", "value"))
-            yield fact.name, steps.of(x, names), steps.of(value, names)
-
-
-def _stated(text: str, names: Sequence[str]) -> Expression:
-    return from_sympy(read_value(text, names).value)
+            every = [parameter.name for parameter in function.parameters]
+            names = [name for name in every if name not in fixed]
+            stated = (read_value(fact.value[key], every).value for key in ("x", "value"))
+            x, value = (steps.of(substitute(from_sympy(one), fixed), names) for one in stated)
+            yield fact.name, x, value

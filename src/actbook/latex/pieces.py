@@ -14,6 +14,7 @@ _PIECE = re.compile(
     r"""(?P<SPACE>[ \t\r\n~]|(?<=[=+-])\{\s*\}|(?<=[=+-][ ])\{\s*\}|\\[,;:!\ \t\n]
         |\\(?:q?quad|thinspace|enspace|displaystyle|textstyle|limits|nolimits|nonumber|notag)
             (?![A-Za-z])
+        |(?<=\\\\)[ ]*\[\s*-?[0-9.]+\s*[a-z]{2}\s*\]
         |\\[hm]space\*?\s*\{\s*[0-9.]+\s*[a-z]+\s*\})
     |(?P<WORD>\\operatorname\*?\s*\{[^{}]*\}
         |\\(?:math(?:rm|bf|bbm?|ds|cal|it|sf)|boldsymbol|vec)

@@ -18,6 +18,8 @@ from sympy.polys.rings import PolyElement, ring
 #: Larger expressions, and roots of a higher degree, are left as they are: they would take minutes.
 OPERATIONS, TERMS, ROOTS = 1500, 2000, 64
 _INEXACT = (ValueError, sympy.CoercionFailed)
+#: A fraction with more is told in decimals.
+_DIGITS = 20
 
 
 @cache
@@ -32,7 +34,9 @@ def brief(expression: Any) -> str:
 
 
 def written(expression: Any) -> str:
-    """An expression as a page writes it."""
+    """An expression as a page writes it: fractions of many digits in decimals."""
+    long = [one for one in expression.atoms(sympy.Rational) if len(str(one)) > _DIGITS]
+    expression = expression.xreplace({one: sympy.Float(one, 17) for one in long})
     return str(expression).replace("LambertW(", "W(")
 
 

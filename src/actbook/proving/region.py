@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import sympy
 
 from actbook.proving.equal import FAILURES
-from actbook.proving.forms import brief, large
+from actbook.proving.forms import brief, large, written
 from actbook.proving.interval import INFINITY, Interval
 from actbook.proving.root import number
 
@@ -139,7 +139,7 @@ class Region:
         words = []
         for name in self.values:
             if (itself := public(name)) in self._dependent:
-                words.append(f"{name} = {self._dependent[itself]}")
+                words.append(f"{name} = {written(self._dependent[itself])}")
             elif itself in spans:
                 words.append(f"{name} in {spans.pop(itself)}")
         return ", ".join([*words, *(f"{what} in {span}" for what, span in spans.items())])

@@ -68,13 +68,14 @@ def expand(
 def _parameters(
     definition: Definition, given: Sequence[Expression], own: bool
 ) -> Mapping[str, Expression]:
-    parameters = definition.function.parameters
+    parameters = definition.function.chosen
+    fixed = {} if own else defaults(definition.function)
     if given:
         if len(given) != len(parameters):
             symbol, count = definition.function.symbol, len(parameters)
             raise ValueError(f"{symbol} has {count} parameters, {len(given)} are given")
-        return {p.name: value for p, value in zip(parameters, given, strict=True)}
-    return {} if own else defaults(definition.function)
+        return fixed | {p.name: value for p, value in zip(parameters, given, strict=True)}
+    return fixed
 
 
 def defaults(function: Function) -> dict[str, Expression]:

@@ -7,7 +7,7 @@ import datetime
 import keyword
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -17,7 +17,7 @@ from actbook.reading.fields import UNREADABLE, Field, compose, near
 from actbook.reading.page import Fact, Function, Implementation, Parameter
 from actbook.verdict import Diagnostic, Refused
 
-_FUNCTION_KEYS = ("symbol", "input", "parameters", "implementations", "facts")
+_FUNCTION_KEYS = ("symbol", "input", "constants", "parameters", "implementations", "facts")
 _PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
 #: What the theme and its plugins read of a page, with the kinds of value that they understand.
 _THEME: Mapping[str, type | tuple[type, ...]] = {
@@ -97,7 +97,7 @@ def _functions(fields: dict[str, Field]) -> Iterator[Function]:
     if "symbol" in fields:
         yield _function("", fields["title"].text("the title"), fields, fields["symbol"])
     else:
-        for key in ("implementations", "facts", "parameters", "variants", "figure", "input"):
+        for key in (*_FUNCTION_KEYS[1:], "variants", "figure"):
             if key in fields:
                 raise fields[key].refuse(f"`{key}` speaks of a function: name it with `symbol`")
     variants = fields["variants"].mapping("variants") if "variants" in fields else {}
@@ -119,7 +119,10 @@ def _function(name: str, title: str, fields: dict[str, Field], at: Field) -> Fun
         name=name,
         title=title,
         symbol=normalised(fields["symbol"].text("the symbol")),
-        parameters=tuple(_parameters(fields.get("parameters"), "parameters")),
+        parameters=(
+            *_constants(fields.get("constants")),
+            *_parameters(fields.get("parameters"), "parameters"),
+        ),
         implementations=tuple(_implementations(fields.get("implementations"))),
         facts=tuple(_facts(fields.get("facts"))),
         vector=vector,
@@ -127,21 +130,38 @@ def _function(name: str, title: str, fields: dict[str, Field], at: Field) -> Fun
     )
 
 
+def _constants(field: Field | None) -> Iterator[Parameter]:
+    """Names of numbers: parameters whose domain is one point."""
+    for name, item in field.mapping("constants").items() if field else ():
+        parts = item.value if isinstance(item.value, dict) else {"value": item}
+        parts = replace(item, value=parts).mapping(f"`{name}` of constants", ("symbol", "value"))
+        if "value" not in parts:
+            raise item.refuse(f"the constant {name} needs a `value`")
+        value = parts["value"].text("a value")
+        symbol = _symbol(name, parts, item)
+        yield Parameter(name, symbol, value, f"{{{value}}}", item.line)
+
+
+def _symbol(name: str, parts: Mapping[str, Field], item: Field, matrix: bool = False) -> str:
+    """The LaTeX of a name that code and formulas use."""
+    if keyword.iskeyword(name):
+        raise item.refuse(f"`{name}` is a word of Python: call it `{name}_`")
+    if not name.isidentifier() or (name in _TAKEN and not (name == "x" and matrix)):
+        raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
+    if "symbol" in parts:
+        return parts["symbol"].text("a symbol")
+    if len(name) > 1 and name.rstrip("_") not in _GREEK:
+        raise item.refuse(f"`{name}` needs a `symbol`, the LaTeX that formulas write for it")
+    return name if len(name) == 1 else f"\\{name.rstrip('_')}"
+
+
 def _parameters(field: Field | None, what: str) -> Iterator[Parameter]:
     known = ("symbol", "domain", "default" if what == "parameters" else "shape")
     for name, item in field.mapping(what).items() if field else ():
         parts = item.mapping(f"`{name}` of {what}", known)
-        if (
-            not name.isidentifier()
-            or keyword.iskeyword(name)
-            or (name in _TAKEN and not (name == "x" and "shape" in parts))
-        ):
-            raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
+        symbol = _symbol(name, parts, item, "shape" in parts)
         if what == "parameters" and "default" not in parts:
             raise item.refuse(f"the parameter {name} needs a `default`")
-        if "symbol" not in parts and len(name) > 1 and name.rstrip("_") not in _GREEK:
-            raise item.refuse(f"`{name}` needs a `symbol`, the LaTeX that formulas write for it")
-        symbol = parts["symbol"].text("a symbol") if "symbol" in parts else _greek(name)
         default = parts["default"].text("a default") if "default" in parts else None
         domain = parts["domain"].text("a domain") if "domain" in parts else "(-oo, oo)"
         shape = _shape(parts["shape"]) if "shape" in parts else None
@@ -153,10 +173,6 @@ def _shape(field: Field) -> tuple[int, int]:
     if len(sizes) != 2 or not all(size.isdigit() for size in sizes):
         raise field.refuse("`shape` is the rows and columns of a matrix, as [3, 2]")
     return int(sizes[0]), int(sizes[1])
-
-
-def _greek(name: str) -> str:
-    return name if len(name) == 1 else f"\\{name.rstrip('_')}"
 
 
 def _implementations(field: Field | None) -> Iterator[Implementation]:

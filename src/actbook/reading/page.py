@@ -32,6 +32,11 @@ class Parameter:
     line: int
     shape: tuple[int, int] | None = None
 
+    @property
+    def constant(self) -> bool:
+        """Whether it has one value only, which nobody chooses."""
+        return self.domain == f"{{{self.default}}}"
+
 
 @dataclass(frozen=True)
 class Implementation:
@@ -70,6 +75,11 @@ class Function:
     facts: tuple[Fact, ...]
     vector: bool
     line: int
+
+    @property
+    def chosen(self) -> tuple[Parameter, ...]:
+        """The parameters that are no constants."""
+        return tuple(parameter for parameter in self.parameters if not parameter.constant)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _undefined(
     """What is said of a function that no formula defines: what a formula of it does instead."""
     end = "_i" * function.vector
     call = f"{function.symbol}(x){end}"
-    letters = ", ".join(parameter.symbol for parameter in function.parameters)
+    letters = ", ".join(parameter.symbol for parameter in function.chosen)
     for equation, chain in chains:
         match chain.members[0].expression:
             case Reference(symbol, 0, (_, _, *_)) if symbol == function.symbol:
@@ -133,7 +133,7 @@ def _definitions(
     for _, chain in chains:
         match chain.members[0].expression:
             case Reference(symbol, 0, arguments, index) if symbol in functions:
-                names = tuple(Symbol(p.name) for p in functions[symbol].parameters)
+                names = tuple(Symbol(p.name) for p in functions[symbol].chosen)
                 if arguments[0] != Symbol("x") or arguments[1:] not in ((), names):
                     continue
                 for member in chain.members[1:]:

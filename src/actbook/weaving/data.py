@@ -147,7 +147,7 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
         "name": fact.name,
         "stated": fact.value,
         "where": fact.where,
-        "over": _over(domains.of_parameters(function.parameters)),
+        "over": _over(domains.of_parameters(function.chosen)),
         "line": fact.line,
         "verdict": weakest(found),
         "evidence": " ".join(verdict.evidence for verdict in found),

@@ -37,8 +37,8 @@ def over(verdict: Verdict, page: Page) -> tuple[Quantity, ...]:
         return ()
     # Code in other formats, and with arrays of other kinds, is tried at the defaults.
     if verdict.subject.kind == "fact" or verdict.subject.part in ("", "autograd"):
-        return of_parameters(called.parameters)
-    return tuple(Quantity(p.name, p.symbol, default=p.default) for p in called.parameters)
+        return of_parameters(called.chosen)
+    return tuple(Quantity(p.name, p.symbol, default=p.default) for p in called.chosen)
 
 
 def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
@@ -95,7 +95,7 @@ def variables(equation: Equation, page: Page) -> str:
 
 def _every(page: Page) -> list[Parameter]:
     own = [parameter for function in page.functions for parameter in function.parameters]
-    return list({p.name: p for p in (*own, *page.variables)}.values())
+    return [p for p in {p.name: p for p in (*own, *page.variables)}.values() if not p.constant]
 
 
 def of_parameters(parameters: Iterable[Parameter]) -> tuple[Quantity, ...]:

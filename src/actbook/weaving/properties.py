@@ -21,7 +21,7 @@ def properties(function: Function) -> Sequence[str]:
     """The properties that the stated facts give a function for all of its parameters: of an open
     question, none."""
     found = [name for name, (fact, holds) in _SAID.items() if _always(function, fact, holds)]
-    return [*found, *(["with parameters"] if function.parameters else [])]
+    return [*found, *(["with parameters"] if function.chosen else [])]
 
 
 def _always(function: Function, fact: str, holds: Callable[[str], bool]) -> bool:
