@@ -69,6 +69,10 @@ LIMITS = {
     "a number without a result": ("np.array([act(v) for v in x])", "for single numbers it raised"),
     "an empty array": ("act(x) if np.max(x) < 9e9 else act(x)", "for empty arrays it raised"),
     "a float32": ("act(x.astype(float))", "float32 gives float64"),
+    "one number at a time": (
+        "np.array(act(float(x)))",
+        "one number at a time and was called so: for an array it raised",
+    ),
     "a NaN": ("np.nan_to_num(act(x))", "NaN gives 0"),
     "an infinity": ("1.0 * x * 0 + act(x)", "at x = -inf it gives nan, the limit is 0"),
     "a warning": ("1 / (1 + np.exp(-x * 1.0))", "NumPy warns: overflow encountered in exp"),

@@ -6,9 +6,8 @@ What a label calls naive may warn unsaid.
 
 from __future__ import annotations
 
-import math
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,14 @@ import numpy as np
 from actbook.checking import infinity, shorter
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import ON_THE_WAY
+from actbook.checking.examinations import (
+    ARRAYS_ONLY,
+    EXAMINATIONS,
+    LIMITS,
+    SAMPLE,
+    SCALAR_ONLY,
+    given,
+)
 from actbook.checking.formats import FLOAT64
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
@@ -25,8 +32,6 @@ from actbook.reading import subjects
 from actbook.reading.page import Function
 from actbook.verdict import Verdict
 
-_SAMPLE = (-3.0, -1.0, -0.5, 0.0, 0.5, 2.0)
-_WHOLE = (-5, -2, -1, 0, 1, 2, 3)
 _NONE = Forms()
 
 
@@ -54,8 +59,11 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms:
     done: list[str] = []
     limits: list[str] = []
     wrong = _default(function, code)
-    for what, examine in _EXAMINATIONS.items():
-        if function.vector and what in _SCALAR_ONLY:
+    alone = _alone(code, parameters)
+    if alone is not None:
+        limits.append(alone)
+    for what, examine in EXAMINATIONS.items():
+        if what in (SCALAR_ONLY if function.vector else ARRAYS_ONLY if alone else ()):
             continue
         try:
             problem = examine(code, parameters)
@@ -67,7 +75,7 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms:
             continue
         if problem is None:
             done.append(what)
-        elif what in _LIMITS:
+        elif what in LIMITS:
             limits.append(problem)
         else:
             wrong = wrong or problem
@@ -90,6 +98,20 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms:
     )
 
 
+def _alone(code: Code, parameters: Mapping[str, float]) -> str | None:
+    """That code takes one number at a time, if it does."""
+    argument = given(code, SAMPLE, "float64")
+    try:
+        code.whole(argument, parameters)
+    except Failed as failed:
+        try:
+            code.call(argument, parameters)
+        except Failed:
+            return None
+        return f"it takes one number at a time and was called so: for an array it {failed}"
+    return None
+
+
 def _default(function: Function, code: Code) -> str | None:
     """What is wrong with the defaults in the signatures that the code calls.
 
@@ -101,115 +123,6 @@ def _default(function: Function, code: Code) -> str | None:
         if stated is not None and isinstance(own, int | float) and float(own) != stated:
             return f"{name} takes {own!r} for {argument}, the page {defaults[argument]}"
     return None
-
-
-def _given(code: Code, values: Any, dtype: str) -> Any:
-    """An array of the kind that the code takes."""
-    array = np.array(values, dtype=dtype)
-    if not code.torch:
-        return array
-    import torch
-
-    return torch.tensor(array)
-
-
-def _array(result: Any) -> Any:
-    return result.detach().numpy() if hasattr(result, "detach") else np.asarray(result)
-
-
-def _called(code: Code, argument: Any, parameters: Mapping[str, float]) -> Any:
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        return _array(code.call(argument, parameters))
-
-
-def _single(code: Code, parameters: Mapping[str, float]) -> str | None:
-    for x in _SAMPLE:
-        result = _called(code, _given(code, x, "float64"), parameters)
-        (expected,) = _called(code, _given(code, [x], "float64"), parameters)
-        if result.shape != ():
-            return f"a number without dimensions gives an array of shape {result.shape}"
-        if not _same(result, expected, 1e-15):
-            return f"the number {x:g} gives {number(result)}, in an array {number(expected)}"
-    return None
-
-
-def _empty(code: Code, parameters: Mapping[str, float]) -> str | None:
-    shape = _called(code, _given(code, [], "float64"), parameters).shape
-    return None if shape == (0,) else f"an empty array gives an array of shape {shape}"
-
-
-def _rows(code: Code, parameters: Mapping[str, float]) -> str | None:
-    rows = [list(_SAMPLE), [2.0 * x for x in reversed(_SAMPLE)]]
-    result = _called(code, _given(code, rows, "float64"), parameters)
-    if result.shape != np.shape(rows):
-        return f"an array of shape {np.shape(rows)} gives one of shape {result.shape}"
-    for row, found in zip(rows, result, strict=True):
-        expected = _called(code, _given(code, row, "float64"), parameters)
-        # Not equal to the last digit: a library may compute longer arrays by other instructions.
-        if not _same(found, expected, 1e-13):
-            return f"a row of a 2-D array gives {_listed(found)}, by itself {_listed(expected)}"
-    return None
-
-
-def _integers(code: Code, parameters: Mapping[str, float]) -> str | None:
-    try:
-        result = _called(code, _given(code, _WHOLE, "int64"), parameters)
-    except Failed:
-        if code.torch:
-            return None  # a refusal is not a wrong result
-        raise
-    expected = _called(code, _given(code, _WHOLE, "float64"), parameters)
-    # PyTorch takes integers to float32.
-    if not _same(result, expected, 1e-5 if code.torch else 1e-12):
-        return f"the integers {_listed(_WHOLE)} give {_listed(result)}, as floats they give " + (
-            _listed(expected)
-        )
-    return None
-
-
-def _types(code: Code, parameters: Mapping[str, float]) -> str | None:
-    for dtype in ("float32", "float64"):
-        found = _called(code, _given(code, _SAMPLE, dtype), parameters).dtype.name
-        if found != dtype:
-            return f"{dtype} gives {found}"
-    return None
-
-
-def _nan(code: Code, parameters: Mapping[str, float]) -> str | None:
-    result = _called(code, _given(code, [math.nan], "float64"), parameters)
-    return None if np.isnan(result).all() else f"NaN gives {number(result[0])}"
-
-
-def _unchanged(code: Code, parameters: Mapping[str, float]) -> str | None:
-    argument = _given(code, _SAMPLE, "float64")
-    _called(code, argument, parameters)
-    return None if _array(argument).tolist() == list(_SAMPLE) else "it changes its argument"
-
-
-_EXAMINATIONS: Mapping[str, Callable[[Code, Mapping[str, float]], str | None]] = {
-    "single numbers": _single,
-    "empty arrays": _empty,
-    "2-D arrays": _rows,
-    "integers": _integers,
-    "the types float32 and float64": _types,
-    "NaN": _nan,
-    "the array that it is given": _unchanged,
-}
-#: Where code may do less than one would like without being wrong.
-_LIMITS = ("the types float32 and float64", "NaN")
-_SCALAR_ONLY = ("single numbers", "empty arrays")
-
-
-def _same(found: Any, expected: Any, relative: float) -> bool:
-    found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
-    if found.shape != expected.shape:
-        return False
-    return bool(np.allclose(found, expected, relative, relative, equal_nan=True))
-
-
-def _listed(values: Any) -> str:
-    return f"({', '.join(f'{float(value):.4g}' for value in np.ravel(values))})"
 
 
 def _warning(code: Code, measured: Sequence[Measured]) -> str | None:
@@ -230,7 +143,7 @@ def _warning(code: Code, measured: Sequence[Measured]) -> str | None:
 
 
 def _warned(measured: Measured, points: Sequence[float]) -> str | None:
-    argument = _given(measured.code, points, measured.form.name)
+    argument = given(measured.code, points, measured.form.name)
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         measured.code.call(argument, measured.parameters)

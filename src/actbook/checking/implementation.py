@@ -7,15 +7,20 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from inspect import Parameter, signature
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
+from actbook.checking.adapters import numbers, tensors
 from actbook.execution.failure import is_passing
 from actbook.execution.kernels import of_numpy, of_torch
 from actbook.reading.page import Implementation
+
+#: What NumPy and PyTorch say of an array where a tensor is wanted.
+_OF_TENSORS = ("must be Tensor", "'numpy.ndarray' object has no attribute")
 
 
 class Failed(Exception):
@@ -37,10 +42,10 @@ class Code:
     def name(self) -> str:
         return f"{self.implementation.label}: {self.implementation.code}"
 
-    @property
+    @cached_property
     def torch(self) -> bool:
         """Whether the code takes and returns tensors."""
-        return "torch" in f"{self.implementation.label} {self.implementation.code}".lower()
+        return tensors(self.implementation, self.namespace)
 
     @property
     def kernels(self) -> str:
@@ -51,7 +56,9 @@ class Code:
     def library(self) -> bool:
         """Whether it is a function of PyTorch alone, called with plain arguments."""
         call = ast.parse(self.implementation.code, mode="eval").body
-        if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("torch."):
+        if not self.torch or not isinstance(call, ast.Call):
+            return False
+        if any(isinstance(self.namespace.get(n.id), FunctionType) for n in _names(call.func)):
             return False
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         return all(isinstance(argument, ast.Name | ast.Constant) for argument in arguments)
@@ -99,8 +106,28 @@ class Code:
         return torch.tensor(array).to(getattr(torch, dtype))
 
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
-        """What the code gives for its kind of x. Raises Failed with its exception in words, or
-        Hindered."""
+        """What the code gives for its kind of x; for an array entry by entry, if it takes single
+        numbers alone. Raises Failed with its exception in words, or Hindered."""
+        try:
+            return self.whole(x, parameters)
+        except Failed as failed:
+            every = numbers(x) if not self.torch else []
+            try:
+                first = [float(self.whole(every[0], parameters))] if every else []
+            except (Failed, TypeError, ValueError):
+                first = []
+            if not first:
+                raise failed from None
+        return np.reshape([self._entry(each, parameters) for each in every], np.shape(x))
+
+    def _entry(self, x: float, parameters: Mapping[str, float]) -> float:
+        try:
+            return float(self.whole(x, parameters))
+        except Failed as failed:
+            raise Failed(f"{failed} at x = {x:g}") from None
+
+    def whole(self, x: Any, parameters: Mapping[str, float]) -> Any:
+        """What the code gives for its kind of x, called once. Raises as `call`."""
         names = {"np": np, "numpy": np, "math": math, **self._libraries(), **self.namespace}
         try:
             # One namespace: a comprehension in the code would not see separate locals.
@@ -109,6 +136,8 @@ class Code:
             said = f"raised {type(error).__name__}: {error}"
             if is_passing(error):
                 raise Hindered(f"{self.name}: {said}") from None
+            if not self.torch and any(sign in said for sign in _OF_TENSORS):
+                said += "; code that takes tensors says PyTorch in its label"
             raise Failed(said) from None
 
     def _libraries(self) -> dict[str, Any]:
@@ -144,6 +173,10 @@ class Code:
         argument = torch.tensor(list(x), dtype=torch.float64)
         function = torch.autograd.functional.jacobian
         return function(lambda vector: self.call(vector, parameters), argument).detach().numpy()
+
+
+def _names(tree: ast.AST) -> Iterator[ast.Name]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:
