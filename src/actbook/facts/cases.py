@@ -105,8 +105,23 @@ def _parts_around(region: Region, split: Split) -> Iterator[Region]:
         for part in (Span(zero, one, span.lower_open), Span(one)):
             ratio = symbol_over(f"{symbol.name}'", part)
             yield region.substituted(symbol, value * ratio, {ratio: part})
-    else:
+    elif any(sign(distance, region) <= 0 for distance in (value - span.lower, span.upper - value)):
         raise Undecided("{} against {}", symbol, value)
+    else:
+        for part in (
+            replace(span, upper=value, upper_open=True),
+            replace(span, lower=value, lower_open=True),
+        ):
+            yield _within(region, symbol, part)
+
+
+def _within(region: Region, symbol: sympy.Symbol, span: Span) -> Region:
+    """The region with a symbol in a span whose ends may depend on other parameters."""
+    if span.upper == sympy.oo:
+        return _moved(region, symbol, span.lower, 1, span.lower_open)
+    if span.lower == -sympy.oo:
+        return _moved(region, symbol, span.upper, -1, span.upper_open)
+    return _scaled(region, symbol, span)
 
 
 def _halves(region: Region) -> list[Region]:
@@ -137,13 +152,9 @@ def _with(parameter: Parameter, region: Region) -> Iterator[Region]:
         symbol = symbol_over(parameter.name, span)
         values = {**region.values, parameter.name: symbol}
         start = replace(region, values=values, spans={**region.spans, symbol: span})
-        # Negative parameters are turned round, and ends in other parameters moved to 0.
-        if span.lower.free_symbols and span.upper == sympy.oo:
-            yield _moved(start, symbol, span.lower, 1, span.lower_open)
-        elif span.upper.free_symbols and span.lower == -sympy.oo:
-            yield _moved(start, symbol, span.upper, -1, span.upper_open)
-        elif span.lower.free_symbols or span.upper.free_symbols:
-            raise ValueError(f"the domain {parameter.domain} has two ends with parameters")
+        # Negative parameters are turned round, and ends in other parameters moved to 0 and 1.
+        if span.lower.free_symbols or span.upper.free_symbols:
+            yield _within(start, symbol, span)
         else:
             yield start.with_span(symbol, span)
 
@@ -155,6 +166,14 @@ def _moved(
     span = Span(sympy.Integer(0), sympy.oo, is_open, True)
     rest = symbol_over(f"{symbol.name}'", span)
     return region.substituted(symbol, end + side * rest, {rest: span})
+
+
+def _scaled(region: Region, symbol: sympy.Symbol, span: Span) -> Region:
+    """The region with a symbol as a part of the way from one end to the other."""
+    part = Span(sympy.Integer(0), sympy.Integer(1), span.lower_open, span.upper_open)
+    share = symbol_over(f"{symbol.name}'", part)
+    value = span.lower + (span.upper - span.lower) * share
+    return region.substituted(symbol, value, {share: part})
 
 
 def _constrained(region: Region, said: Comparison) -> list[Region]:
