@@ -10,8 +10,11 @@ import yaml
 from trees import subject
 from wrong_facts import wrong
 
+from actbook.checking.points import parameter_values
 from actbook.facts.prover import Prover
 from actbook.facts.verdicts import check
+from actbook.proving.region import Undecided
+from actbook.reading.page import Parameter
 
 KNOWN = yaml.load(
     (Path(__file__).parent / "data" / "facts.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
@@ -54,6 +57,21 @@ def test_facts_that_are_wrong_in_one_place_are_refused(name: str) -> None:
             if verdict.status != "fails":
                 accepted.append((fact, other, verdict.status, verdict.evidence))
     assert accepted == []
+
+
+def test_a_fact_that_no_proof_decides_is_tried_at_all_signs_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def undecided(*_: Any) -> Any:
+        raise Undecided("nothing")
+
+    monkeypatch.setattr(Prover, "proved", undecided)
+    monkeypatch.setattr(Prover, "unreached", lambda *_: None)
+    domains = dict.fromkeys("ced", "1 in (-oo, oo)")
+    parameters = [Parameter(name, name, *text.split(" in "), 1) for name, text in domains.items()]
+    facts, rows = {"range": "(Abs(c*d)-1, Abs(c*d)+1)"}, parameter_values(parameters)
+    found = [check(subject("c*d+tanh(e*x)", facts, domains, rows=r))[0] for r in ((), rows)]
+    assert [verdict.status for verdict in found] == ["holds", "fails"]
 
 
 def _moves_x(value: Any, other: Any) -> bool:

@@ -59,7 +59,7 @@ def subject(
 ) -> Stated:
     """A function with stated facts; each parameter is `default in domain`.
 
-    `more` may hold `autograd`, PyTorch's derivative.
+    `more` may hold `autograd`, PyTorch's derivative, and `rows` of parameter values.
     """
     listed = tuple(
         Parameter(name, f"\\{name}", *text.split(" in "), line=1)
@@ -67,7 +67,7 @@ def subject(
     )
     stated = tuple(fact for name, value in facts.items() for fact in _statements(name, value))
     function = Function("", "f", "f", listed, (), stated, False, 1)
-    return Stated("f", tree(formula), function, more.get("autograd"))
+    return Stated("f", tree(formula), function, more.get("autograd"), more.get("rows", ()))
 
 
 def _statements(name: str, value: Any) -> Iterator[Fact]:

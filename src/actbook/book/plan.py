@@ -188,7 +188,8 @@ def _facts(
         def run(namespace: Mapping[str, Any] | None, fact: Fact = fact) -> Iterable[Verdict]:
             slope = None if namespace is None or function.vector else _slope(function, namespace)
             alone = replace(function, facts=(fact,))
-            subject = verdicts.Stated(function.title, formula, alone, slope)
+            rows = parameter_values(function.parameters)
+            subject = verdicts.Stated(function.title, formula, alone, slope, rows)
             return verdicts.check(subject, shared(formula))
 
         key = (formula, function.parameters, fact.name, repr(fact.value), fact.where, fact.unproved)

@@ -7,10 +7,12 @@ found, a fact is proved for chosen parameter values, or tried at points, and its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
+
+import sympy
 
 from actbook.facts import of_vectors, proof
 from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
@@ -46,12 +48,14 @@ class Stated:
     """One function of a page, its definition expanded: in `x` and the parameters alone.
 
     `autograd` gives PyTorch's derivative at a point, where there is a PyTorch implementation.
+    Counterexamples are looked for at the `rows` of parameter values, too.
     """
 
     label: str
     definition: Expression
     function: Function
     autograd: Slope | None
+    rows: Sequence[Mapping[str, float]] = ()
 
 
 class Judgement(NamedTuple):
@@ -127,11 +131,14 @@ def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
     if kind is AUTOGRAD:
         return _autograd(fact, subject)
     samples = _samples(subject.function.parameters, fact.where)
+    rows = _rows(subject, fact.where)
     try:
         found = Judgement(*prover.proved(kind, fact, parts))
     except Undecided as reason:
         found = _without_proof(kind, fact, prover, samples, reason)
-    if found.status != "fails" and (case := prover.refuted(kind, fact, samples)) is not None:
+    if found.status == "fails":
+        return found
+    if (case := prover.refuted(kind, fact, [*samples, *rows])) is not None:
         return Judgement("fails", Refutation(fact.value, case), 1)
     return found
 
@@ -170,7 +177,7 @@ def _autograd(fact: Fact, subject: Stated) -> Judgement:
     # Without parameters, all that is stated can be asked.
     if subject.autograd is None:
         return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
-    cases = _samples(subject.function.parameters, fact.where)
+    cases = [*_samples(subject.function.parameters, fact.where), *_rows(subject, fact.where)]
     found = [asked(subject.autograd, case, fact.value) for case in cases]
     for region, finding in zip(cases, found, strict=True):
         if not finding.true:
@@ -182,6 +189,16 @@ def _autograd(fact: Fact, subject: Stated) -> Judgement:
     proof = Proof(tuple(Case(r, f.because) for r, f in zip(cases, found, strict=True)))
     status: Status = "proved" if everything else "holds"
     return Judgement(status, proof, len(cases) * len(fact.value))
+
+
+def _rows(subject: Stated, where: str | None) -> list[Region]:
+    """Regions of single parameter values: those rows of which a fact speaks."""
+    found = []
+    for row in subject.rows:
+        exact = {name: sympy.Rational(value) for name, value in row.items()}
+        single = [replace(p, domain=f"{{{exact[p.name]}}}") for p in subject.function.parameters]
+        found += regions(tuple(single), where)
+    return found
 
 
 def _samples(parameters: tuple[Parameter, ...], where: str | None) -> list[Region]:
