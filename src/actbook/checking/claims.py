@@ -12,10 +12,12 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
+from actbook.checking import quotients
 from actbook.checking.conditions import NONE, Conditions
 from actbook.checking.corners import Slope, absent, derivatives, slopes
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
+from actbook.checking.written_digits import alike
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball, exact
 from actbook.formula.expression import Expression, Reference, Symbol, symbols
 from actbook.formula.symbolic import identical
@@ -26,8 +28,6 @@ from actbook.reading.page import Equation, Page
 from actbook.reading.scope import Reading
 from actbook.verdict import Subject, Verdict
 
-#: The step of a difference quotient, and how closely it then meets the derivative.
-_STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
 #: How far the slopes on both sides of a kink, which are taken beside it, may be from those at it.
 _BESIDE = 2.0**-90
 
@@ -109,7 +109,7 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
     names = symbols(claim.expression) | symbols(claim.truth)
     undefined: dict[int, Place] = {}
     kinks: set[int] = set()
-    tried = []
+    tried, rounded = [], False
     try:
         others = () if claim.jumps else (claim.truth, claim.expression)
         required = under.expressions()
@@ -126,7 +126,7 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
                 kinks.add(place.kink)
             value = _value(claim, place, truth, undefined)
             if value is not None and truth is not None:
-                _compare(claim, place, value, truth)
+                rounded |= _compare(claim, place, value, truth)
                 tried.append(place)
         for kink in undefined.keys() - kinks:
             raise Wrong(f"no case applies{undefined[kink].at}, where the derivative exists")
@@ -135,9 +135,11 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
     if not tried:
         said = "has no value at any point that was tried"
         return [_verdict(claim, claim.against, "unknown", said, 0)]
-    verdicts = [_agreement(claim, tried)]
+    verdicts = [_agreement(claim, tried, rounded)]
     if claim.order == 1 and claim.orders:
-        verdicts.append(_quotients(claim, tried))
+        right, said, points = quotients.check(claim.orders[0], claim.expression, tried)
+        status = "holds" if right else "fails"
+        verdicts.append(_verdict(claim, "difference quotient", status, said, points))
     return verdicts
 
 
@@ -183,7 +185,8 @@ def _value(
     return value
 
 
-def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
+def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> bool:
+    """Whether the two agree to the digits written alone, without which Wrong is raised."""
     if claim.member.approximate:
         if (decimals := claim.member.decimals) is None:
             raise Wrong("`\\approx` is followed by a decimal, which claims the rounding")
@@ -202,44 +205,27 @@ def _compare(claim: Claim, place: Place, value: arb, truth: Truth) -> None:
                 f"the formula gives {number(value)}{place.at}, outside the slopes {sides} there"
             )
     elif not value.overlaps(truth.low):
+        if alike(claim.expression, claim.truth, place.values):
+            return True
         gives = f"the formula gives {number(value, truth.low)}{place.at}"
         raise Wrong(f"{gives}, {claim.against} gives {number(truth.low, value)}")
+    return False
 
 
-def _agreement(claim: Claim, tried: list[Place]) -> Verdict:
+def _agreement(claim: Claim, tried: list[Place], rounded: bool) -> Verdict:
     if claim.member.decimals is not None:
         said = f"{number(_truth(claim, tried[0]).low, 0)} rounds to {claim.member.decimals}"  # type: ignore[union-attr]
         return _verdict(claim, claim.against, "proved", said, len(tried))
     constant = symbols(claim.expression) | symbols(claim.truth) <= {"pi", "e"}
-    said = "equal to 30 digits" + ("" if constant else f" at {len(tried):,} points")
+    said = (
+        "equal to "
+        + ("the digits written" if rounded else "30 digits")
+        + ("" if constant else f" at {len(tried):,} points")
+    )
     if identical(claim.expression, claim.truth):
         said = f"SymPy reduces the difference to 0; {said}"
         return _verdict(claim, claim.against, "proved", said, len(tried))
     return _verdict(claim, claim.against, "holds", said, len(tried))
-
-
-def _quotients(claim: Claim, tried: list[Place]) -> Verdict:
-    """The claim against (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision."""
-    function, *_ = claim.orders
-    against = "difference quotient"
-    chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values["x"]) < 1e4][::5]
-    for place in chosen:
-        x = Fraction(place.values["x"])
-        try:
-            after, before = (
-                ball(function, {**place.values, "x": x + h}, 500) for h in (_STEP, -_STEP)
-            )
-            value = ball(claim.expression, place.values, 300)
-        except (Undefined, Undecided):
-            continue
-        with ctx.workprec(600):
-            quotient = (after - before) / exact(2 * _STEP)
-            if not abs(quotient - value) < _CLOSE * (abs(value) + 2.0**-20):
-                said = f"the formula gives {number(value, quotient)}{place.at}, the quotient "
-                said += number(quotient, value)
-                return _verdict(claim, against, "fails", said, len(chosen))
-    said = f"equal to 18 digits at {len(chosen):,} points"
-    return _verdict(claim, against, "holds", said, len(chosen))
 
 
 def _verdict(claim: Claim, against: str, status: str, evidence: str, points: int) -> Verdict:

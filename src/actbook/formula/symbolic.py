@@ -38,6 +38,8 @@ _NAMES = {head: name for name, head in FUNCTIONS.items() if name != "sqrt"}
 _NAMES |= {sympy.Max: "max", sympy.Min: "min"}
 
 
+#: Larger numbers than this are the digits of a decimal.
+_LONG = 10**8
 _OPERATORS = {relation: name for name, relation in _RELATIONS.items()}
 _CONSTANTS = {sympy.pi: "pi", sympy.E: "e", sympy.oo: "oo", sympy.I: "i"}
 
@@ -228,6 +230,10 @@ def identical(left: Expression, right: Expression) -> bool:
         if a.has(sympy.Piecewise) or b.has(sympy.Piecewise):
             return bool(sympy.piecewise_fold(a) == sympy.piecewise_fold(b))
         difference = (a - b).rewrite(sympy.exp)
-        return any(step(difference) == 0 for step in (sympy.expand, sympy.ratsimp))
+        powers = [n for e in difference.atoms(sympy.exp) for n in e.exp.atoms(sympy.Rational)]
+        # Of exp(1.0507… x) `ratsimp` makes the power 10507… of another exponential.
+        long = any(max(abs(n.p), n.q) > _LONG for n in powers)
+        steps = (sympy.expand,) if long else (sympy.expand, sympy.ratsimp)
+        return any(step(difference) == 0 for step in steps)
     except (TypeError, ValueError, NotImplementedError, ZeroDivisionError, RecursionError):
         return False
