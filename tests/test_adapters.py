@@ -28,6 +28,8 @@ def nested(x):
     return inside(x)
 def array(x): return np.tanh(x)
 def both(x): return torch.tanh(x) * np.sqrt(2.0)
+tensor = x = torch.zeros(2)
+def beside(x): return np.tanh(x) + x.tensor
 def plain(x): return x * x
 class Act(nn.Module):
     def forward(self, x): return x
@@ -48,6 +50,8 @@ TENSORS = {
     ("mine", "layer(x)"): True,
     ("NumPy", "nn.ReLU()(x)"): True,
     ("NumPy", "array(x)"): False,
+    ("NumPy", "array(tensor)"): False,
+    ("NumPy", "beside(x)"): False,
     ("mine", "both(x)"): False,
     ("PyTorch", "both(x)"): True,
     ("PyTorch, squared", "plain(x)"): True,

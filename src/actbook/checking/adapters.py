@@ -20,8 +20,7 @@ _TORCH, _NUMPY = "torch", "numpy"
 def tensors(implementation: Implementation, namespace: Mapping[str, Any]) -> bool:
     """Whether an implementation takes and returns tensors: it calls PyTorch itself, says so, or
     calls functions of the page that use PyTorch and not NumPy."""
-    tree = ast.parse(implementation.code, mode="eval")
-    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    names = set(_called(ast.parse(implementation.code, mode="eval"))) - {"x"}
     called = [namespace.get(name, name) for name in names]
     own = [value for value in called if isinstance(value, FunctionType)]
     direct = set(_modules(value for value in called if not isinstance(value, FunctionType)))
@@ -29,6 +28,16 @@ def tensors(implementation: Implementation, namespace: Mapping[str, Any]) -> boo
         return True
     inside = set(_modules(own))
     return _TORCH in inside and _NUMPY not in inside
+
+
+def _called(tree: ast.AST) -> Iterator[str]:
+    """The names of what is called, or of the modules that hold it."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = call.func
+        while isinstance(function, ast.Attribute | ast.Call):
+            function = function.value if isinstance(function, ast.Attribute) else function.func
+        if isinstance(function, ast.Name):
+            yield function.id
 
 
 def _modules(values: Iterable[Any]) -> Iterator[str]:
@@ -45,7 +54,7 @@ def _modules(values: Iterable[Any]) -> Iterator[str]:
         elif isinstance(value, FunctionType) and not _imported(value):
             known = value.__globals__
             waiting += [known[name] for name in _names(value.__code__) if name in known]
-        else:
+        elif callable(value):
             kinds = value.__mro__ if isinstance(value, type) else type(value).__mro__
             origins = [getattr(value, "__module__", None), *(kind.__module__ for kind in kinds)]
             yield from (str(origin).partition(".")[0] for origin in origins if origin)

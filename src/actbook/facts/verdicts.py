@@ -177,13 +177,14 @@ def _autograd(fact: Fact, subject: Stated) -> Judgement:
     # Without parameters, all that is stated can be asked.
     if subject.autograd is None:
         return Judgement("unknown", Misread("there is no PyTorch implementation to ask"))
-    cases = [*_samples(subject.function.parameters, fact.where), *_rows(subject, fact.where)]
+    samples = _samples(subject.function.parameters, fact.where)
+    cases = [*samples, *_rows(subject, fact.where)]
     found = [asked(subject.autograd, case, fact.value) for case in cases]
     for region, finding in zip(cases, found, strict=True):
         if not finding.true:
             refutation = Refutation(finding.wrong, Case(region, finding.because))
             return Judgement("fails", refutation, len(cases))
-    if smooth := no_kink(subject.definition, cases, fact.value):
+    if smooth := no_kink(subject.definition, samples, fact.value):
         return Judgement("fails", Misread(smooth), len(cases))
     everything = not subject.function.parameters and found[0].exact
     proof = Proof(tuple(Case(r, f.because) for r, f in zip(cases, found, strict=True)))
