@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page as SitePage
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.hosts import handing, port, searching, site, surrounding
+from actbook.hosts import extensions, handing, port, searching, site, surrounding
 from actbook.hosts.handing import RENDERER, Handover
 from actbook.hosts.settings import Settings, refusals
 from actbook.records import taking
@@ -80,7 +80,8 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         module = ExtraScriptValue(f"assets/{MODULES[0]}")
         module.type = "module"
         config.extra_javascript.extend([f"assets/{SCRIPT}", module])
-        config.markdown_extensions.append("actbook.weaving.rawhtml")
+        more = extensions.switched_on(config.markdown_extensions)
+        config.markdown_extensions.extend([*more, "actbook.weaving.rawhtml"])
         if RENDERER in config.plugins:
             from mkdocs_jupyter.config import settings
 
@@ -107,7 +108,8 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
             handover = Handover(found, entries, cited, files, config)
             woven = handover.weave()
-            self._report(found, woven, told, [*handing.unread(files), *handover.unshown()])
+            unset = extensions.missing(found.entries, config.markdown_extensions)
+            self._report(found, woven, told, [*handing.unread(files), *handover.unshown(), *unset])
             self._texts = handover.texts(woven)
             more = handover.beside()
             self._keys, self._missing = handover.keys(), handover.missing()
