@@ -226,6 +226,7 @@ def test_references_are_text_and_link_to_the_web_alone(
 def test_an_address_that_is_none_of_the_web_is_no_link(tmp_path: Path, url: str) -> None:
     assert markup.address(url) is None
     assert markup.address("https://example.org/a") == "https://example.org/a"
+    assert markup.address("a/b") is None and markup.address("//a.example") is None
 
 
 @pytest.mark.parametrize("string", STRINGS)

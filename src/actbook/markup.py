@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import nh3
 from markupsafe import Markup
@@ -33,8 +33,9 @@ _TAG_OR_ENTITY = re.compile(r"(<[^>]*>|&#?\w+;)")
 _NUMBER = re.compile(
     r"(?<![\w.)\]-])(?P<sign>-?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?:e(?P<power>[+-]?\d{1,3}))?(?!\w)"
 )
-#: What a link of data may lead to; an address without a scheme is one of the site.
-_SCHEMES = ("http", "https", "")
+#: What a link of data may lead to, and the signs that addresses are made of.
+_SCHEMES = ("http", "https")
+_IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 #: What HTML of data may hold: no frames, forms, media, names or styles.
 _SHOWN = """
 a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
@@ -89,13 +90,14 @@ def _number(match: re.Match[str]) -> Markup:
 
 
 def address(url: str) -> str | None:
-    """An address that data may link to, or None: `javascript:` is a scheme too."""
+    """An address that data may link to, or None: `javascript:` is a scheme too, and one without a
+    scheme would be a page of the site that is none."""
     clean = re.sub(r"[\x00-\x20\x7f-\x9f]+", "", url)
     try:
-        scheme = urlsplit(clean).scheme
+        parts = urlsplit(clean)
     except ValueError:
         return None
-    return clean if clean and scheme in _SCHEMES else None
+    return quote(clean, safe=_IN_ADDRESS) if parts.scheme in _SCHEMES and parts.netloc else None
 
 
 def sanitised(markup: str) -> Markup:
