@@ -245,6 +245,14 @@ REFUSED = {
     ),
     "tags in a text": ("title: T\ntags: a", "3: `tags` is a list, as `[a, b]`"),
     "a date that is none": ("title: T\ndate: soon", "3: `date` is a day, as 2026-01-31"),
+    "where something is used, on a page without a function": (
+        "title: T\nused_in: {A: b}",
+        "3: `used_in` speaks of a function: name it with `symbol`",
+    ),
+    "where something is used, without a reference": (
+        "title: T\nsymbol: f\nused_in: [A, B]",
+        "4: `used_in` is a mapping, as `name: value` lines",
+    ),
     "words to search by that are no list": (
         "title: T\nsearch: {words: gelu}",
         "3: `words` of search is a list, as `[a, b]`",

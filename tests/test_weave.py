@@ -250,3 +250,12 @@ def test_a_script_starts_from_its_seeds_where_a_record_stands_in_for_a_cell():
     assert text.count("torch.manual_seed(0)") == 2
     plain = page(START + body.replace(' record="a"', ""), HEADER.split("symbol")[0] + "---\n")
     assert downloads.script(plain, (), Bibliography(Path("x"))).count("torch.manual_seed(0)") == 1
+
+
+def test_readers_see_where_a_function_is_used_and_who_says_so(tmp_path):
+    used = HEADER.replace("symbol:", "used_in: {The <first>: first2001, Lost: nobody1999}\nsymbol:")
+    woven = weave(page(START, used), result(), bibliography(tmp_path))
+    shown = unmarked(woven.markdown)
+    assert 'Used in The &lt;first&gt; <a class="actbook-cite" href="#ref-first2001"' in shown
+    assert "Lost" not in shown and 'id="ref-first2001"' in shown
+    assert [p.message for p in woven.problems] == ["`nobody1999` is not in references.bib"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import keyword
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,12 +12,14 @@ from typing import Any
 import yaml
 
 from actbook.latex.names import normalised
-from actbook.reading.fields import UNREADABLE, Field, compose, near
+from actbook.reading import wishes
+from actbook.reading.fields import UNREADABLE, Field, compose
 from actbook.reading.page import Fact, Function, Implementation, Parameter
 from actbook.verdict import Diagnostic, Refused
 
 _FUNCTION_KEYS = ("symbol", "input", "constants", "parameters", "implementations", "facts")
 _PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
+_CITED_KEYS = ("sources", "used_in")
 #: What the theme and its plugins read of a page, with the kinds of value that they understand.
 _THEME: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("description", "icon", "status"), str),
@@ -26,7 +27,7 @@ _THEME: Mapping[str, type | tuple[type, ...]] = {
     "date": (datetime.date, dict),
     "search": dict,
 }
-_KEYS = (*_PAGE_KEYS, "sources", *_THEME)
+_KEYS = (*_PAGE_KEYS, *_CITED_KEYS, *_THEME)
 _SHOWN = {
     **dict.fromkeys(("description", "icon", "status"), "a text"),
     **dict.fromkeys(("tags", "hide"), "a list, as `[a, b]`"),
@@ -54,6 +55,7 @@ class Header:
     figure: dict[str, Any]
     sources: tuple[str, ...]
     metadata: dict[str, Any]
+    used_in: dict[str, str]
 
 
 def read(text: str, path: str, line: int) -> Header:
@@ -70,10 +72,17 @@ def read(text: str, path: str, line: int) -> Header:
         family=fields["family"].text("the family") if "family" in fields else None,
         functions=tuple(_functions(fields)),
         variables=tuple(_parameters(fields.get("variables"), "variables")),
-        figure=_figure(fields.get("figure"), fields.get("parameters")),
+        figure=wishes.figure(fields.get("figure"), fields.get("parameters")),
         sources=fields["sources"].texts("sources") if "sources" in fields else (),
         metadata=_metadata(text, fields),
+        used_in=_used(fields["used_in"]) if "used_in" in fields else {},
     )
+
+
+def _used(field: Field) -> dict[str, str]:
+    """Where a function is used, with the keys of references."""
+    named = field.mapping("`used_in`")
+    return {name: key.text(f"the reference for {name}") for name, key in named.items()}
 
 
 def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
@@ -97,7 +106,7 @@ def _functions(fields: dict[str, Field]) -> Iterator[Function]:
     if "symbol" in fields:
         yield _function("", fields["title"].text("the title"), fields, fields["symbol"])
     else:
-        for key in (*_FUNCTION_KEYS[1:], "variants", "figure"):
+        for key in (*_FUNCTION_KEYS[1:], "variants", "figure", "used_in"):
             if key in fields:
                 raise fields[key].refuse(f"`{key}` speaks of a function: name it with `symbol`")
     variants = fields["variants"].mapping("variants") if "variants" in fields else {}
@@ -210,41 +219,3 @@ def _statements(field: Field) -> list[Field]:
     if isinstance(field.value, list) and any(isinstance(v.value, dict) for v in field.value):
         return field.value
     return [field]
-
-
-def _figure(field: Field | None, parameters: Field | None) -> dict[str, Any]:
-    if field is None:
-        return {}
-    wishes = field.mapping("figure", ("x", "parameters", "alt"))
-    if "x" in wishes and len(wishes["x"].texts("`x` of figure")) != 2:
-        raise wishes["x"].refuse("`x` of figure is the span that is drawn, as [-5, 5]")
-    # Ends that have to be computed, as -2*pi, are left to who draws the figure.
-    ends = [_number(end.value) for end in wishes["x"].value] if "x" in wishes else []
-    if len(ends) == 2 and ends[0] >= ends[1]:
-        raise wishes["x"].refuse("`x` of figure is an empty span: the lower end comes first")
-    if "alt" in wishes:
-        wishes["alt"].text("`alt` of figure")
-    if "parameters" in wishes:
-        _curves(wishes["parameters"], tuple(parameters.value) if parameters else ())
-    return _plain(wishes)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _curves(field: Field, known: tuple[str, ...]) -> None:
-    curves = field.value
-    if not isinstance(curves, list) or not all(isinstance(c.value, dict) for c in curves):
-        raise field.refuse(
-            "`parameters` of figure is a list of mappings, as [{alpha: 0.5}, {alpha: 2}]"
-        )
-    for curve in curves:
-        for name, value in curve.mapping("a curve").items():
-            value.text(f"`{name}` of a curve")
-            if name not in known:
-                suggestion = near(name, known) if known else ": the page has none"
-                raise value.refuse(f"the figure names `{name}`, which is no parameter{suggestion}")

@@ -180,7 +180,8 @@ class Page:
     `figure` holds the wishes for the figure of f and f′: `x` (span), `parameters` (a list of
     mappings: curves at other values) and `alt`. `body` is the first line after the front matter.
     `literal` holds the first and last line of each listing: code that is shown as it stands.
-    `metadata` is what the front matter has for the site's theme, as YAML gives it.
+    `metadata` is what the front matter has for the site's theme, as YAML gives it, `used_in` names
+    where the function is used, each with the key of the reference that says so.
     """
 
     path: str
@@ -201,6 +202,7 @@ class Page:
     written: tuple[WrittenNumber, ...] = ()
     literal: tuple[tuple[int, int], ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    used_in: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stated(self) -> tuple[Equation, ...]:

@@ -68,6 +68,7 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
         "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
+        "used_in": dict(page.used_in),
         "computed_numbers": len(page.inlines),
         "cited_numbers": [
             {"number": q.written, "line": q.line, "sources": list(q.cited)}

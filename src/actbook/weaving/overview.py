@@ -7,7 +7,7 @@ from typing import Any
 
 from actbook.markup import placed
 from actbook.result import Entry
-from actbook.weaving import front, gallery, properties, ranges, report, sentences
+from actbook.weaving import front, gallery, pairs, properties, ranges, report, sentences
 from actbook.weaving.gallery import Card
 from actbook.weaving.references import Bibliography
 from actbook.weaving.report import Chapter
@@ -26,6 +26,7 @@ def filled(
         shown = cards(entries, address, bibliography)
         text = gallery.MARKER.sub(lambda order: gallery.gallery(shown, order[1] or ""), text)
     text = front.filled(text, entries, address)
+    text = pairs.filled(text, entries, address, bibliography)
     if ranges.MARKER in text:
         pages = [
             (address(source), entry.page, entry.result)

@@ -46,7 +46,7 @@ def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Se
     """
     texts = (p.text for p in layout.parts(page) if isinstance(p, Passage) and not p.literal)
     cited = (key for text in texts for match in TOKEN.finditer(text) for key in _keys(match))
-    keys = dict.fromkeys([*cited, *page.sources])
+    keys = dict.fromkeys([*cited, *page.sources, *page.used_in.values()])
     return Setting(
         page.path,
         {(i.line, i.expression): v for i, v in zip(page.inlines, values, strict=False) if v},

@@ -6,6 +6,7 @@ comes from templates, and is `placed` in Markdown so that it stays whole in tabs
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ def weave(
                     notes, chunk = layout.notes(chunk)
                     chunks[-1] = notes.join(shown)
                 chunk += _placed(masthead.masthead(page, result)) if part.titled else ""
-                chunk += _introduction(page, result, verdicts) if part.opening else ""
+                if part.opening:
+                    chunk += _introduction(page, result, verdicts) + _used(page, setting)
         chunks.append(chunk)
         last = part
     references, wrong = _references(page, setting)
@@ -192,6 +194,15 @@ def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Ve
     return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n"
 
 
+def _used(page: Page, setting: Setting) -> str:
+    """Where the function is used. A reference that there is not is told of with the others."""
+    named = []
+    for name, key in page.used_in.items():
+        with contextlib.suppress(ValueError):
+            named.append((name, setting.bibliography.reference(key), setting.numbers[key]))
+    return _placed(templates.part("used", named)) if named else ""
+
+
 def _accuracy(result: Result) -> str:
     blocks = [
         numerics_table.kinks(result.kinks),
@@ -224,7 +235,7 @@ def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]
         try:
             known.append((number, setting.bibliography.reference(key)))
         except ValueError as error:
-            if key in page.sources:
+            if key in page.sources or key in page.used_in.values():
                 problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
     listed = placed(templates.show("references", references=known)) if known else ""
     return (f"\n## References\n\n{listed}\n" if known else ""), problems
