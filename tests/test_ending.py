@@ -93,6 +93,7 @@ def test_nothing_is_to_be_run_where_nothing_is_wrong() -> None:
         (3, 2, "1 of 3 pages is good, 2 are not"),
         (2, 2, "0 of 2 pages are good, 2 are not"),
         (1, 1, "the only page is not good"),
+        (3, 0, "the pages are good, and what is beside them is not"),
     ],
 )
 def test_the_end_says_in_words_how_many_are_good(pages: int, wrong: int, said: str) -> None:

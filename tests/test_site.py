@@ -12,8 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from actbook.book import book
+from actbook.book.progress import SILENT
 from actbook.hosts.mkdocs import MODULES, ActbookPlugin, Interrupted
+from actbook.hosts.work import Wish
 
 CONFIG = """site_name: tiny
 theme: {name: material, font: false}
@@ -239,14 +240,14 @@ def test_only_the_first_build_of_a_server_is_ended_by_an_interrupt_itself(monkey
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(book, "verify", interrupted)
+    monkeypatch.setattr("actbook.hosts.mkdocs.work", interrupted)
     plugin = ActbookPlugin()
     with pytest.raises(Interrupted) as ended:
-        plugin._read([], None, print, "run")
+        plugin._done(None, None, Wish(SILENT))
     assert ended.value.exit_code == 130
     plugin._first = False
     with pytest.raises(KeyboardInterrupt):
-        plugin._read([], None, print, "run")
+        plugin._done(None, None, Wish(SILENT))
 
 
 def test_serving_goes_on_and_shows_what_is_wrong(site):

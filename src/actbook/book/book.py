@@ -11,11 +11,11 @@ from pathlib import Path
 from actbook.book import cached
 from actbook.book.cached import NOTHING
 from actbook.book.dependencies import (
-    consequence,
     dependencies,
     has_wrong_formula,
     others_of,
     symbols_of,
+    unchecked,
 )
 from actbook.book.entries import clashes, entry, refused
 from actbook.book.order import ordered
@@ -27,7 +27,7 @@ from actbook.reading import imports
 from actbook.reading.page import Page
 from actbook.reading.recognised import paths as paths  # which others take from here
 from actbook.records.taking import Policy
-from actbook.result import Entry, Outputs, Result
+from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
 
 
@@ -35,16 +35,20 @@ from actbook.verdict import Diagnostic
 class Book:
     """The pages with their results, in the order of their paths, and the digest of the engine.
 
-    Those in `recalled` are wrong, and were not run again since they were the last time too.
+    Those in `recalled` are wrong, and were not run again since they were the last time too. The
+    `others` were not asked for; what is wrong `beside` the pages is of other files.
     """
 
     entries: tuple[Entry, ...]
     engine: str
     recalled: frozenset[str] = frozenset()
+    others: tuple[Entry, ...] = ()
+    beside: tuple[Diagnostic, ...] = ()
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
-        return tuple(problem for entry in self.entries for problem in entry.result.problems)
+        of_pages = (problem for entry in self.entries for problem in entry.result.problems)
+        return (*of_pages, *self.beside)
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
@@ -55,6 +59,15 @@ class Book:
     def wrong(self) -> tuple[str, ...]:
         """The paths of the pages that have problems."""
         return tuple(entry.path for entry in self.entries if entry.result.problems)
+
+    def with_more(self, problems: Iterable[Diagnostic]) -> Book:
+        """The book with more that is wrong, each with the page that it is of."""
+        found: dict[str, list[Diagnostic]] = {}
+        for problem in problems:
+            found.setdefault(problem.path, []).append(problem)
+        entries = tuple(refused(entry, found.pop(entry.path, ())) for entry in self.entries)
+        beside = dict.fromkeys([*self.beside, *(one for more in found.values() for one in more)])
+        return replace(self, entries=entries, beside=tuple(beside))
 
 
 def packages(pages: Iterable[Page]) -> frozenset[str]:
@@ -117,7 +130,8 @@ def verify(
     found = [refused(entries[path], shared.get(path, ())) for path in map(str, pages)]
     for problem in (problem for one in found for problem in shared.get(one.path, ())):
         progress.found(problem)
-    return Book(tuple(found), engine(), recalled & tasks.keys())
+    others = tuple(entry for path, entry in entries.items() if path not in set(map(str, pages)))
+    return Book(tuple(found), engine(), recalled & tasks.keys(), others)
 
 
 class _Verification:
@@ -172,7 +186,7 @@ class _Verification:
                 yield self._tasks[path].job()
             else:
                 outputs = self._tasks[path].outputs or NOTHING.outputs
-                self.finish(path, _unchecked(self._tasks[path].page, outputs, wrong))
+                self.finish(path, unchecked(self._tasks[path].page, outputs, wrong))
 
     def started(self, job: Job, what: str, line: int) -> None:
         self._durations[job.path].begin()
@@ -213,7 +227,7 @@ class _Verification:
         outputs = entry.result.outputs
         own = set(entry.result.problems) - set(outputs.problems)
         if own and entry.page and (wrong := self._wrong_dependency(path)):
-            entry = replace(entry, result=_unchecked(entry.page, outputs, wrong))
+            entry = replace(entry, result=unchecked(entry.page, outputs, wrong))
             self._entries[path] = entry
         self._tell(entry.result.problems)
 
@@ -229,9 +243,3 @@ class _Verification:
             if problem not in self._told:
                 self._told.add(problem)
                 self._progress.found(problem)
-
-
-def _unchecked(page: Page, outputs: Outputs, wrong: Entry) -> Result:
-    """The result of a page of which nothing is said but that it rests on a wrong one."""
-    problems = (*outputs.problems, consequence(page, wrong))
-    return replace(NOTHING, outputs=outputs, problems=problems)

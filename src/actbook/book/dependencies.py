@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from actbook.book.cached import NOTHING
 from actbook.latex.names import normalised
 from actbook.reading.mentions import calling, defining, mentions
 from actbook.reading.page import Equation, Page
-from actbook.result import Entry
+from actbook.result import Entry, Outputs, Result
 from actbook.verdict import Diagnostic
 
 #: The symbol in the front matter of a page that cannot be read.
@@ -87,6 +89,12 @@ def has_wrong_formula(entry: Entry) -> bool:
     parameters = {p.line for function in entry.page.functions for p in function.parameters}
     lines = {problem.line for problem in entry.result.problems}
     return not lines.isdisjoint(parameters.union(*equations))
+
+
+def unchecked(page: Page, outputs: Outputs, wrong: Entry) -> Result:
+    """The result of a page of which nothing is said but that it rests on a wrong one."""
+    problems = (*outputs.problems, consequence(page, wrong))
+    return replace(NOTHING, outputs=outputs, problems=problems)
 
 
 def consequence(page: Page, other: Entry) -> Diagnostic:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from actbook.book import book
+from actbook.book.book import Book
 from actbook.commands import forms
 from actbook.commands.forms import Form
 from actbook.commands.options import EXISTING, of_site
+from actbook.hosts import doors
 from actbook.hosts.site import Site
+from actbook.reading.recognised import SUFFIXES
 from actbook.terminal import ending, voice
 from actbook.terminal.voice import Voice
 from actbook.words import counted
@@ -45,15 +47,16 @@ def check(site: Site, paths: Sequence[Path], again: bool, form: Form, voice: Voi
       actbook check --format github           # annotations, in a workflow
       actbook check --format json | jq .problems
     """
-    pages = [page for path in paths for page in _pages(path)] or book.paths(site.docs)
-    return _checked(site, list(map(_short, pages)), again, form, voice)
+    for path in paths:
+        if path.is_dir() and not any(any(path.rglob(f"*{suffix}")) for suffix in SUFFIXES):
+            raise click.UsageError(f"{path} holds no page (*.md) and no notebook (*.py)")
+    return _checked(site, paths or None, again, form, voice)
 
 
-def _checked(site: Site, pages: Sequence[Path], again: bool, form: Form, loud: Voice) -> int:
-    library = map(_short, book.paths(site.docs))
+def _checked(site: Site, paths: Sequence[Path] | None, again: bool, form: Form, loud: Voice) -> int:
     say = print if form == "text" else functools.partial(click.echo, err=True)
     with voice.progress(loud, forms.teller(form), say) as progress:
-        found = book.verify(pages, library, site.store, progress=progress, again=again)
+        found = doors.check(site, paths, progress, again)
     for line in voice.pages(loud, found.entries):
         say(line)
     if form == "json":
@@ -62,26 +65,10 @@ def _checked(site: Site, pages: Sequence[Path], again: bool, form: Form, loud: V
         click.echo(_summary(found), err=True)
         for line in ending.advice(found.wrong, found.recalled):
             say(line)
-    return 1 if found.wrong else 0
+    return 1 if found.problems else 0
 
 
-def _pages(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    # Python files are pages where there are no others: a folder of notebooks.
-    found = sorted(path.rglob("*.md")) or sorted(path.rglob("*.py"))
-    if not found:
-        raise click.UsageError(f"{path} holds no page (*.md) and no notebook (*.py)")
-    yield from found
-
-
-def _short(path: Path) -> Path:
-    """The path as a person would type it here."""
-    return ending.near(path.resolve())
-
-
-def _summary(found: book.Book) -> str:
+def _summary(found: Book) -> str:
     verdicts = [v for entry in found.entries for v in entry.result.verdicts]
     pages, wrong = counted(len(found.entries), "page"), len(found.problems)
     end = counted(wrong, "problem") if wrong else "no problem"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from actbook.book import book
 from actbook.commands.options import PATH, of_site
+from actbook.hosts import doors
 from actbook.hosts.site import Site
 from actbook.terminal import display, ending, voice
 from actbook.terminal.voice import Voice
@@ -38,9 +38,9 @@ def _written(site: Site, output: Path | None, loud: Voice) -> int:
         click.echo(line, err=True)
 
     with voice.progress(loud, display.printed, aside) as progress:
-        found = book.read(ending.near(site.docs), site.store, progress=progress)
-    if wrong := found.wrong:
-        aside(ending.unpublished(len(found.entries), len(wrong)))
+        found = doors.check(site, None, progress)
+    if found.problems:
+        aside(ending.unpublished(len(found.entries), len(found.wrong)))
         return 1
     told = written.book(found.entries, score.latest(site.root))
     text = json.dumps(told, indent=1, ensure_ascii=False)

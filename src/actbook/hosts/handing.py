@@ -7,7 +7,7 @@ a serving MkDocs watches.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book.book import Book
@@ -50,17 +51,18 @@ class NotebookFile(File):  # type: ignore[misc]
         return True
 
 
-def pages(files: Files, serving: bool) -> dict[str, Path]:
+def pages(files: Files, serving: bool, asked: Collection[str] = ()) -> dict[str, Path]:
     """The pages of the book among the files of the site, with their paths: drafts only while
-    serving, and none that is excluded."""
+    serving, and none that is excluded, but for those asked for."""
     found = {}
     for file in sorted(files, key=lambda file: file.src_uri):
         wanted = file.inclusion.is_in_serve() if serving else file.inclusion.is_included()
         script = file.src_uri.endswith(".py")
-        if wanted and file.abs_src_path and (script or file.is_documentation_page()):
-            path = ending.near(Path(file.abs_src_path))
-            if recognised.holds(path):
-                found[file.src_uri] = path
+        if not file.abs_src_path or not (script or file.is_documentation_page()):
+            continue
+        path = ending.near(Path(file.abs_src_path))
+        if (wanted or file.src_uri in asked) and recognised.holds(path):
+            found[file.src_uri] = path
     return found
 
 
@@ -73,12 +75,31 @@ def unread(files: Files) -> Iterator[Diagnostic]:
             yield Diagnostic(file.src_uri, 1, f"{message}engine reads those of files alone")
 
 
+def navigated(
+    nav: Navigation, entries: Mapping[str, Entry], files: Files, config: MkDocsConfig
+) -> Navigation:
+    """The navigation of the book, where the site has none of its own."""
+    if config.nav is not None:
+        return nav
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    for file in pages:
+        file.page = None  # that of MkDocs' navigation has no title
+    names, shown = site.of(config).settings, [file.src_uri for file in pages]
+    config.nav = navigation.navigation(entries, shown, {INDEX: names.home, **names.titles})
+    try:
+        return get_navigation(files, config)
+    finally:
+        config.nav = None  # other plugins take one for the reader's
+
+
 @dataclass(frozen=True)
 class Handover:
-    """The pages of a book with their files, in which they are woven and linked."""
+    """The pages of a book with their files, in which they are woven and linked: all of the
+    `entries`, or those that are `chosen`."""
 
     book: Book
     entries: Mapping[str, Entry]
+    chosen: Collection[str]
     bibliography: Bibliography
     files: Files
     config: MkDocsConfig
@@ -89,12 +110,12 @@ class Handover:
 
     def weave(self) -> dict[str, Woven]:
         """All pages as they are woven; notebooks take the places of their scripts."""
-        scripts = [source for source in self.entries if source.endswith(".py")]
+        scripts = [source for source in self.chosen if source.endswith(".py")]
         self._replace(scripts)
         level = InclusionLevel.UNDEFINED if self.config.nav is None else InclusionLevel.NOT_IN_NAV
         made = File.generated(self.config, report.SOURCE, content="", inclusion=level)
         self.files.append(made)
-        woven = {source: self._woven(source, entry) for source, entry in self.entries.items()}
+        woven = {source: self._woven(source, self.entries[source]) for source in self.chosen}
         for source in scripts:
             wrong = self._render(source)
             woven[source] = replace(woven[source], problems=(*woven[source].problems, *wrong))
@@ -115,7 +136,7 @@ class Handover:
             for source, page in woven.items()
         }
         for file in self.files.documentation_pages():
-            if file.src_uri.endswith(".md") and file.src_uri not in shown:
+            if file.src_uri.endswith(".md") and file.src_uri not in self.entries:
                 shown[file.src_uri] = file.content_string
         found = {
             source: overview.filled(text, self.entries, self._from(source), self.bibliography)
@@ -126,13 +147,11 @@ class Handover:
         )
         return {**found, report.SOURCE: made}
 
-    def beside(self) -> dict[str, str | bytes]:
-        """What the site holds beside its pages."""
-        made: dict[str, str | bytes] = dict(
-            attachments(self.entries, self.bibliography, score.latest(self.site.root))
-        )
+    def beside(self, writes: bool) -> dict[str, str | bytes]:
+        """What the site holds beside its pages, by name; empty where nothing is written."""
+        made = dict(attachments(self.entries, self.bibliography, score.latest(self.site.root)))
         made[self.site.settings.data_file] = made.pop(DATA)
-        return made
+        return {name: make() if writes else "" for name, make in made.items()}
 
     def keys(self) -> dict[str, finding.Keys]:
         """What pages are found by, by their addresses from the root of the site."""
@@ -146,15 +165,6 @@ class Handover:
         addresses = {source: self.files.src_uris[source].url for source in self.entries}
         first = order[1] or "" if order else ""
         return surrounding.missing(self.entries, addresses, first, self.bibliography, self.config)
-
-    def navigate(self) -> None:
-        """Put the pages into navigation, where the site has none of its own."""
-        if self.config.nav is None:
-            pages = self.files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
-            shown = [file.src_uri for file in pages]
-            names = self.site.settings
-            nav = navigation.navigation(self.entries, shown, {INDEX: names.home, **names.titles})
-            self.config.nav = nav
 
     def _replace(self, scripts: list[str]) -> None:
         """Have each notebook's page rendered in the place of its script."""

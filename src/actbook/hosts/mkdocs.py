@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -13,25 +15,22 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from actbook.book import book
-from actbook.execution.cache import Cache
+from actbook.book.book import Book
 from actbook.execution.pool import Pool
-from actbook.hosts import extensions, handing, port, searching, site, surrounding
-from actbook.hosts.handing import RENDERER, Handover
+from actbook.hosts import extensions, handing, located, port, searching, site, surrounding
+from actbook.hosts.aside import Aside
+from actbook.hosts.handing import RENDERER
+from actbook.hosts.located import Located
 from actbook.hosts.settings import Settings, refusals
+from actbook.hosts.work import Wish, Work, work
 from actbook.records import taking
-from actbook.records.taking import Policy
-from actbook.result import Entry
 from actbook.terminal import display, ending
-from actbook.verdict import Diagnostic
-from actbook.weaving import policy, remembered
-from actbook.weaving.attachments import asset, assets
-from actbook.weaving.finding import Keys
-from actbook.weaving.weave import Woven
+from actbook.weaving import policy
 
 log = logging.getLogger("mkdocs.plugins.actbook")
 
@@ -40,6 +39,15 @@ SCRIPT = "actbook-tables.js"
 _PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.
 MODULES = tuple(f"actbook-{name}.js" for name in _PARTS)
+#: Plugins beside which a book cannot be built, and why.
+_APART = {
+    "i18n": "it builds each language by itself from files that it makes anew: a function would be "
+    "claimed twice, and the report and the data would be those of one language"
+}
+
+
+class Refused(Abort):  # type: ignore[misc]
+    """Ends a build whose pages are wrong."""
 
 
 class Interrupted(Abort):  # type: ignore[misc]
@@ -49,20 +57,26 @@ class Interrupted(Abort):  # type: ignore[misc]
 
 
 class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
-    """MkDocs calls the methods in the order in which they stand here."""
+    """MkDocs calls the methods in the order in which they stand here. `wish` is what `hosts.doors`
+    want beyond what MkDocs' own commands do."""
 
     def __init__(self) -> None:
-        self._serving = False
+        self.wish: Wish | None = None
+        self._serving = self._building = self._whole = False
         self._first = True
         self._pool = Pool()  # its forkserver stays warm from one build to the next
-        self._texts: Mapping[str, str] = {}
-        self._packages: frozenset[str] = frozenset()
-        self._keys: Mapping[str, Keys] = {}
-        self._entries: Mapping[str, Entry] = {}
-        self._missing = ""
+        self._work = Work(Book((), ""))
+        self._located: Located | None = None
+        self._aside: Aside | None = None
+
+    @property
+    def found(self) -> Book:
+        """The book as it was read."""
+        return self._work.book
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._serving = command == "serve"
+        self._building = command == "build" and not dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
@@ -70,6 +84,8 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         found = site.of(config)
         for reason in refusals(found.settings.titles, found.docs):
             raise PluginError(reason)
+        for name in _APART.keys() & {*config.plugins}:
+            raise PluginError(f"actbook does not work beside {name}: {_APART[name]}")
         if self._first:
             self._pool = found.pool()
         if not config.site_url:
@@ -88,91 +104,76 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             # It has no option for its template, and this is where it looks for it. Its own puts
             # 600 kB of styles into every page, and asks another host for MathJax.
             settings.templates_dir = str(resources("actbook") / "assets" / "jupyter")
+        if self._building:
+            self._aside = Aside.of(Path(config.site_dir))
+            config.site_dir = str(self._aside.new)
         return config
 
+    @event_priority(-100)  # type: ignore[untyped-decorator]  # when all pages are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        docs, cache = ending.near(Path(config.docs_dir)), site.of(config).store
-        told: list[Diagnostic] = []
-
-        def tell(problem: Diagnostic) -> None:
-            told.append(problem)
-            log.error(str(problem))
-
-        pages = handing.pages(files, self._serving)
-        found = self._read(list(pages.values()), cache, tell, taking.policy(config.strict))
+        self._located = Located(files, Path(config.docs_dir), site.of(config).configuration)
+        self._located.begin()
+        with self._wished(config) as wish:
+            self._work = self._done(files, config, replace(wish, serves=self._serving))
         self._first = False
-        self._packages = book.packages(entry.page for entry in found.entries if entry.page)
-        for note in found.notes:
+        for note in self.found.notes:
             log.warning(f"{note} (it was run meanwhile)")
-        entries = dict(zip(pages, found.entries, strict=True))
-        with remembered.bibliography(docs / "references.bib", cache, found.engine) as cited:
-            handover = Handover(found, entries, cited, files, config)
-            woven = handover.weave()
-            unset = extensions.missing(found.entries, config.markdown_extensions)
-            self._report(found, woven, told, [*handing.unread(files), *handover.unshown(), *unset])
-            self._texts = handover.texts(woven)
-            more = handover.beside()
-            self._keys, self._missing = handover.keys(), handover.missing()
-        self._entries = entries
-        handover.navigate()
-        names, shown = (*STYLESHEETS, SCRIPT, *MODULES), "".join(self._texts.values())
-        more |= assets(names, shown, cache, found.engine)
-        if searching.active(config):
-            more |= {searching.WORKER: asset(searching.SCRIPT)}
-        for name, content in more.items():
-            files.append(File.generated(config, name, content=content))
+        self._end(wish)
         return files
 
-    def _read(
-        self, pages: Sequence[Path], cache: Cache, tell: display.Tell, policy: Policy
-    ) -> book.Book:
-        """The book, with its progress. What ends a first build by Ctrl-C says so in one line."""
+    @contextlib.contextmanager
+    def _wished(self, config: MkDocsConfig) -> Iterator[Wish]:
+        """What is wanted; of MkDocs' own commands, what is told goes to its log."""
+        if self.wish is not None:
+            yield self.wish
+            return
+        with display.logged(lambda problem: log.error(str(problem)), log) as progress:
+            yield Wish(progress, taking.policy(config.strict))
+
+    def _done(self, files: Files, config: MkDocsConfig, wish: Wish) -> Work:
+        """The work of this build. What ends a first one by Ctrl-C says so in one line."""
         try:
-            with display.logged(tell, log) as progress:
-                found = book.verify(pages, pages, cache, self._pool, progress, policy)
+            return work(files, config, (*STYLESHEETS, SCRIPT, *MODULES), self._pool, wish)
         except KeyboardInterrupt:
             if not self._first:
                 raise  # which the server hears
             raise Interrupted("interrupted: finished pages are kept") from None
-        cache.prune()
-        return found
 
-    def _report(
-        self,
-        found: book.Book,
-        woven: Mapping[str, Woven],
-        told: Sequence[Diagnostic],
-        unread: Sequence[Diagnostic],
-    ) -> None:
-        """Log what is wrong anywhere in the book. Only while serving does the build go on."""
-        problems = {
-            problem: entry.path
-            for entry, page in zip(found.entries, woven.values(), strict=True)
-            for problem in (*entry.result.problems, *page.problems)
-        }
-        problems |= {problem: problem.path for problem in unread}
-        for problem in filter(lambda each: each not in told, problems):
-            log.error(str(problem))
-        wrong = list(dict.fromkeys(problems.values()))
-        for line in ending.advice(wrong, found.recalled):
-            log.info(line)
-        if wrong and not self._serving:
-            raise PluginError(ending.unpublished(len(found.entries), len(wrong)))
+    def _end(self, wish: Wish) -> None:
+        """Say what to run next. A wrong page ends a build before its site is written."""
+        if not self.found.problems:
+            return
+        if self.wish is None:
+            for line in ending.advice(self.found.wrong, self.found.recalled):
+                log.info(line)
+        if wish.writes and not self._serving:
+            said = ending.unpublished(len(self.found.entries), len(self.found.wrong))
+            raise Refused(said) if self.wish else PluginError(said)
 
+    @event_priority(150)  # type: ignore[untyped-decorator]  # before those that make their own
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        surrounding.apart(nav)
-        return nav
+        found = handing.navigated(nav, self._work.entries, files, config)
+        surrounding.apart(found)
+        return found
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
-        return self._texts.get(page.file.src_uri)
+        return self._work.texts.get(page.file.src_uri)
+
+    @event_priority(-100)  # type: ignore[untyped-decorator]  # when the content is as it will be
+    def on_page_content(
+        self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files
+    ) -> str:
+        for message in policy.hindered(html) if self._secures else ():
+            located.warn(log, page.file, Path(config.docs_dir), message)
+        return html
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the page is as it will be
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
-        entry = self._entries.get(page.file.src_uri)
+        entry = self._work.entries.get(page.file.src_uri)
         html = surrounding.surrounded(output, page, entry, config)
         html = searching.deferred(html) if searching.active(config) else html
-        return self._secured(html, page.content or "", page.file.src_uri)
+        return policy.secured(html, page.content or "") if self._secures else html
 
     @event_priority(-100)  # type: ignore[untyped-decorator]
     def on_post_template(
@@ -182,29 +183,39 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             return ""  # MkDocs writes no file of nothing
         if not template_name.endswith(".html"):
             return output_content
-        html = self._missing if template_name == surrounding.MISSING else output_content
-        return self._secured(html, "", template_name)
+        html = self._work.missing if template_name == surrounding.MISSING else output_content
+        return policy.secured(html) if self._secures else html
+
+    @property
+    def _secures(self) -> bool:
+        """Whether pages get a policy: none while serving, when one reloads by an inline script."""
+        return not self._serving and bool(self.config.content_security_policy)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self._finish(whole=False)
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the index is written
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if searching.active(config):
-            searching.write(Path(config.site_dir), self._keys)
+            searching.write(Path(config.site_dir), self._work.keys)
+        self._finish(whole=True)
 
-    def _secured(self, html: str, content: str, name: str) -> str:
-        """A page with its policy. None while serving, when a page reloads by an inline script."""
-        if self._serving or not self.config.content_security_policy:
-            return html
-        for message in policy.hindered(content):
-            log.warning(f"{name}: {message}")
-        return policy.secured(html, content)
+    def _finish(self, *, whole: bool) -> None:
+        self._whole = whole
+        if self._located is not None:
+            self._located.end()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         server.watch(str(resources("actbook")))
-        self._pool.want(self._packages)
+        pages = (entry.page for entry in self.found.entries if entry.page)
+        self._pool.want(book.packages(pages))
         self._pool.warm()  # whoever saves a page first need not wait for its imports
         return server
 
     def on_shutdown(self) -> None:
+        if self._aside is not None:
+            self._aside.take() if self._whole else self._aside.drop()
+        self._finish(whole=False)
         self._pool.close()

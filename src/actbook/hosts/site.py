@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -26,7 +26,8 @@ class Unusable(Exception):
 class Site:
     """A site: its configuration, the folder that this lies in, and what it names.
 
-    `cache` and `bound` are where results are remembered and how many bytes they may take.
+    `cache` and `bound` are where results are remembered and how many bytes they may take. What
+    MkDocs has read, `config`, serves for one build.
     """
 
     configuration: Path
@@ -36,6 +37,7 @@ class Site:
     cache: Path
     bound: int
     settings: Settings
+    config: MkDocsConfig = field(repr=False, compare=False)
 
     @property
     def store(self) -> Cache:
@@ -78,4 +80,5 @@ def of(config: MkDocsConfig) -> Site:
         cache=root / settings.cache_dir,
         bound=settings.cache_size * 1024**2,
         settings=settings,
+        config=config,
     )

@@ -24,6 +24,8 @@ _MOST = 5
 def unpublished(pages: int, wrong: int) -> str:
     """`30 of 31 pages are good, 1 is not: nothing was published`."""
     good = pages - wrong
+    if not wrong:
+        return "the pages are good, and what is beside them is not: nothing was published"
     if pages == 1:
         return "the only page is not good: nothing was published"
     held = f"{good} of {pages} pages {_are(good)} good"

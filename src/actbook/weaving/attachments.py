@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib.resources import files as resources
 from typing import Any
 
@@ -27,21 +28,21 @@ _FUNCTIONS = "assets/actbook-functions.json"
 
 def attachments(
     entries: Mapping[str, Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
-) -> Iterator[tuple[str, str]]:
-    """Files by their names from the root of the site, with the pages by theirs. `mutation` is the
-    score of its testing."""
-    yield _FUNCTIONS, json.dumps(list(_functions(entries)), ensure_ascii=False)
-    book = data.book(entries.values(), mutation)
-    yield DATA, json.dumps(book, indent=1, ensure_ascii=False)
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Files by their names from the root of the site, with what makes the text of each. The pages
+    are those of these names; `mutation` is the score of their testing."""
+    yield _FUNCTIONS, lambda: json.dumps(list(_functions(entries)), ensure_ascii=False)
+    book = partial(data.book, entries.values(), mutation)
+    yield DATA, lambda: json.dumps(book(), indent=1, ensure_ascii=False)
     for source, entry in entries.items():
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source)
             if suffix == ".py":
-                yield from notebooks.downloads(name, entry, bibliography)
+                yield from notebooks.downloads(name, entry.page, entry.result, bibliography)
                 continue
-            values = entry.result.outputs.inlines
-            yield f"{name}.ipynb", downloads.notebook(entry.page, values, bibliography)
-            yield f"{name}.py", downloads.script(entry.page, values, bibliography)
+            given = entry.page, entry.result.outputs.inlines, bibliography
+            yield f"{name}.ipynb", partial(downloads.notebook, *given)
+            yield f"{name}.py", partial(downloads.script, *given)
 
 
 def _functions(entries: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:

@@ -45,11 +45,12 @@ def links(name: str, repository: str | None, branch: str) -> Iterator[tuple[str,
         yield "Open in Colab", f"{colab}/{match[1]}/blob/{branch}/{name}.ipynb"
 
 
-def downloads(name: str, entry: Entry, bibliography: Bibliography) -> Iterator[tuple[str, str]]:
-    """The files behind those links. Nothing of a script that cannot be read."""
-    if entry.page is not None:
-        yield f"{name}.ipynb", _download(entry.page, entry.result, bibliography)
-        yield _script(name), entry.text
+def downloads(
+    name: str, page: Page, result: Result, bibliography: Bibliography
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The files behind those links, with what makes the text of each."""
+    yield f"{name}.ipynb", lambda: _download(page, result, bibliography)
+    yield _script(name), lambda: page.text
 
 
 def _script(name: str) -> str:
