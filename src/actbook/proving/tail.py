@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import sympy
 from flint import arb
 
-from actbook.proving.interval import Interval, add, multiply, reciprocal
+from actbook.proving.interval import Interval, add, ball, multiply, reciprocal
 from actbook.proving.root import BOX_BITS, number
 from actbook.proving.series import LEVELS, ONE, UNIT, ZERO, Indeterminate, Monomial, Scale
 
@@ -50,6 +50,14 @@ def _times(a: Coefficient, b: Coefficient) -> Coefficient:
 
 def as_ball(value: Interval) -> arb:
     return value.lower.union(value.upper)
+
+
+def known_as(value: arb) -> Coefficient:
+    """A ball as a coefficient: a number with few digits exactly."""
+    if value.is_exact() and value.is_finite() and value.bits() <= 64:
+        number = value.fmpq()
+        return sympy.Rational(int(number.p), int(number.q))
+    return ball(value)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from actbook.proving.interval import Interval, ball, multiply
 from actbook.proving.region import Region, Undecided
 from actbook.proving.root import BOX_BITS, number
 from actbook.proving.series import LEVELS, ONE, UNIT, ZERO, Indeterminate, Monomial, Scale
-from actbook.proving.tail import Coefficient, Sums, Terms, as_ball, enclosed
+from actbook.proving.tail import Coefficient, Sums, Terms, as_ball, enclosed, known_as
 from actbook.proving.taylor import power, series_of
 
 #: From where on a tail is tried, and with how many terms.
@@ -92,7 +92,7 @@ class TailAlgebra:
             last = function(arb_series([around, 1], prec=length + 1))[length]
         except ValueError:
             raise Indeterminate from None
-        coefficients: list[Coefficient] = [ball(c) for c in known]
+        coefficients = list(map(known_as, known))
         coefficients += [sympy.Integer(0)] * (length - len(coefficients))
         if first is not None:
             coefficients[0] = first

@@ -113,6 +113,15 @@ class Smooth:
     def derived(self) -> sympy.Expr:
         return sympy.diff(self.expression, self.x, self.order)
 
+    @property
+    def parity(self) -> int:
+        """1 where it is seen to be even, -1 where it is seen to be odd, else 0."""
+        mirrored = self.expression.xreplace({self.x: -self.x})
+        for parity in (1, -1):
+            if mirrored == parity * self.expression:
+                return int(parity * (-1) ** self.order)
+        return 0
+
     @cached_property
     def _program(self) -> tuple[Sequence[sympy.Symbol], Program]:
         return traced(self.expression)

@@ -7,7 +7,7 @@ polynomials of low degree, between the extrema where the derivative is simple, e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cmp_to_key
 
 import sympy
@@ -46,10 +46,26 @@ def _signs_without_parameters(
     """The same for every region, and found once."""
     line = Line(x, span, Region({}, {}))
     smooth = Smooth(expression, x, order)
+    if (parity := smooth.parity) and span.lower == -span.upper:
+        half = replace(span, lower=sympy.Integer(0))
+        right = _signs_without_parameters(expression, x, half, depth, order)
+        crossed = parity < 0 or line.sign(smooth.derived.subs(x, 0)) == 0
+        return _mirrored(right, parity, crossed)
     try:
         return _signs(smooth.derived, line, depth)
     except (Undecided, *FAILURES):
         return SignChart(*isolated(smooth, line))
+
+
+def _mirrored(right: SignChart, parity: int, at_zero: bool) -> SignChart:
+    """The chart of an even or odd function, by that on the right of 0, where it may be 0 itself."""
+    if 0 in right.signs:
+        return right
+    zeros = tuple(-zero for zero in reversed(right.zeros))
+    signs = tuple(parity * sign for sign in reversed(right.signs))
+    if at_zero:
+        return SignChart((*zeros, sympy.Integer(0), *right.zeros), (*signs, *right.signs))
+    return SignChart((*zeros, *right.zeros), (*signs, *right.signs[1:]))
 
 
 def _signs(expression: sympy.Expr, line: Line, depth: int) -> SignChart:
