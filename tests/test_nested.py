@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sympy
 import yaml
 from trees import subject
 from wrong_facts import wrong
 
 from actbook.facts.prover import Prover
 from actbook.facts.verdicts import check
+from actbook.proving.forms import brief
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -47,3 +50,33 @@ def test_less_than_the_share_to_be_proved_fails(capsys: pytest.CaptureFixture[st
     case = {"formula": "x*sin(1/x)", "facts": {"derivative_range": "(-oo, oo)", "maximum": "none"}}
     assert nested.measure({"endless": case, "twice": case}) == 1
     assert "of 4 facts of 2 functions are proved" in capsys.readouterr().out
+
+
+#: Facts without a proof, and the words that end their evidence.
+OPEN = [
+    ("monotonic", "none", "the sign of f′ near an end of x in (-oo, oo)"),
+    ("convexity", "neither", "the sign of f″ near an end of x in (-oo, oo)"),
+    ("limits", {"oo": "7"}, "the limit of f where x tends to oo"),
+]
+
+
+@pytest.mark.parametrize(("fact", "value", "words"), OPEN, ids=[row[0] for row in OPEN])
+def test_what_is_open_is_called_by_its_name(fact: str, value: Any, words: str) -> None:
+    (verdict,) = check(subject("x*sin(x)*tanh(exp(x))", {fact: value}))
+    assert verdict.evidence.endswith(words)
+
+
+def test_what_is_stated_is_told_as_a_page_writes_it() -> None:
+    facts = {"minimum": {"x": "7", "value": "-100"}, "kinks": ["7"], "smoothness": ["C^0"]}
+    minimum, kinks, smoothness = check(subject("x*tanh(exp(x))", facts))
+    assert minimum.evidence.startswith("stated {x: 7, value: -100}, but")
+    assert kinks.evidence.startswith("stated [7], but")
+    assert smoothness.evidence.startswith("`[C^0]` is none of")
+
+
+def test_a_long_expression_is_told_by_what_it_is() -> None:
+    x = sympy.Symbol("x")
+    assert brief(x + sympy.exp(x)) == "x + exp(x)"
+    terms = [sympy.exp(k * x) * sympy.tanh(x + k) for k in range(2, 12)]
+    assert brief(sympy.Add(*terms)) == "a sum of 10 terms with exp, tanh"
+    assert brief(sympy.Mul(*(x + sympy.erf(term) for term in terms))).startswith("a product of 10")

@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy
 
+from actbook.facts.grammar import written
 from actbook.facts.statements import Statement
 from actbook.proving.region import Region, Undecided
 from actbook.proving.root import number
@@ -80,7 +81,7 @@ class Refutation(Evidence):
     case: Case
 
     def words(self) -> str:
-        return f"stated {self.stated}, but {self.case.sentence(with_region=True)}"
+        return f"stated {written(self.stated)}, but {self.case.sentence(with_region=True)}"
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Unreached(Evidence):
 
     def words(self) -> str:
         found = self.case.sentence(with_region=True)
-        return f"stated {self.stated}, but {found}; no proof, as to {self.reason}"
+        return f"stated {written(self.stated)}, but {found}; no proof, as to {self.reason}"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,15 @@ class Misstated(ValueError):
     """A stated value that cannot be understood, with what was expected."""
 
 
+def written(stated: Any) -> str:
+    """A stated value as a page writes it."""
+    if isinstance(stated, Mapping):
+        return "{" + ", ".join(f"{key}: {written(part)}" for key, part in stated.items()) + "}"
+    if isinstance(stated, list | tuple):
+        return "[" + ", ".join(map(written, stated)) + "]"
+    return str(stated)
+
+
 class Grammar(ABC):
     """One way of writing values. `stated` is always a value as YAML gives it."""
 
@@ -59,7 +68,7 @@ class Words(Grammar):
 
     def read(self, stated: Any, region: Region) -> str:
         if stated not in self.known:
-            raise Misstated(f"`{stated}` is none of {', '.join(self.known)}")
+            raise Misstated(f"`{written(stated)}` is none of {', '.join(self.known)}")
         return str(stated)
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
@@ -84,7 +93,7 @@ class SetOfNumbers(Grammar):
         except ValueError as error:
             raise Misstated(str(error)) from None
         except TypeError:  # SymPy's, of numbers that cannot be compared
-            raise Misstated(f"`{stated}` has an end that is no real number") from None
+            raise Misstated(f"`{written(stated)}` has an end that is no real number") from None
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
         return symbols.set(read_set(stated, symbols.names))
@@ -121,7 +130,7 @@ class Points(Grammar):
 
     def read(self, stated: Any, region: Region) -> list[Value]:
         if not isinstance(stated, list):
-            raise Misstated(f"`{stated}` is no list of points such as [-1, 1]")
+            raise Misstated(f"`{written(stated)}` is no list of points such as [-1, 1]")
         return [number(item, region) for item in stated]
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
@@ -141,7 +150,7 @@ class Extremum(Grammar):
         if stated == "none":
             return None
         if not isinstance(stated, dict):
-            raise Misstated(f"`{stated}` is no {{x: …, value: …}} and not `none`")
+            raise Misstated(f"`{written(stated)}` is no {{x: …, value: …}} and not `none`")
         if stated.keys() != {"x", "value"}:
             raise Misstated("an extremum is {x: …, value: …} or `none`")
         return number(stated["x"], region), number(stated["value"], region)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from actbook.facts.fact import FactKind, Finding, found
-from actbook.facts.grammar import Grammar, Misstated
+from actbook.facts.grammar import Grammar, Misstated, written
 from actbook.facts.statements import broken, say, smooth
 from actbook.facts.symbols import Symbols
 from actbook.proving.region import Region
@@ -24,7 +24,7 @@ class Orders(Grammar):
             return -1
         order = word.removeprefix("C^")
         if not (word == "C^oo" or order.isdigit()):
-            raise Misstated(f"`{stated}` is none of {self.documented.replace('`', '')}")
+            raise Misstated(f"`{written(stated)}` is none of {self.documented.replace('`', '')}")
         return float(order.replace("oo", "inf"))
 
     def shown(self, stated: Any, symbols: Symbols) -> str:

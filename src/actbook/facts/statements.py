@@ -17,7 +17,8 @@ import sympy
 
 from actbook.proving.region import Region, Span
 from actbook.proving.sets import shown_number, shown_set
-from actbook.proving.variation import Analysis, Joint, Stretch, VariationTable
+from actbook.proving.table import DERIVATIVES, Stretch, VariationTable
+from actbook.proving.variation import Analysis, Joint
 
 #: Of how many pieces the course of a function is told.
 PIECES = 6
@@ -70,7 +71,8 @@ class _Teller(Formatter):
 
 
 def derivative(order: int) -> str:
-    return ("f", "f′", "f″")[order] if order < 3 else f"the derivative of order {order}"
+    known = order < len(DERIVATIVES)
+    return DERIVATIVES[order] if known else f"the derivative of order {order}"
 
 
 def course(order: int, table: VariationTable) -> Statement:

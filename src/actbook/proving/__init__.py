@@ -2,7 +2,7 @@
 
 From the whole to the parts, each step built on those below it:
 
-    variation             the variation table of f and of f′, derivatives on both sides of a break
+    variation, table      the variation table of f and of f′, derivatives on both sides of a break
     curve, scaling        the formula as smooth pieces, with fewer parameters
     zeros                 the sign chart of a smooth piece, by
     sign                    one sign that holds on a whole span

@@ -28,9 +28,21 @@ def large(expression: Any) -> bool:
     return bool(_terms(expression) > TERMS or expression.count_ops() > OPERATIONS)
 
 
-def brief(expression: Any) -> str:
-    """An expression for readers, unless it is long: SymPy would take minutes to print it."""
-    return "a long expression" if large(expression) else written(expression)
+def brief(expression: Any, longest: int = 60) -> str:
+    """An expression for readers: of a long one they are told what it is, and how long. SymPy would
+    take minutes to print a very long one."""
+    if not large(expression) and len(text := written(expression)) <= longest:
+        return text
+    heads = sorted({type(part).__name__ for part in expression.atoms(sympy.Function)})
+    size = len(expression.args)
+    what = (
+        f"a sum of {size} terms"
+        if expression.is_Add
+        else f"a product of {size} factors"
+        if expression.is_Mul
+        else f"an expression of {expression.count_ops()} operations"
+    )
+    return f"{what} with {', '.join(heads)}" if heads else what
 
 
 def written(expression: Any) -> str:

@@ -15,6 +15,9 @@ from actbook.proving.forms import brief, large, written
 from actbook.proving.region import Region
 from actbook.proving.root import NUMBER_BITS, Root, number
 
+#: Numbers that are as long as this are told in words.
+LONGEST = 2000
+
 
 def exactly(value: sympy.Expr) -> Value:
     """A computed number as an end of a piece."""
@@ -124,7 +127,7 @@ def shown_number(value: sympy.Expr, region: Region) -> str:
     value = region.told(value)
     roots = [s for s in value.free_symbols if isinstance(s, Root)]
     if not roots:
-        return digits(value) if large(value) and not value.free_symbols else brief(value)
+        return digits(value) if large(value) and not value.free_symbols else brief(value, LONGEST)
     if len(value.free_symbols) > len(roots):
         return written(value.xreplace({root: sympy.Float(digits(root), 17) for root in roots}))
     return digits(value)

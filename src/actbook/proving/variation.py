@@ -17,37 +17,11 @@ from actbook.proving.region import Region, Undecided
 from actbook.proving.scaling import Scaling, U, period, scaled
 from actbook.proving.sets import interval, order, union
 from actbook.proving.sign import Line
+from actbook.proving.table import DERIVATIVES, Point, Stretch, VariationTable
 from actbook.proving.zeros import signs
 
 #: How many derivatives are compared at a breakpoint before smoothness is given up.
 ORDERS = 12
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """An open interval on which a function rises (`direction` 1), falls or is constant (0), with
-    its limits at both ends."""
-
-    lower: sympy.Expr
-    upper: sympy.Expr
-    direction: int
-    start: sympy.Expr
-    end: sympy.Expr
-
-    @property
-    def image(self) -> Piece:
-        if self.direction == 0:
-            return interval(self.start, self.start, closed=True)
-        ends = (self.start, self.end) if self.direction > 0 else (self.end, self.start)
-        return interval(*ends)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A point at which the function has a value, between or at the ends of stretches."""
-
-    position: sympy.Expr
-    value: sympy.Expr
 
 
 @dataclass(frozen=True)
@@ -57,20 +31,6 @@ class Joint:
     index: int
     position: sympy.Expr
     value: sympy.Expr | None
-
-
-@dataclass(frozen=True)
-class VariationTable:
-    """How a function, or a derivative of it, runs along the line: stretches, ascending, and points.
-
-    A periodic one is looked at over one `period`. So is one that only drifts from period to period,
-    as x + sin(x) does: `drift` is then the sign of what each adds.
-    """
-
-    stretches: tuple[Stretch, ...]
-    points: tuple[Point, ...]
-    drift: int = 0
-    period: sympy.Expr | None = None
 
 
 class Analysis:
@@ -97,8 +57,22 @@ class Analysis:
     def scaling(self) -> Scaling:
         return self._scaled[1]
 
+    @cached_property
+    def _names(self) -> dict[sympy.Expr, sympy.Symbol]:
+        """What the derivatives of the pieces are called, a positive factor aside."""
+        pieces = [piece for piece in self.curve.pieces if piece is not None]
+        orders = range(len(DERIVATIVES) - 1, -1, -1)
+        return {
+            sympy.diff(p, self.curve.x, n): sympy.Symbol(DERIVATIVES[n])
+            for n in orders
+            for p in pieces
+        }
+
     def told(self, value: sympy.Expr) -> sympy.Expr:
-        """An expression in the variable and the parameters of the page."""
+        """An expression in the variable and the parameters of the page; f and its derivatives by
+        their names."""
+        if self.curve.x in value.free_symbols and value in self._names:
+            return self._names[value]
         if U in value.free_symbols:
             value = value.xreplace({U: self.scaling.variable(self.plain.x)})
         return self.region.told(value)
