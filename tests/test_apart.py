@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from formula_cases import CASES, NAMES
@@ -16,6 +17,11 @@ from actbook.weaving import mathml
 GAPS = (
     *(r"\quad ", r"\qquad ", r"\quad\quad ", r"\ \ \ ", "~~~", r"\;\;\;", r"\enspace "),
     *(r"\hspace{2em}", ", ", r",\quad ", "; ", r"\text{ and }", r" \\ ", " & "),
+    *(r"\text{ where }", r"\text{, with }", r"\mbox{ and }", r" \\[6pt] ", r"\ \text{and}\ "),
+)
+RELATED = re.findall(
+    r"\S+",
+    r"\Rightarrow \implies \iff \Leftrightarrow \Longrightarrow \to \mapsto \land \lor \mid :",
 )
 SMALL = ("", " ", r"\,", r"\:", r"\;", r"\ ", "~", r"\! ", r"\thinspace ")
 OPERANDS = (
@@ -65,6 +71,12 @@ def test_small_spaces_part_nothing(space: str) -> None:
     one, other = found(rf"f(x) = \alpha{space or ' '}f(x){space}c"), found(r"f(x) = \alpha f(x) c")
     assert one is not None and other is not None
     assert one[0].chain.members[1].expression == other[0].chain.members[1].expression
+
+
+@pytest.mark.parametrize("sign", RELATED)
+def test_what_relates_equations_is_refused(sign: str) -> None:
+    for left, right in itertools.product(OPERANDS, (*OPERANDS, "f(2) = 0")):
+        assert found(f"f(0) = {left} {sign} {right}") is None
 
 
 @settings(max_examples=300, deadline=None)

@@ -172,7 +172,7 @@ REFUSED = {
     ),
     "a key twice": ("title: T\ntitle: U", "3: the key `title` stands here twice"),
     "a key that is a list": ("[a]: 1", "2: a key is a text, not a list or a mapping"),
-    "a text for a list": ("title: T\nsources: a", "3: sources is a list, as `[a, b]`"),
+    "a text for a list": ("title: T\nsources: a", "3: sources is a list, as `[a]`"),
     "a list in a list": ("title: T\nsources: [[a]]", "3: each of sources is a text"),
     "facts of nothing": (
         "title: T\nfacts: {lipschitz: 1}",
@@ -255,7 +255,7 @@ REFUSED = {
     ),
     "words to search by that are no list": (
         "title: T\nsearch: {words: gelu}",
-        "3: `words` of search is a list, as `[a, b]`",
+        "3: `words` of search is a list, as `[gelu]`",
     ),
     "a search that is a list": (
         "title: T\nsearch: [exclude]",

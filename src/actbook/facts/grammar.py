@@ -89,6 +89,8 @@ class SetOfNumbers(Grammar):
             pieces = read_set(stated, region.values)
             for piece in pieces:
                 _real(piece.lower), _real(piece.upper)
+            if (more := _superfluous(stated, region)) is not None:
+                raise Misstated(f"`{stated}`: leave out {more}, which the rest holds")
             return union(pieces, region)
         except ValueError as error:
             raise Misstated(str(error)) from None
@@ -190,6 +192,27 @@ class Pairs(Grammar):
             self.written.format(x=symbols.latex(x).removeprefix(r"\approx "), y=symbols.latex(y))
             for x, y in stated.items()
         )
+
+
+def _superfluous(stated: str, region: Region) -> str | None:
+    """A part of a set of numbers that the others hold; where ends depend on parameters, parts may
+    meet for some of their values."""
+    try:
+        pieces = read_set(stated, ())
+    except ValueError:
+        return None
+    whole = _ends(union(pieces, region))
+    for at, one in enumerate(pieces):
+        others = [*pieces[:at], *pieces[at + 1 :]]
+        if others and _ends(union(others, region)) == whole:
+            left, right = "(["[one.lower_closed], ")]"[one.upper_closed]
+            ends = f"{left}{one.lower.text}, {one.upper.text}{right}"
+            return f"{{{one.lower.text}}}" if one.lower == one.upper else ends
+    return None
+
+
+def _ends(pieces: Iterable[Piece]) -> list[tuple[Any, ...]]:
+    return [(p.lower.value, p.upper.value, p.lower_closed, p.upper_closed) for p in pieces]
 
 
 def number(text: Any, region: Region) -> Value:

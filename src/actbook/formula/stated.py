@@ -141,7 +141,7 @@ def _beyond(text: str) -> str:
 def _hint(text: str, symbols: Iterable[str]) -> str:
     """How something in a text is written here, if it is known from elsewhere."""
     names = {*symbols, *_CALLS, "pi", "oo"}
-    for word in re.findall(r"\\?[A-Za-z]+|[^\w\s]", text[:1000]):
+    for word in re.findall(r"\\?[A-Za-z]+|[^\w\s]|[^\x00-\x7f]", text[:1000]):
         bare = word.lstrip("\\")
         known = [_SPELLED.get(bare), *(name for name in (bare, f"{bare}_") if name in names)]
         if word not in names and (found := next(filter(None, known), None)):

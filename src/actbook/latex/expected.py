@@ -65,6 +65,8 @@ def _beside(source: Source, before: list[Token], token: Token) -> str | None:
         return f"of what is below 0 write {_BELOW}"
     if token.value == "1" and source.latex[token.end_pos :].lstrip()[:1] == "_":
         return "an indicator is written \\mathbf{1}_{x > 0}"
+    if _indexed(before) and (token.value in ("+", "-", "/") or token.type in ("INDEX", "BOUND")):
+        return "an index is one letter or number: what is shifted has no formula here"
     if value == "\\in":
         return "of sets only an interval can be read, as in x \\in (0, 1]"
     if kind == "_NORM":
@@ -79,6 +81,13 @@ def _beside(source: Source, before: list[Token], token: Token) -> str | None:
             return f"{other}; parameters are written {value}(x; a, b)"
         return f"{value} is a function: write {value}(x)"
     return None
+
+
+def _indexed(before: list[Token]) -> bool:
+    """Whether the last token stands in the index of a vector, or where a sum ends."""
+    opened = [token.value for token in before[-3:-1]]
+    inside = before[-1].type in ("INDEX", "BOUND", "DIGIT", "VARIABLE") if before else False
+    return inside and opened in (["_", "{"], ["^", "{"])
 
 
 _BELOW = "\\max(-x, 0) or \\min(x, 0)"

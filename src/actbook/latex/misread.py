@@ -118,6 +118,8 @@ def character(text: str, position: int, known: Collection[str]) -> str:
     word = re.match("[A-Za-z]*", text[position + 1 :])
     if found in _ESCAPES and word is not None and (eaten := _ESCAPES[found] + word[0]) in known:
         return f"a backslash and a letter were eaten, as by a Python string: write \\{eaten}"
+    if text.startswith("\\%", position):
+        return "a percentage is written as a number: write 0.5 for 50\\%"
     if found == "\\":
         return f"{text[position : position + 2]} has no place in a formula"
     if found == "%":

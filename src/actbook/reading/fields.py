@@ -32,7 +32,8 @@ class Field:
 
     def mapping(self, what: str, known: Iterable[str] | None = None) -> dict[str, Field]:
         if not isinstance(self.value, dict):
-            raise self.refuse(f"{what} is a mapping, as `name: value` lines")
+            bullets = "; leave out the `-`" if isinstance(self.value, list) else ""
+            raise self.refuse(f"{what} is a mapping, as `name: value` lines{bullets}")
         for key in self.value if known is not None else ():
             if key not in (known := tuple(known or ())):
                 raise self.value[key].refuse(f"unknown key `{key}` in {what}{near(key, known)}")
@@ -45,7 +46,8 @@ class Field:
 
     def texts(self, what: str) -> tuple[str, ...]:
         if not isinstance(self.value, list):
-            raise self.refuse(f"{what} is a list, as `[a, b]`")
+            short = isinstance(self.value, str) and re.fullmatch(r"[\w .-]{1,40}", self.value)
+            raise self.refuse(f"{what} is a list, as `[{self.value if short else 'a, b'}]`")
         return tuple(item.text(f"each of {what}") for item in self.value)
 
     def plain(self) -> Any:
@@ -106,6 +108,10 @@ def _said(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str]:
     if "mapping values are not allowed" in said and line.count(": ") > 1:
         key, _, value = line.partition(": ")
         return at, f'a text with a colon stands in quotes: {key.strip()}: "{value.strip()}"'
+    if start is not None and "expected ':'" in said:
+        key, colon, value = lines[start.line].strip().partition(":")
+        spaced = f"a space follows the colon: {key}: {value}"
+        return start.line, spaced if colon else f"`{key}` is no line `name: value`"
     if start is not None and re.search("flow|quoted", context):
         # What was opened there takes in whatever follows, up to where that is no longer YAML.
         opened = lines[start.line] if start.line < len(lines) else ""

@@ -155,6 +155,8 @@ def _symbol(name: str, parts: Mapping[str, Field], item: Field, matrix: bool = F
     """The LaTeX of a name that code and formulas use."""
     if keyword.iskeyword(name):
         raise item.refuse(f"`{name}` is a word of Python: call it `{name}_`")
+    if (bare := name.lstrip("\\")) != name and bare.isidentifier():
+        raise item.refuse(f"call it `{bare}`: code writes the name, and `symbol` is its LaTeX")
     if not name.isidentifier() or (name in _TAKEN and not (name == "x" and matrix)):
         raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
     if "symbol" in parts:
@@ -167,6 +169,8 @@ def _symbol(name: str, parts: Mapping[str, Field], item: Field, matrix: bool = F
 def _parameters(field: Field | None, what: str) -> Iterator[Parameter]:
     known = ("symbol", "domain", "default" if what == "parameters" else "shape")
     for name, item in field.mapping(what).items() if field else ():
+        if isinstance(item.value, str) and item.value and what == "parameters":
+            raise item.refuse(f"a parameter is written `{name}: {{default: {item.value}}}`")
         parts = item.mapping(f"`{name}` of {what}", known)
         symbol = _symbol(name, parts, item, "shape" in parts)
         if what == "parameters" and "default" not in parts:
@@ -202,16 +206,16 @@ def _facts(field: Field | None) -> Iterator[Fact]:
                 yield Fact(name, stated.plain(), None, stated.line)
                 continue
             rest = {k: v for k, v in stated.value.items() if k not in ("where", "unproved")}
-            value = rest["value"].plain() if set(rest) == {"value"} else _plain(rest)
+            value = (
+                rest["value"].plain()
+                if set(rest) == {"value"}
+                else {k: v.plain() for k, v in rest.items()}
+            )
             where, reason = (
                 stated.value[key].text(f"`{key}`") if key in stated.value else None
                 for key in ("where", "unproved")
             )
             yield Fact(name, value, where, stated.line, reason)
-
-
-def _plain(fields: dict[str, Field]) -> dict[str, Any]:
-    return {key: field.plain() for key, field in fields.items()}
 
 
 def _statements(field: Field) -> list[Field]:
