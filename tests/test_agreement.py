@@ -100,6 +100,20 @@ def test_autograd_is_held_against_the_derivative() -> None:
     assert found[f"PyTorch: {code}"] == found[f"autograd of PyTorch: {code}"] == "holds"
 
 
+def test_a_library_without_a_slope_is_told_as_a_limit() -> None:
+    found = of_code(r"[x \ge 0]", PyTorch="torch.heaviside(x, torch.ones_like(x))")
+    assert not failures(found)
+    assert not [verdict for verdict in found if verdict.against.startswith("autograd")]
+    limits = [limit for verdict in found for limit in verdict.limits]
+    assert "autograd has no slope: derivative for aten::heaviside is not implemented" in limits
+
+
+def test_code_that_autograd_takes_for_a_constant_has_slope_0() -> None:
+    assert not failures(of_code(r"[x \ge 0]", PyTorch="(x >= 0).to(x.dtype)"))
+    (failure,) = failures(of_code(r"x^3", PyTorch="x.detach() ** 3"))
+    assert "autograd of PyTorch: x.detach() ** 3 gives 0" in failure
+
+
 EITHER = {
     "at a kink that is no double": (
         r"\max(0, \min(1, 0.2 x + 0.5))",

@@ -16,7 +16,7 @@ from flint import ctx
 
 from actbook.checking.causes import cause
 from actbook.checking.formats import FLOAT64, error
-from actbook.checking.implementation import Code, Failed, codes
+from actbook.checking.implementation import Code, Failed, Underived, codes
 from actbook.checking.inaccurate import Cause, Inaccurate
 from actbook.checking.outcome import Met, Outcome
 from actbook.checking.references import Forms, Reference, references
@@ -150,9 +150,10 @@ def check(
     every = codes(function.implementations, namespace)
     if not every:
         return
-    outcomes = [_values(standard, code) for code in every]
+    outcomes = [replace(_values(standard, c), underived=_underived(standard, c)) for c in every]
     yield from _verdicts(standard, f"${function.symbol}(x)$", outcomes, "")
-    differentiable = [o.code for o in outcomes if o.code.torch and not o.wrong]
+    torch = [outcome for outcome in outcomes if outcome.code.torch and not outcome.wrong]
+    differentiable = [outcome.code for outcome in torch if not outcome.underived]
     if differentiable:
         # A library's derivative in float32 is a fact about it, shown; the page's own code has to
         # be right in float64, and so has every value.
@@ -161,6 +162,19 @@ def check(
             for code in differentiable
         ]
         yield from _verdicts(standard, f"${function.symbol}'(x)$", outcomes, "autograd of ")
+
+
+def _underived(standard: Standard, code: Code) -> str | None:
+    """Why autograd gives no slope of the code, where it gives none."""
+    try:
+        for where in standard.slopes[:1] if code.torch else ():
+            x, parameters = where.place.split
+            code.derivatives([x], parameters)
+    except Underived as error:
+        return f"autograd {error}"
+    except Failed:
+        return None  # which its values tell
+    return None
 
 
 def _values(standard: Standard, code: Code) -> Outcome:

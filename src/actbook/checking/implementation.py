@@ -27,6 +27,10 @@ class Failed(Exception):
     """The code raised, or returned something that is no array of x's shape."""
 
 
+class Underived(Failed):
+    """The library has no derivative of what the code calls."""
+
+
 class Hindered(Exception):
     """The code could not be run here and now, which says nothing of it: see `is_passing`."""
 
@@ -153,7 +157,7 @@ class Code:
     def derivatives(
         self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"
     ) -> Any:
-        """f′ at each x by autograd: a float64 array of x's shape. Raises Failed."""
+        """f′ at each x by autograd: a float64 array of x's shape. Raises Failed or Underived."""
         import torch
 
         argument = torch.tensor(list(x), dtype=torch.float64).to(getattr(torch, dtype))
@@ -161,9 +165,12 @@ class Code:
         result = self.call(argument, parameters)
         if not isinstance(result, torch.Tensor) or result.shape != argument.shape:
             raise Failed("did not return a tensor of the shape of x")
-        if not result.requires_grad:
-            raise Failed("did not return a tensor that autograd can differentiate")
-        (gradient,) = torch.autograd.grad(result.sum(), argument)
+        if not result.requires_grad:  # to autograd a constant
+            return np.zeros(argument.shape)
+        try:
+            (gradient,) = torch.autograd.grad(result.sum(), argument)
+        except RuntimeError as error:
+            raise Underived(f"has no slope: {error}") from None
         return gradient.detach().double().numpy()
 
     def jacobian(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any:

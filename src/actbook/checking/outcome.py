@@ -32,7 +32,8 @@ class Outcome:
     """The worst error as a part of what is allowed, and that in units in the last place.
 
     `most` is what the first may be. `joints` are places where pieces meet smoothly and the code has
-    another derivative; `beyond` says from where on it computes something that is only nearly f.
+    another derivative; `beyond` says from where on it computes something that is only nearly f, and
+    `underived` why autograd gives no slope.
     """
 
     code: Code
@@ -43,6 +44,7 @@ class Outcome:
     ulps: Met | None = None
     joints: tuple[Met, ...] = ()
     beyond: Cause | None = None
+    underived: str | None = None
 
     @property
     def wrong(self) -> bool:
@@ -68,6 +70,7 @@ class Outcome:
         for met in self.joints[:1]:
             gives, truth = met.numbers
             found.append(f"it gives {gives} at {met.at.place}, where the slope is {truth}")
+        found += [self.underived] if self.underived else []
         return () if self.wrong else tuple(found)
 
     def words(self, against: str, why: Cause | None) -> str:
