@@ -16,7 +16,6 @@ PAGES = sorted((Path(__file__).resolve().parent.parent / "docs/activations").glo
 WITHOUT = {
     "MultiheadAttention": "a layer with weights",
     "Softmax2d": "softmax along the axis of an image's channels",
-    "RReLU": "no page yet: its slope is drawn between two bounds, a domain with two ends",
     "GLU": "no page yet: it takes halves of a vector",
 }
 
