@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from mkdocs.plugins import get_plugins
 
+from actbook.commands.main import main
 from actbook.execution.budget import Limits
 from actbook.hosts import site
 from actbook.hosts.settings import Settings
@@ -95,7 +97,10 @@ def test_what_is_set_decides_where_things_lie_and_what_they_are_called(make: Mak
 
 def test_the_time_that_a_cell_may_take_can_be_set(make: Make) -> None:
     make({"busy.md": f"---\ntitle: Busy\n---\n\n# Busy\n{WORKING}"}, seconds=0.5)
-    assert "docs/busy.md:8: still running after 0.5 s of processor time" in mkdocs().stderr
+    said = "docs/busy.md:8: still running after 0.5 s of processor time"
+    assert said in mkdocs().stderr
+    assert said in CliRunner().invoke(main, ["check"]).stderr
+    assert said in CliRunner().invoke(main, ["build"]).stderr
 
 
 def test_processes_are_as_many_and_as_large_as_is_set(make: Make) -> None:

@@ -97,7 +97,9 @@ def execute(
         with contextlib.ExitStack() as stack:
             here = pool
             if environment:
-                here = stack.enter_context(Pool(workers, environment=environment))
+                here = stack.enter_context(
+                    Pool(workers, environment=environment, limits=pool.limits)
+                )
             here.want(packages(run.page for run in own.values()))
             for job, answer in here.run(jobs, listener):
                 if isinstance(answer, Crash):

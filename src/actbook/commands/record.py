@@ -34,7 +34,7 @@ Found = Sequence[tuple[Run, Ran]]
 @click.option("--check", "only", is_flag=True, help="Run and compare, and write nothing.")
 @click.option("--processors", is_flag=True, help="Repeat under each processor this one can be.")
 @click.option("--seeds", type=click.IntRange(0), default=0, help="Repeat with so many others.")
-@click.option("--workers", type=click.IntRange(1), help="Pages at once (default: cores).")
+@click.option("--workers", type=click.IntRange(1), help="Pages at once (default: as configured).")
 @of_site
 def record(
     site: Site,
@@ -59,7 +59,9 @@ def record(
       actbook record --processors --seeds 20 docs/timing.md   # and count where they hold
     """
     read = _pages(pages or book.paths(site.docs), named=bool(pages))
-    found = _run(recording.runs(read, processors, seeds), workers, quiet=voice == "quiet")
+    found = _run(
+        recording.runs(read, processors, seeds), site.pool(workers), quiet=voice == "quiet"
+    )
     good = _report(read, found)
     return 0 if all([_write(page, found) for page in read] if not only else [good]) else 1
 
@@ -82,7 +84,7 @@ def _pages(paths: Sequence[Path], *, named: bool) -> list[Page]:
     return pages
 
 
-def _run(wanted: Sequence[Run], workers: int | None, *, quiet: bool) -> list[tuple[Run, Ran]]:
+def _run(wanted: Sequence[Run], pool: Pool, *, quiet: bool) -> list[tuple[Run, Ran]]:
     found = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
@@ -92,9 +94,9 @@ def _run(wanted: Sequence[Run], workers: int | None, *, quiet: bool) -> list[tup
         def started(job: Job, what: str, line: int) -> None:
             bar.update(task, description=f"{Path(job.path).name}:{line}")
 
-        with Pool(workers) as pool:
+        with pool:
             listener = Listener(started=started)
-            for run, ran in recording.execute(wanted, listener, pool, workers):
+            for run, ran in recording.execute(wanted, listener, pool, pool.workers):
                 found.append((run, ran))
                 bar.advance(task)
                 for problem in ran.problems:

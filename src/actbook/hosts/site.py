@@ -44,11 +44,11 @@ class Site:
         """What is remembered."""
         return Cache(self.cache, self.bound)
 
-    def pool(self) -> Pool:
-        """Processes for its pages."""
+    def pool(self, workers: int | None = None) -> Pool:
+        """Processes for its pages, so many at once or as many as are set."""
         found = self.settings
         limits = Limits(seconds=float(found.seconds), memory=found.memory * 1024**2)
-        return Pool(found.workers, limits=limits)
+        return Pool(workers or found.workers, limits=limits)
 
 
 def load(configuration: Path) -> Site:
