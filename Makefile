@@ -12,7 +12,7 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve free test test-all site check bench mutate nested records help clean
+.PHONY: serve free test test-all plugins site check bench mutate nested records help clean
 
 serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -26,10 +26,14 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-test-all: test mutate nested records  ## what takes longer too
+test-all: test plugins mutate nested records  ## what takes longer too
 
 nested: $(READY)  ## how much is proved of forty nested functions, and what it costs
 	$(BIN)/python benchmarks/nested.py
+
+plugins: $(READY)  ## beside the plugins of other sites, which are installed for it
+	$(BIN)/python -m pip install --quiet -c constraints.txt -c constraints-plugins.txt -e ".[plugins]"
+	$(BIN)/pytest tests/test_plugins.py
 
 records: $(READY)  ## the recorded experiments again, as other processors would run them
 	$(BIN)/python scripts/record.py --check --processors
