@@ -18,9 +18,8 @@ from flint import arb
 from actbook.checking.formats import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format, errors
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.points import breakpoints, parameter_values
-from actbook.checking.sides import sides
+from actbook.checking.sides import joined
 from actbook.formula import columns
-from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expression import Expression
 from actbook.formula.symbolic import derivative
 from actbook.reading.page import Function
@@ -183,16 +182,9 @@ def _slopes(
     slope = derivative(formula)
     found = columns.values(slope, parameters, points, form.smallest - BELOW)
     for edge in edges:
-        try:
-            value = sides((formula, slope), {**parameters, "x": edge}).value
-        except (Undefined, Undecided, Contradiction):
-            value = None
+        value = joined((formula, slope), {**parameters, "x": edge})
         for index in (i for i, x in enumerate(points) if x == edge):
-            known = found[index]
-            # Where a row that applies there says what the sides do, it is the sharper value; the
-            # derivative of max and min has another one where both are equal.
-            if value is None or known is None or not known.overlaps(value):
-                found[index] = value
+            found[index] = value
     return found
 
 

@@ -30,7 +30,7 @@ from flint import arb, ctx
 
 from actbook.checking.places import Place, places
 from actbook.checking.points import breakpoints
-from actbook.checking.sides import sides
+from actbook.checking.sides import joined
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expression import Expression, symbols
 from actbook.formula.rounding import SLACK, rounding
@@ -87,7 +87,7 @@ def references(
     for where in places(page, names, definition):
         at_kink = steep and where.kink is not None
         value = (
-            smooth((definition, formula), where.values)
+            joined((definition, formula), where.values)
             if at_kink
             else valued(formula, where.values)
         )
@@ -127,14 +127,6 @@ def valued(formula: Expression, values: Mapping[str, Any]) -> arb | None:
     """The formula's value, None where it has none or none is found."""
     try:
         return ball(formula, values)
-    except (Undefined, Undecided, Contradiction):
-        return None
-
-
-def smooth(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | None:
-    """The last of a function and its derivatives where pieces meet, None where there is none."""
-    try:
-        return sides(orders, values).value
     except (Undefined, Undecided, Contradiction):
         return None
 

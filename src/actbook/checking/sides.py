@@ -9,7 +9,7 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.formula.balls import ball
+from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expression import Expression
 
 #: How near a breakpoint its one-sided derivatives are taken, and how closely they meet where f′
@@ -48,6 +48,22 @@ def sides(orders: Sequence[Expression], values: Mapping[str, Any]) -> Sides:
         jump = not _meet(ball(orders[0], {**values, "x": x}, 300), pairs[0][0])
     left, right = pairs[-1]
     return Sides(left, right, jump)
+
+
+def joined(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | None:
+    """The last of a function and its derivatives where pieces meet; None where there is none, or
+    nothing decides."""
+    try:
+        value = sides(orders, values).value
+    except (Undefined, Undecided, Contradiction):
+        return None
+    try:
+        own = ball(orders[-1], values)
+    except (Undefined, Undecided, Contradiction):
+        return value
+    # Where a row that applies there says what the sides do, it is the sharper value; the derivative
+    # of max and min has another one where both are equal.
+    return own if value is not None and own.overlaps(value) else value
 
 
 def _meet(one: arb, other: arb) -> bool:
