@@ -12,7 +12,7 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve free test test-all plugins site check bench mutate nested records help clean
+.PHONY: serve free test test-all plugins site check bench mutate nested records axe shots help clean
 
 serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -26,7 +26,14 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-test-all: test plugins mutate nested records  ## what takes longer too
+test-all: axe test plugins mutate nested records  ## what takes longer too
+	ACTBOOK_PAGES=all $(BIN)/pytest tests/test_reader.py
+
+axe:  ## axe-core for the tests of accessibility, where npm is found
+	@npm install --silent --no-save --prefix .cache/axe axe-core@4.10.2 || echo "no axe-core: skipped"
+
+shots: $(READY)  ## all pages of site/ in light, dark and on a phone: .cache/shots/index.html
+	$(BIN)/python scripts/shots.py
 
 nested: $(READY)  ## how much is proved of forty nested functions, and what it costs
 	$(BIN)/python benchmarks/nested.py

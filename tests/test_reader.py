@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from browsing import browsing, opened, serving
@@ -15,6 +18,13 @@ from browsing import browsing, opened, serving
 SHEETS = 10
 #: Elements of a page: in the median of all, and at the most.
 ELEMENTS = (3000, 4500)
+
+
+#: Where axe-core is looked for: `npm install --prefix .cache/axe axe-core@4.10.2` brings it.
+AXE = Path(__file__).parent.parent / ".cache" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+#: Pages of each kind; `make test-all` takes all.
+KINDS = ("", "activations/gelu/", "activations/softmax/", "compare/", "checks/",
+         "concepts/saturation-and-precision/", "notebooks/how-relus-die/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +80,119 @@ def test_pages_have_few_elements(site, browser):
         counts[page] = tab.evaluate("document.querySelectorAll('*').length")
     assert statistics.median(counts.values()) <= ELEMENTS[0]
     assert {page: n for page, n in counts.items() if n > ELEMENTS[1]} == {}
+
+
+def names(tab: Any) -> list[str]:
+    return tab.locator(".actbook-ranges tbody tr:not([hidden]) td:first-child").all_inner_texts()
+
+
+def test_functions_are_chosen_and_sorted_by_meaning_and_the_choice_stands_in_the_address(
+    site, browser
+):
+    base, _ = site
+    tab = opened(browser).new_page()
+    tab.goto(f"{base}compare/")
+    tab.wait_for_selector("act-compare[data-ready]")
+    tab.wait_for_selector(".actbook-ranges.actbook-cards")
+    every = names(tab)
+    tab.get_by_role("button", name="odd", exact=True).click()
+    tab.get_by_role("button", name="in PyTorch", exact=True).click()
+    odd = names(tab)
+    assert {"Tanh", "Softsign"} <= set(odd) < set(every) and "ReLU" not in odd
+    tab.get_by_role("columnheader", name="Smoothness").get_by_role("button").click()
+    shown = tab.locator(".actbook-ranges tbody tr:not([hidden]) td:nth-child(5)")
+    orders = [one for one in shown.evaluate_all("all => all.map(cell => cell.dataset.sort)") if one]
+    assert [float(one) for one in orders] == sorted(map(float, orders))
+    assert float(orders[-1]) == math.inf
+    tab.get_by_text("Columns", exact=True).click()
+    tab.locator(".actbook-columns").get_by_role("button", name="Kinks").click()
+    assert tab.get_by_role("columnheader", name="Kinks").count() == 0
+    # The figure above keeps its choice in the address, too.
+    tab.get_by_role("button", name="less the first").click()
+    kept = parse_qs(tab.url.partition("?")[2], keep_blank_values=True)
+    assert set(kept["has"][0].split("|")) == {"odd", "in PyTorch"}
+    assert "less" in kept and "f" in kept and kept["hide"] == ["Kinks"] and kept["sort"] == ["4"]
+    again = opened(browser).new_page()
+    again.goto(tab.url)
+    again.wait_for_selector(".actbook-ranges.actbook-cards")
+    assert names(again) == names(tab)
+    assert again.get_by_role("columnheader", name="Kinks").count() == 0
+    family = again.get_by_role("combobox", name="Family")
+    family.select_option(index=1)
+    assert set(names(again)) < set(odd)
+
+
+def test_on_a_phone_a_row_is_a_card_with_its_labels(site, browser):
+    base, _ = site
+    tab = opened(browser, viewport={"width": 390, "height": 844}).new_page()
+    tab.goto(f"{base}compare/")
+    tab.wait_for_selector(".actbook-ranges.actbook-cards")
+    row = tab.locator(".actbook-ranges tbody tr").first
+    cells = row.locator("td").evaluate_all(
+        "all => all.map(cell => [cell.dataset.label, getComputedStyle(cell).display])"
+    )
+    assert ["Range", "block"] in cells
+    assert row.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing(site, browser, scheme, width):
+    base, pages = site
+    if not AXE.exists():
+        pytest.skip("no axe-core: `make axe` fetches it with npm")
+    chosen = pages if os.environ.get("ACTBOOK_PAGES") == "all" else KINDS
+    context = opened(
+        browser,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    tab = context.new_page()
+    found = []
+    for page in chosen:
+        tab.goto(base + page)
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        tab.wait_for_load_state("networkidle")
+        tab.evaluate("document.fonts.ready")
+        tab.evaluate(AXE.read_text("utf-8"))
+        tab.wait_for_timeout(200)  # what opens is measured a frame later
+        results = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found += [
+            (page, rule["id"], node["target"], node["html"][:120], node["failureSummary"][:160])
+            for rule in results["violations"]
+            for node in rule["nodes"]
+        ]
+    context.close()
+    assert found == []
+
+
+def test_axe_would_find_something(browser):
+    if not AXE.exists():
+        pytest.skip("no axe-core: `make axe` fetches it with npm")
+    tab = opened(browser).new_page()
+    tab.set_content("<html lang=en><title>T</title><main><h1>T</h1><img src='data:,'></main>")
+    tab.evaluate(AXE.read_text("utf-8"))
+    assert [rule["id"] for rule in tab.evaluate("axe.run()")["violations"]] == ["image-alt"]
+
+
+def test_the_keyboard_sees_where_it_is_on_the_first_screen(site, browser):
+    base, _ = site
+    tab = opened(browser, viewport={"width": 1280, "height": 900}).new_page()
+    tab.goto(f"{base}activations/gelu/")
+    tab.wait_for_selector("act-plot[data-ready]")
+    unseen = []
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        seen = tab.evaluate(
+            """() => { const e = document.activeElement
+              const labels = e.parentElement.querySelector(".tabbed-labels")
+              const all = [e, e.nextElementSibling, e.parentElement, labels].filter(Boolean)
+              return [e.outerHTML.slice(0, 80), all.some((one) => {
+                const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+                return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none"
+              })] }"""
+        )
+        if not seen[1]:
+            unseen.append(seen[0])
+    assert unseen == []

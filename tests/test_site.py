@@ -169,8 +169,8 @@ def test_the_gallery_shows_the_page(built):
 
 
 def test_generated_files_are_in_the_site_and_not_in_the_source(built):
-    assets = ("actbook.css", "actbook-math.css", "actbook-figures.css", "actbook-tables.js")
-    for name in (*assets, "favicon.svg"):
+    styles = ("actbook.css", "actbook-math.css", "actbook-figures.css")
+    for name in (*styles, "actbook-page.js", "actbook-tables.js", "favicon.svg"):
         assert read(built, f"assets/{name}")
     assert (built / "site" / "assets" / "actbook-math.woff2").read_bytes()[:4] == b"wOF2"
     assert json.loads(read(built, "activations/ramp.ipynb"))["nbformat"] == 4

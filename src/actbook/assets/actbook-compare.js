@@ -75,7 +75,10 @@ class Compare extends Figure {
         less.disabled = this.chosen.length < 2
         less.setAttribute("aria-pressed", this.difference)
         const chosen = this.chosen.map(written).join(",")
-        const address = `?f=${encodeURI(chosen)}${this.difference ? "&less" : ""}`
+        // What a table on the page keeps in the address stays.
+        const rest = location.search.slice(1).split("&").filter((part) => !/^(f|less)?(=|$)/.test(part))
+        const parts = [`f=${encodeURI(chosen)}`, ...(this.difference ? ["less"] : []), ...rest]
+        const address = `?${parts.join("&")}`
         history.replaceState(null, "", address + location.hash)
       },
     ]
@@ -119,9 +122,8 @@ class Compare extends Figure {
 
   marks() {
     if (!this.difference) return []
-    return this.shown.flatMap((layer) =>
-      farthest(layer, this.span).map((mark) => ({ ...mark, layer })),
-    )
+    const both = (layer) => [1, -1].flatMap((way) => farthest(layer, this.span, way))
+    return this.shown.flatMap((layer) => both(layer).map((mark) => ({ ...mark, layer })))
   }
 
   /** A slider makes room, and takes none. */

@@ -7,12 +7,14 @@ export const ROLES = ["f", "slope", "bend"]
 export const PRIMES = ["", "′", "″"]
 const THIN = "\u200a"
 
-/** Where in a span a formula is farthest from 0: by its points, then by thirds. */
-export function farthest({ formula, points }, span) {
-  const size = (x) => abs(formula.at(x).y[0])
+/** Where in a span a formula is farthest from 0, or in the `way` 1 or -1: by its points, then by
+    thirds. Nothing where it is 0 all over. */
+export function farthest({ formula, points }, span, way = 0) {
+  const sized = (y) => (way ? way * y : abs(y))
+  const size = (x) => sized(formula.at(x).y[0])
   const known = points.filter((p) => p.y && Number.isFinite(p.y[0]))
-  const best = known.reduce((a, b) => (abs(b.y[0]) > abs(a.y[0]) ? b : a), known[0])
-  if (!best?.y[0]) return []
+  const best = known.reduce((a, b) => (sized(b.y[0]) > sized(a.y[0]) ? b : a), known[0])
+  if (!best || !(sized(best.y[0]) > 0)) return []
   const near = (span[1] - span[0]) / 320
   let [low, high] = [best.x - near, best.x + near].map((x) => within(x, span))
   for (let n = 0; n < 60; n += 1) {
@@ -20,7 +22,7 @@ export function farthest({ formula, points }, span) {
     if (size(low + third) < size(high - third)) low += third
     else high -= third
   }
-  const x = size((low + high) / 2) >= abs(best.y[0]) ? (low + high) / 2 : best.x
+  const x = size((low + high) / 2) >= sized(best.y[0]) ? (low + high) / 2 : best.x
   const y = formula.at(x).y[0]
   const label = `(${short(x)}, ${abs(y) < 1e-3 ? number(y, 9) : short(y)})`
   return [{ kind: y < 0 ? "minimum" : "maximum", x, y, label }]

@@ -32,7 +32,8 @@ class Orders(Grammar):
         return f"${order}$" if "^" in stated else str(stated)
 
     def size(self, stated: Any, symbols: Symbols) -> float | None:
-        return float(stated.replace("oo", "inf").removeprefix("C^"))
+        orders = str(stated).replace("discontinuous", "-1").replace("oo", "inf")
+        return float(orders.removeprefix("C^"))
 
     def others(self, stated: str) -> Iterable[str]:
         """One more, one less, and all."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from actbook.reading.page import Function
 
+#: A set that is its own mirror image, as far as its ends tell.
+_CENTRED = re.compile(r"\(-([^,]+), \1\)|\[-([^,]+), \2\]")
 #: A property, and what each value that is stated of a fact has to be.
 _SAID: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "bounded": ("range", lambda value: "oo" not in value),
     "monotone": ("monotonic", lambda value: value != "none"),
     "smooth": ("smoothness", lambda value: value == "C^oo"),
     "convex": ("convexity", lambda value: value in ("convex", "strictly convex")),
+    "centred at 0": ("range", lambda value: _CENTRED.fullmatch(value) is not None),
     "odd": ("parity", lambda value: value == "odd"),
     "even": ("parity", lambda value: value == "even"),
 }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from actbook.reading.page import Function, Page
 from actbook.result import Cost, Glance, Result
+from actbook.weaving.properties import properties
 from actbook.weaving.tables import Cell, Row, Sorted
 from actbook.weaving.templates import part, show
 
@@ -32,7 +33,14 @@ def _rows(url: str, page: Page, result: Result) -> Iterator[Row]:
         if own:
             facts = {fact: list(rows) for fact, rows in groupby(own, key=lambda row: row.fact)}
             values = [_values(facts.get(fact, [])) for fact in _FACTS]
-            yield Row([_name(url, function), *values, _cost(costs.get(function.name))])
+            cells = [_name(url, function), *values, _cost(costs.get(function.name))]
+            yield Row(cells, "", page.family or "others", list(_has(function)))
+
+
+def _has(function: Function) -> Iterator[str]:
+    """The properties of a function, and the libraries that the page has code of."""
+    yield from properties(function)
+    yield from dict.fromkeys(f"in {i.label.split()[0]}" for i in function.implementations)
 
 
 def _name(url: str, function: Function) -> Cell:

@@ -24,10 +24,13 @@ Cell = str | Sorted
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row, which links can lead to if it has an `anchor`."""
+    """The cells of a row, which links can lead to if it has an `anchor`. `family` and what it `has`
+    are what readers choose rows by."""
 
     cells: Sequence[Cell]
     anchor: str = ""
+    family: str = ""
+    has: Sequence[str] = ()
 
 
 def table(
