@@ -52,6 +52,24 @@ def test_less_than_the_share_to_be_proved_fails(capsys: pytest.CaptureFixture[st
     assert "of 4 facts of 2 functions are proved" in capsys.readouterr().out
 
 
+def test_a_proof_names_the_boxes_that_anybody_can_check() -> None:
+    (verdict,) = check(subject("x*erf(log(1 + exp(x)))", {"monotonic": "none"}))
+    assert verdict.status == "proved" and verdict.proof is not None
+    (boxes,) = verdict.proof["cases"][0]["statements"][0]["data"]["table"]["boxes"]
+    expression = sympy.sympify(boxes["expression"], locals={"x": sympy.Symbol("x", real=True)})
+    value = sympy.lambdify("x", sympy.diff(expression, "x", boxes["order"]), "mpmath")
+    edges = list(map(float, boxes["edges"].split()))
+    assert len(edges) == len(boxes["signs"]) + 1 and edges == sorted(edges)
+    for low, high, sign in zip(edges, edges[1:], boxes["signs"], strict=False):
+        signs = {"+" if value(low + (high - low) * i / 20) > 0 else "-" for i in range(21)}
+        assert signs == ({"+", "-"} if sign == "0" else {sign})
+    for words, place in ((boxes["left"], 2 * edges[0]), (boxes["right"], 2 * edges[-1])):
+        bounds, lead = words.removeprefix("from ").split(" times ")
+        share = float(value(place) / sympy.sympify(lead).subs("x", place))
+        low, high = map(float, bounds.split(" to "))
+        assert low <= share <= high
+
+
 #: Facts without a proof, and the words that end their evidence.
 OPEN = [
     ("monotonic", "none", "the sign of f′ near an end of x in (-oo, oo)"),

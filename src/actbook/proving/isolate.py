@@ -7,8 +7,10 @@ has at most one, which the signs at its ends tell; one around a point where so m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache, partial
 
@@ -19,6 +21,7 @@ from actbook.formula.balls import exact
 from actbook.proving.region import Parts, Undecided, known, until_decided
 from actbook.proving.root import NUMBER_BITS, Root, Zero, number
 from actbook.proving.sign import Line
+from actbook.proving.table import Boxes
 from actbook.proving.tail_algebra import ending
 from actbook.proving.taylor import ORDER, Smooth, sign
 
@@ -40,15 +43,18 @@ class Box:
     after: int = 0
 
 
-def isolated(smooth: Smooth, line: Line) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...]]:
-    """The zeros of an expression along the span, and the signs between them."""
-    lower, first = _end(smooth, line, -1)
-    upper, last = _end(smooth, line, 1)
+def isolated(
+    smooth: Smooth, line: Line
+) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...], tuple[Boxes, ...]]:
+    """The zeros of an expression along the span, the signs between them, and how they are found."""
+    lower, first, left = _end(smooth, line, -1)
+    upper, last, right = _end(smooth, line, 1)
     if not lower < upper:
         lower = upper = (lower + upper) / 2
     zeros: list[sympy.Expr] = []
     found = [first]
-    for box in _boxes(smooth, line, lower, upper):
+    boxes = list(_boxes(smooth, line, lower, upper))
+    for box in boxes:
         if box.sign is not None:
             if box.sign != found[-1]:
                 raise Undecided("the signs of {}", smooth.derived)
@@ -60,11 +66,21 @@ def isolated(smooth: Smooth, line: Line) -> tuple[tuple[sympy.Expr, ...], tuple[
             found.append(-found[-1])
     if found[-1] != last:
         raise Undecided("the signs of {}", smooth.derived)
-    return tuple(zeros), tuple(found)
+    edges = " ".join(map(_decimal, (lower, *(box.upper for box in boxes))))
+    marks = "".join("-0+"[(box.sign or 0) + 1] for box in boxes)
+    seen = Boxes(smooth.expression, smooth.x, smooth.order, left, right, edges, marks)
+    return tuple(zeros), tuple(found), (seen,)
 
 
-def _end(smooth: Smooth, line: Line, side: int) -> tuple[arb, int]:
-    """How far inwards from an end of the span an expression keeps one sign, and that sign."""
+def _decimal(point: arb) -> str:
+    """A point in all its decimals."""
+    fraction, digits = _fraction(point), Context(prec=2000)
+    quotient = digits.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+    return f"{quotient.normalize(digits):f}"
+
+
+def _end(smooth: Smooth, line: Line, side: int) -> tuple[arb, int, str]:
+    """How far inwards from an end of the span an expression keeps one sign, that sign, and why."""
     end = line.span.lower if side < 0 else line.span.upper
     if end.is_finite and (found := _by_series(smooth, line, end, side)) is not None:
         return found
@@ -75,14 +91,19 @@ def _end(smooth: Smooth, line: Line, side: int) -> tuple[arb, int]:
         raise Undecided(
             "the sign of {} near an end of {} in {}", smooth.derived, smooth.x, line.span
         )
+    low, high = tail.between
+    away = 1 / (side * (end - smooth.x)) if end.is_finite else side * smooth.x
+    why = f"from {low:.6g} to {high:.6g} times {tail.lead.subs(t, away)}"
     if end.is_finite:
-        return (_ball(end) - arb(side) / tail.start).mid(), tail.sign
-    return arb(side * tail.start), tail.sign
+        return (_ball(end) - arb(side) / tail.start).mid(), tail.sign, why
+    return arb(side * tail.start), tail.sign, why
 
 
-def _by_series(smooth: Smooth, line: Line, end: sympy.Expr, side: int) -> tuple[arb, int] | None:
-    """The sign next to a finite end by the first derivative that is not 0 there; None where there
-    is no series."""
+def _by_series(
+    smooth: Smooth, line: Line, end: sympy.Expr, side: int
+) -> tuple[arb, int, str] | None:
+    """The sign next to a finite end, how far it holds, and why: by the first derivative that is not
+    0 there. None where there is no series."""
     order = _order(replace(smooth, bits=NUMBER_BITS), end, line)
     if order is None:
         return None
@@ -93,7 +114,8 @@ def _by_series(smooth: Smooth, line: Line, end: sympy.Expr, side: int) -> tuple[
         point = (at - side * width / arb(4) ** step).mid()
         around = smooth.series(at.union(point), order + 1)
         if decided := sign(around[order]):
-            return point, decided * (-side) ** order
+            why = f"the first derivative that is not 0 at {end} has order {order}"
+            return point, decided * (-side) ** order, why
     return None
 
 
@@ -140,7 +162,8 @@ def _box(smooth: Smooth, line: Line, ends: tuple[arb, arb]) -> Box:
     if upper - lower < SMALL and (touching := _touching(smooth, line, lower, upper)) is not None:
         return touching
     # Off centre: zeros like to be at round numbers, where no sign could be told.
-    cut = (lower + (upper - lower) * 61 / 128).mid()
+    grid = arb(2) ** (6 - math.frexp(float(upper - lower))[1])
+    cut = ((lower + (upper - lower) * 61 / 128) * grid).mid().floor() / grid
     raise Parts((lower, cut), (cut, upper))
 
 

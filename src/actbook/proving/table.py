@@ -33,6 +33,25 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Boxes:
+    """How the sign of the derivative of some `order` of an expression in `variable` was found.
+
+    It is that of `left` from its place to the left, and of `right` to the right, where there is
+    one. Between, each box from one of the `edges` to the next has a sign `+` or `-` of its Taylor
+    series with the remainder, or is `0`: it has one zero, at which the sign changes unless a higher
+    derivative than the first is the first that is not 0.
+    """
+
+    expression: sympy.Expr
+    variable: sympy.Symbol
+    order: int
+    left: str
+    right: str
+    edges: str
+    signs: str
+
+
+@dataclass(frozen=True)
 class Point:
     """A point at which the function has a value, between or at the ends of stretches."""
 
@@ -45,10 +64,12 @@ class VariationTable:
     """How a function, or a derivative of it, runs along the line: stretches, ascending, and points.
 
     A periodic one is looked at over one `period`. So is one that only drifts from period to period,
-    as x + sin(x) does: `drift` is then the sign of what each adds.
+    as x + sin(x) does: `drift` is then the sign of what each adds. `boxes` say how the directions
+    were found where no shorter rule told them.
     """
 
     stretches: tuple[Stretch, ...]
     points: tuple[Point, ...]
     drift: int = 0
     period: sympy.Expr | None = None
+    boxes: tuple[Boxes, ...] = ()

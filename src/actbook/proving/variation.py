@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,7 +16,7 @@ from actbook.proving.region import Region, Undecided
 from actbook.proving.scaling import Scaling, U, period, scaled
 from actbook.proving.sets import interval, order, union
 from actbook.proving.sign import Line
-from actbook.proving.table import DERIVATIVES, Point, Stretch, VariationTable
+from actbook.proving.table import DERIVATIVES, Boxes, Point, Stretch, VariationTable
 from actbook.proving.zeros import signs
 
 #: How many derivatives are compared at a breakpoint before smoothness is given up.
@@ -182,10 +181,12 @@ class Analysis:
 
     def _table(self, n: int, points: list[Point]) -> VariationTable:
         stretches: list[Stretch] = []
+        boxes: list[Boxes] = []
         drift, repeats = 0, None
         for piece, line in zip(self.curve.pieces, self.curve.lines, strict=True):
             if piece is not None:
-                found = list(self._stretches(piece, line, n))
+                found, seen = self._stretches(piece, line, n)
+                boxes += seen
                 stretches += found
                 # A period begins at a point of its own; a piece begins at a breakpoint.
                 inner = (
@@ -195,9 +196,11 @@ class Analysis:
                 if inner is found:
                     drift = order(found[-1].end, found[0].start, self.region)
                     repeats = found[-1].upper - found[0].lower
-        return VariationTable(tuple(stretches), tuple(points), drift, repeats)
+        return VariationTable(tuple(stretches), tuple(points), drift, repeats, tuple(boxes))
 
-    def _stretches(self, piece: sympy.Expr, line: Line, n: int) -> Iterator[Stretch]:
+    def _stretches(
+        self, piece: sympy.Expr, line: Line, n: int
+    ) -> tuple[list[Stretch], tuple[Boxes, ...]]:
         expression = sympy.diff(piece, line.x, n)
         slope = sympy.diff(expression, line.x)
         if not self.curve.breaks and (repeats := period(slope, line.x)) is not None:
@@ -210,10 +213,11 @@ class Analysis:
             limit(expression, line.x, ends[-1], -1, self.region),
         ]
         place, value = self.scaling.place, self.scaling.value
-        for (a, b), direction, (start, end) in zip(
-            pairwise(ends), found.signs, pairwise(limits), strict=True
-        ):
-            yield Stretch(place(a), place(b), direction, value(start, n), value(end, n))
+        rows = zip(pairwise(ends), found.signs, pairwise(limits), strict=True)
+        return [
+            Stretch(place(a), place(b), direction, value(start, n), value(end, n))
+            for (a, b), direction, (start, end) in rows
+        ], found.boxes
 
     def image(self, table: VariationTable) -> tuple[Piece, ...]:
         """The set of values of a table."""

@@ -17,6 +17,7 @@ from actbook.proving.forms import factors, large
 from actbook.proving.isolate import isolated
 from actbook.proving.region import Region, Span, Undecided
 from actbook.proving.sign import DEPTH, Line, box_sign, monotone_sign, vanishes
+from actbook.proving.table import Boxes
 from actbook.proving.taylor import Smooth
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
@@ -25,10 +26,12 @@ LARGE = 3
 
 @dataclass(frozen=True)
 class SignChart:
-    """The zeros inside a span, ascending, and the signs between them: one more than zeros."""
+    """The zeros inside a span, ascending, and the signs between them: one more than zeros. `boxes`
+    say how they were found where it took any."""
 
     zeros: tuple[sympy.Expr, ...]
     signs: tuple[int, ...]
+    boxes: tuple[Boxes, ...] = ()
 
 
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH, order: int = 0) -> SignChart:
@@ -64,8 +67,10 @@ def _mirrored(right: SignChart, parity: int, at_zero: bool) -> SignChart:
     zeros = tuple(-zero for zero in reversed(right.zeros))
     signs = tuple(parity * sign for sign in reversed(right.signs))
     if at_zero:
-        return SignChart((*zeros, sympy.Integer(0), *right.zeros), (*signs, *right.signs))
-    return SignChart((*zeros, *right.zeros), (*signs, *right.signs[1:]))
+        return SignChart(
+            (*zeros, sympy.Integer(0), *right.zeros), (*signs, *right.signs), right.boxes
+        )
+    return SignChart((*zeros, *right.zeros), (*signs, *right.signs[1:]), right.boxes)
 
 
 def _signs(expression: sympy.Expr, line: Line, depth: int) -> SignChart:
@@ -154,7 +159,7 @@ def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
             found += [-direction, direction]
         else:
             found.append(whole)
-    return SignChart(tuple(zeros), tuple(found))
+    return SignChart(tuple(zeros), tuple(found), slope.boxes)
 
 
 def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
@@ -166,7 +171,7 @@ def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
 
 
 def _squared(part: SignChart) -> SignChart:
-    return SignChart(part.zeros, tuple(abs(s) for s in part.signs))
+    return SignChart(part.zeros, tuple(abs(s) for s in part.signs), part.boxes)
 
 
 def _product(a: SignChart, b: SignChart, line: Line) -> SignChart:
@@ -179,7 +184,7 @@ def _product(a: SignChart, b: SignChart, line: Line) -> SignChart:
     zeros = [z for i, z in enumerate(ordered) if i == 0 or compared(z, ordered[i - 1])]
     signs = [a.signs[0] * b.signs[0]]
     signs += [_after(a, zero, line) * _after(b, zero, line) for zero in zeros]
-    return SignChart(tuple(zeros), tuple(signs))
+    return SignChart(tuple(zeros), tuple(signs), (*a.boxes, *b.boxes))
 
 
 def _after(part: SignChart, place: sympy.Expr, line: Line) -> int:
