@@ -102,14 +102,15 @@ def _jump(case: Inaccurate) -> Cause | None:
     """That from some x outwards the code is inaccurate that is accurate just before."""
     if not math.isfinite(case.result) or case.error(case.x) <= ACCURATE:
         return None
+    bar = min(_MANY, case.error(case.x) / 2)
 
     def inaccurate(xs: list[float]) -> Any:
         results = np.asarray(case.results(xs), dtype=float).tolist()
         pairs = zip(results, case.truths(xs), strict=True)
-        return np.array([t is not None and error(r, t, case.form) > ACCURATE for r, t in pairs])
+        return np.array([t is not None and error(r, t, case.form) > bar for r, t in pairs])
 
     edge = _edge(case, inaccurate)
-    if edge is None or case.error(edge) <= _MANY:
+    if edge is None or case.error(edge) <= _SUDDENLY * bar:
         return None
     if inaccurate([edge * (1 - i / (2 * OTHERS)) for i in range(1, OTHERS)]).any():
         return None
