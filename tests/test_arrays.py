@@ -106,6 +106,10 @@ def test_shown_as_a_limit_is_what_is_too_large(code: str, formula: str, message:
 FAR = {
     "a number at infinity": ("np.where(np.isinf(x), 0.5, act(x))", "at x = -inf it gives 0.5"),
     "a huge number": ("np.where(x > 1e200, 0.5, act(x))", "gives 1 at x = .*, NumPy.* gives 0.5"),
+    "a huge number among overflows": (
+        "np.where(x > 1e200, 3.0, act(x)) + 0 * np.sqrt(1 + np.minimum(x, 1) ** 2)",
+        "gives 3",
+    ),
     "a tiny number": ("np.where(abs(x) < 1e-200, 0.25, act(x))", "gives 0.5 at x = "),
 }
 

@@ -30,6 +30,8 @@ from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
 
 #: An error of two ulps is within any tolerance: it is less than four roundings of the result.
 _TWO_ULPS = 2.0
+#: Of so many results that may be limits of code the cause is looked for.
+_CAUSES = 8
 
 
 def check(forms: Forms, measured: Sequence[Measured]) -> Iterator[Verdict]:
@@ -73,7 +75,7 @@ def beyond(forms: Forms, measured: Measured) -> tuple[str | None, str | None]:
     tells where PyTorch passes to another formula.
     """
     wrong, refused = _refused(measured, forms)
-    refused = [index for index in refused if not _nearly(measured, index, forms)]
+    refused = [index for index in refused if not _near(measured, index)]
     if wrong is not None:
         return _told(measured, wrong)[1], None
     return None, _told(measured, refused[0])[1] if refused else None
@@ -82,8 +84,7 @@ def beyond(forms: Forms, measured: Measured) -> tuple[str | None, str | None]:
 def _refused(measured: Measured, forms: Forms) -> tuple[int | None, list[int]]:
     """The first result that is wrong, and all that rounding does not explain."""
     refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
-    wrong = (i for i in refused if not _limit(measured, i, forms))
-    return next(wrong, None), refused
+    return _wrong(measured, refused, forms), refused
 
 
 @dataclass(frozen=True)
@@ -136,24 +137,29 @@ def _status(measured: Measured, limits: Sequence[int]) -> Status:
     return "proved" if measured.exhaustive and not limits else "holds"
 
 
-def _limit(measured: Measured, index: int, forms: Forms) -> bool:
-    """Whether a wrong result is a limit to be shown: the square of x overflows, in the code or as
-    the formula is written, or a library, not the page's own code, computes like that."""
-    if abs(measured.points[index]) > math.sqrt(measured.form.largest):
-        if not math.isfinite(float(measured.values.results[index])):
-            return True
-        if of_measured(measured, forms, index).kind == "overflow":
-            return True
-    return measured.code.library or _nearly(measured, index, forms)
+def _wrong(measured: Measured, refused: Sequence[int], forms: Forms) -> int | None:
+    """The first of some results that is no limit to be shown. Limits are: that the square of x
+    overflows, in the code or as the formula is written; what a library, not the page's own code,
+    computes; and where PyTorch passes to another formula."""
+    caused: list[tuple[int, CauseKind]] = []
+    for index in () if measured.code.library else refused:
+        large = abs(measured.points[index]) > math.sqrt(measured.form.largest)
+        if large and not math.isfinite(float(measured.values.results[index])):
+            continue
+        if not large and not _near(measured, index):
+            return index
+        caused.append((index, "overflow" if large else "threshold"))
+    step = -(-len(caused) // _CAUSES) or 1  # a cause takes long to find
+    some = [*caused[::step], *caused[-1:]]
+    return next((i for i, kind in some if of_measured(measured, forms, i).kind != kind), None)
 
 
-def _nearly(measured: Measured, index: int, forms: Forms) -> bool:
-    """Whether PyTorch has passed to another formula where float32 knows no difference."""
+def _near(measured: Measured, index: int) -> bool:
+    """Whether PyTorch gives in float64 what float32 cannot tell from the true value."""
     truth, found = measured.values.truths[index], float(measured.values.results[index])
     if truth is None or not measured.code.torch or measured.form is not FLOAT64:
         return False
-    near = abs(truth - found) <= 2 * FLOAT32.roundoff * abs(truth)
-    return bool(near) and of_measured(measured, forms, index).kind == "threshold"
+    return bool(abs(truth - found) <= 2 * FLOAT32.roundoff * abs(truth))
 
 
 def _told(measured: Measured, index: int) -> tuple[str, str]:
