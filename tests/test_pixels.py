@@ -50,6 +50,10 @@ MANY = {
     "a cloud": (lambda a: a.scatter(*RANDOM.normal(size=(2, 100_000))), "100,0"),
     "bars": (lambda a: a.bar(range(3000), 1.0), "15,0"),
     "areas": (lambda a: a.fill_between(range(9000), RANDOM.normal(size=9000)), "18,"),
+    "a curve in axes within others": (
+        lambda a: a.inset_axes((0.5, 0.5, 0.4, 0.4)).plot(RANDOM.normal(size=20_000)),
+        "20,0",
+    ),
     "a mesh": (lambda a: a.pcolormesh(RANDOM.random((100, 100))), "40,"),
     "many curves": (lambda a: a.plot(RANDOM.normal(size=(200, 60))), "12,0"),
     "a picture": (lambda a: a.imshow(RANDOM.random((1500, 1500)), interpolation="none"), ""),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from books import Read, edit
+
+from actbook.execution import workplace
 
 WRITES = {
     "a file": "open('needle.txt', 'w').write('a')\nprint(open('needle.txt').read())",
@@ -70,6 +75,21 @@ def test_a_process_that_is_killed_leaves_nothing(docs: Path, read: Read) -> None
     assert "was killed" in str(found.problems[0])
     place = Path(note.read_text().strip())
     assert place.parent.is_dir() and not place.exists()
+
+
+def test_what_was_left_by_processes_that_are_no_more_is_swept_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for name in (f"actbook-{ended.pid}-a", f"actbook-{os.getpid()}-b", "actbook-text-c"):
+        (tmp_path / name).mkdir()
+    workplace.sweep()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"actbook-{os.getpid()}-b",
+        "actbook-text-c",
+    }
 
 
 def test_a_file_that_is_not_there_is_answered_with_where_a_cell_works(

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
@@ -47,7 +48,16 @@ def bounded(figure: Figure, dark: Mapping[str, str]) -> tuple[list[str], str]:
 
 def points(figure: Figure) -> int:
     """The points that curves, marks and areas of a figure have."""
-    return sum(map(_points, figure.findobj(include_self=False)))
+    return sum(map(_points, _shown(figure, Line2D, Collection, Patch)))
+
+
+def _shown(figure: Figure, *kinds: type) -> Iterator[Any]:
+    """What the axes of a figure show, without their own lines and ground."""
+    for axes in figure.findobj(Axes):  # those within others too
+        for artist in axes.get_children():
+            own = artist is axes.patch or isinstance(artist, Spine)
+            if isinstance(artist, kinds) and not own:
+                yield artist
 
 
 def _points(artist: Any) -> int:
@@ -58,18 +68,14 @@ def _points(artist: Any) -> int:
     if isinstance(artist, Collection):
         own = sum(np.size(path.vertices) for path in artist.get_paths())
         return max(own, np.size(artist.get_offsets())) // 2
-    if isinstance(artist, Patch) and not isinstance(artist, Spine):
-        return np.size(artist.get_path().vertices) // 2
-    return 0
+    return np.size(artist.get_path().vertices) // 2
 
 
 def rasterise(figure: Figure, all_of_it: bool = False) -> None:
     """Have what the axes show drawn as pixels; with `all_of_it`, pictures and words as well."""
-    kinds = (Line2D, Collection, Patch, *((AxesImage, Text) if all_of_it else ()))
-    for axes in figure.axes:
-        for artist in axes.get_children():
-            if isinstance(artist, kinds) and not isinstance(artist, Spine):
-                artist.set_rasterized(artist is not axes.patch)
+    more = (AxesImage, Text) if all_of_it else ()
+    for artist in _shown(figure, Line2D, Collection, Patch, *more):
+        artist.set_rasterized(True)
 
 
 def drawn(figure: Figure, dark: Mapping[str, str]) -> Iterator[str]:

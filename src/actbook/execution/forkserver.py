@@ -108,6 +108,7 @@ class Forkserver:
 def serve(preload: Sequence[str], control: int) -> NoReturn:
     """In the server: imports, then forks on demand until the parent is gone."""
     _import(preload)
+    workplace.sweep()
     parent = socket.socket(fileno=control)
     awake, wake = os.pipe()
     for end in (awake, wake):

@@ -52,7 +52,20 @@ def clear(process: int) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _prefix(process: int) -> str:
+def sweep() -> None:
+    """Throw away what processes have left whose server was killed before it could."""
+    for left in Path(tempfile.gettempdir()).glob(_prefix("*") + "*"):
+        process = left.name.split("-")[1]
+        if process.isdigit():
+            try:
+                os.kill(int(process), 0)
+            except ProcessLookupError:
+                shutil.rmtree(left, ignore_errors=True)
+            except OSError:  # of somebody else
+                continue
+
+
+def _prefix(process: int | str) -> str:
     return f"actbook-{process}-"
 
 
