@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actbook.latex.names import INDICES, spelling
-from actbook.latex.pieces import cut, left, member, relations
+from actbook.latex.pieces import cut, first, left, member, relations
 from actbook.reading.page import Equation
 from actbook.weaving import statement
 
@@ -22,6 +22,7 @@ KINDS = {
     r"\begin{array}{l l}\end{array}": "BEGIN:\\begin{array}{l l} END:\\end{array}",
     r"\mathrm d\mathbf{x}": "WORD:\\mathrm d WORD:\\mathbf{x}",
     r"={}&\\": r"SIGN:= SIGN:& SIGN:\\",
+    r"x_+ x^{ + } \\[6pt]": r"LETTER:x POSITIVE:_+ LETTER:x POSITIVE:^{ + } SIGN:\\",
     "x^{(2)} ^\\prime": "LETTER:x PRIMES:^{(2)} PRIMES:^\\prime",
 }
 
@@ -44,7 +45,24 @@ MEMBERS = {
     r"\begin{align} f(0) &= 0, & f(1) &= 1 \end{align}": ["= 0", "= 1"],
     r"\begin{gather} f(0) = 0 \\ f(1) = 1 \end{gather}": ["= 0", "= 1"],
     r"f(x) = \max(0, x), \quad f(1) \approx 1.0": [r"= \max(0, x)", r"\approx 1.0"],
+    r"\begin{align} f(x) &= \left\{ x \right. \\ &= x \end{align}": [r"= \left\{ x \right.", "= x"],
 }
+
+
+#: An equation with others behind it, and how many relations are its own.
+FIRST = {
+    "f(x) = x = 2x": 2,
+    r"f(x) = x, \quad f(0) = 0": 1,
+    r"f(x) = x \tanh(\omega) \quad \omega = x": 1,
+    r"\begin{aligned} f(x) &= x \\ &= 2x - x \\ f(0) &= 0 \end{aligned}": 2,
+    r"f(x) = \max(a, b) = \begin{cases} x & x = 1 \\ 0 & x = 0 \end{cases}": 2,
+    "x": 0,
+}
+
+
+@pytest.mark.parametrize("latex", FIRST)
+def test_the_first_equation_ends_where_another_begins(latex: str) -> None:
+    assert len(first(latex)) == FIRST[latex]
 
 
 @pytest.mark.parametrize("latex", MEMBERS)

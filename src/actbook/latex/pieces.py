@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _PIECE = re.compile(
     r"""(?P<SPACE>[ \t\r\n~]|(?<=[=+-])\{\s*\}|(?<=[=+-][ ])\{\s*\}|\\[,;:!\ \t\n]
@@ -43,6 +44,8 @@ _GAP = 15
 EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
 _OPENING = ("(", "[", "{", "\\{")
 _CLOSING = (")", "]", "}", "\\}")
+#: What sets equations apart.
+_APART = ("\\\\", ",", ";")
 _ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|align|split|gather|gathered|equation)\*?\}")
 
 
@@ -74,10 +77,13 @@ def cut(latex: str) -> Iterator[Piece]:
 def placed(latex: str) -> tuple[tuple[Piece, int], ...]:
     """The pieces, each with how many brackets and environments are open there. Those of a formula
     in several rows, which hold all of it, count for nothing."""
-    found, depth = [], 0
+    found, depth, before = [], 0, ""
     for piece in cut(latex):
-        opens = piece.text in _OPENING or piece.kind == "BEGIN"
-        closes = piece.text in _CLOSING or piece.kind == "END"
+        # A bracket that is not shown is one too: `\left\{ … \right.`
+        side = before if piece.text == "." else ""
+        opens = piece.text in _OPENING or piece.kind == "BEGIN" or side == "\\left"
+        closes = piece.text in _CLOSING or piece.kind == "END" or side == "\\right"
+        before = piece.text
         if _ROWS.fullmatch(piece.text):
             opens = closes = False
         depth -= closes
@@ -110,6 +116,19 @@ def member(latex: str, start: int) -> str | None:
 def relations(latex: str, signs: Sequence[str] = EQUAL) -> list[Piece]:
     """Where the relations between the members of a formula stand: within no brackets."""
     return [piece for piece, depth in placed(latex) if depth == 0 and piece.text in signs]
+
+
+def first(latex: str, signs: Sequence[str] = EQUAL) -> list[Piece]:
+    """The relations of the first equation, where others stand behind a gap, a comma or a row."""
+    found = relations(latex, signs)
+    for at, (one, other) in enumerate(pairwise(found), 1):
+        between = [
+            p for p, depth in placed(latex) if depth == 0 and one.end <= p.start < other.start
+        ]
+        behind = "".join("\n" if p.kind == "GAP" or p.text in _APART else p.text for p in between)
+        if behind.rpartition("\n")[2].strip("&") and "\n" in behind:
+            return found[:at]
+    return found
 
 
 def left(latex: str) -> str:

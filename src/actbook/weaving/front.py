@@ -44,7 +44,7 @@ def formula(page: Page) -> str:
     symbol = page.functions[0].symbol
     for equation in page.equations:
         if statement.defines(equation, symbol):
-            signs = pieces.relations(equation.latex, ("=",))
+            signs = pieces.first(equation.latex, ("=",))
             members = (pieces.member(equation.latex, sign.end) for sign in signs)
             said = [member.removeprefix("=").strip() for member in members if member]
             short = [member for member in said if width(member) <= _CARD]
