@@ -95,7 +95,7 @@ def test_a_notebook_asks_no_other_host_and_brings_no_styles_of_its_own(built):
 
 
 def test_search_reads_the_text_of_a_notebook_once(built):
-    index = json.loads((built / "site" / "search" / "search_index.json").read_text())
+    index = json.loads((built / "site" / "search" / "index.json").read_text())
     found = [doc for doc in index["docs"] if doc["location"].startswith("notebooks/")]
     text = " ".join(doc["text"] for doc in found)
     assert text.count("needle") == 2 and "A paragraph with" in text
