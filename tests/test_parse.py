@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actbook.reading.files import load
 from actbook.reading.page import Page
-from actbook.reading.parse import load, read
+from actbook.reading.parse import read
 from actbook.verdict import Refused
 
 CASES = re.findall(

@@ -8,7 +8,7 @@ import jupytext
 import pytest
 
 from actbook.reading import percent
-from actbook.reading.parse import load
+from actbook.reading.files import load
 from actbook.verdict import Refused
 
 ROOT = Path(__file__).resolve().parent.parent
