@@ -79,11 +79,13 @@ def given(function: Function, equations: Iterable[Equation], page: Page) -> str:
     found = of_parameters(function.parameters)
     found += tuple(q for e in equations for q in of_equation(e, page) if q not in found)
     defaults = {p.name: p.default for p in function.parameters if p.default is not None}
-    said = [
-        f"${q.symbol}$ in {q.domain}"
-        + (f", {defaults[q.name].removesuffix('.0')} by default" * (q.name in defaults))
-        for q in dict.fromkeys(found)
-    ]
+    said = []
+    for q in dict.fromkeys(found):
+        default = defaults.get(q.name, "").removesuffix(".0")
+        if q.domain in (f"{{{default}}}", f"{{{default}.0}}"):
+            said.append(f"${q.symbol}$ = {default}")
+        else:
+            said.append(f"${q.symbol}$ in {q.domain}" + (default and f", {default} by default"))
     return f"for {'; '.join(said)}" if said else ""
 
 
