@@ -112,7 +112,7 @@ def test_readers_and_the_data_are_told() -> None:
     assert [quantity["name"] for quantity in entry["facts"][0]["over"]] == ["alpha", "beta"]
     for html in (
         evidence.checks([verdict, fact], PAGE),
-        report.report([Chapter("f", "f/", PAGE, [verdict, fact])], None),
+        report.report([Chapter("f", "f/", PAGE, [verdict, fact], marked=False)], None),
     ):
         assert "in [0, 1]</span>" in html
         assert "(0, β], " in html and "where α &gt; β</span>" in html
