@@ -6,12 +6,11 @@ import pytest
 import sympy
 from proofs import NOWHERE, OO, X, read, region
 
-from actbook.formula.stated import read_set
 from actbook.proving.exact import sign
 from actbook.proving.region import Span, Split, Undecided
 from actbook.proving.root import Root
 from actbook.proving.sets import digits
-from actbook.proving.sign import Line, constant_sign, tail_sign, vanishes
+from actbook.proving.sign import Line, constant_sign, vanishes
 from actbook.proving.zeros import signs
 
 #: expression, zeros to ten digits, signs between them
@@ -52,24 +51,6 @@ def test_a_zero_without_closed_form_is_known_to_ninety_digits() -> None:
 def test_endless_zeros_are_left_open(text: str) -> None:
     with pytest.raises(Undecided):
         signs(read(text), Line(X, Span(), NOWHERE))
-
-
-TAILS = [
-    ("x**5 - 1000*x**4", "(2000, oo)", 1),
-    ("x**5 - 1000*x**4", "(500, oo)", None),
-    ("x**3*exp(x) + 1", "(-oo, -20)", 1),
-    ("-x*exp(2*x) + 3*exp(x)", "(5, oo)", -1),
-    ("x*exp(-x**2) + 1/1000", "(-oo, -4)", 1),
-    ("x**10*exp(-x) - 1000", "(1, oo)", None),
-    ("x**10*exp(-x) - 1000", "(60, oo)", -1),
-]
-
-
-@pytest.mark.parametrize(("text", "span", "expected"), TAILS)
-def test_signs_of_tails(text: str, span: str, expected: int | None) -> None:
-    (piece,) = read_set(span, ())
-    tail = Span(piece.lower.value, piece.upper.value)
-    assert tail_sign(read(text), Line(X, tail, NOWHERE)) == expected
 
 
 def test_a_sign_over_a_box_of_parameters() -> None:

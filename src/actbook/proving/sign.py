@@ -1,25 +1,24 @@
 """The sign of an expression that has the same sign along a whole span of the line.
 
-It is decided by interval arithmetic on some form of the expression, by the terms that dominate a
-tail, or by monotony: what rises from a limit that is not negative is positive.
+It is decided by interval arithmetic on some form of the expression, or by monotony: what rises from
+a limit that is not negative is positive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sympy
-from flint import arb, ctx
+from flint import arb
 
 from actbook.proving.exact import enclosure, sign
-from actbook.proving.forms import Kernels, factored, factors, large, root_split
-from actbook.proving.interval import INFINITY, POSITIVE, Interval, add, multiply, negate
+from actbook.proving.forms import factored, factors, large, root_split
+from actbook.proving.interval import POSITIVE, Interval
 from actbook.proving.limits import limit
 from actbook.proving.region import Region, Span, Undecided, enclosed_span, some_value
-from actbook.proving.root import BOX_BITS, NUMBER_BITS, number
+from actbook.proving.root import NUMBER_BITS, number
 
 #: How often a sign may be asked of the derivative instead.
 DEPTH = 3
@@ -100,7 +99,7 @@ def constant_sign(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int
 def _sign_of_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
     if line.x not in factor.free_symbols:
         return line.sign(factor)
-    decided = box_sign(factor, line) or tail_sign(factor, line)
+    decided = box_sign(factor, line)
     long = len(sympy.Add.make_args(factor)) > TERMS or large(factor)
     if decided is not None or depth == 0 or long:
         return decided
@@ -141,81 +140,6 @@ def monotone_sign(direction: int, lower: sympy.Expr, upper: sympy.Expr, line: Li
     if first * direction >= 0:
         return direction
     return -direction if last * direction <= 0 else None
-
-
-def tail_sign(expression: sympy.Expr, line: Line) -> int | None:
-    """The sign of an expression on a tail that starts beyond 0, by the term that dominates it."""
-    span = line.span
-    if span.lower != -sympy.oo and span.upper != sympy.oo:
-        return None
-    side = 1 if span.upper == sympy.oo else -1
-    start = span.lower if side > 0 else span.upper
-    if start.free_symbols & set(line.region.spans) or start in (sympy.oo, -sympy.oo):
-        return None
-    sums = _monomials(expression, line.x)
-    if sums is None or not (near := number(side * start).lower) > 0:
-        return None
-    terms, exponent = sums
-    rate = enclosure(side * exponent, line.box)
-    coefficients = {key: enclosure(c, line.box) for key, c in terms.items()}
-    with ctx.workprec(BOX_BITS):
-        return _dominated(coefficients, rate, near, side)
-
-
-def _dominated(
-    coefficients: dict[tuple[int, int], Interval], rate: Interval, near: arb, side: int
-) -> int | None:
-    growth = rate.sign
-    if not growth:
-        return None
-    lead = max(coefficients, key=lambda key: (growth * key[1], key[0]))
-    total = Interval(arb(0), arb(0))
-    for (p, k), coefficient in coefficients.items():
-        decay = _decay(p - lead[0], multiply(rate, _whole(k - lead[1])), near)
-        if side < 0 and (p - lead[0]) % 2:
-            decay = negate(decay)
-        total = add(total, multiply(coefficient, decay))
-    if total.sign is None:
-        return None
-    return total.sign * (-1 if side < 0 and lead[0] % 2 else 1)
-
-
-def _whole(value: int) -> Interval:
-    return Interval(arb(value), arb(value))
-
-
-def _decay(power: int, rate: Interval, near: arb) -> Interval:
-    """The values of t^power exp(r t) for t beyond `near` and r in a rate that is not positive."""
-    if power == 0 and rate.sign == 0:
-        return _whole(1)
-    at = near if power <= 0 or rate.sign == 0 else arb(max(near, (power / -rate.upper).upper()))
-    if power > 0 and not rate.upper < 0:
-        return Interval(arb(0), INFINITY, True, True)
-    return Interval(arb(0), (at**power * (rate.upper * at).exp()).upper(), True, False)
-
-
-@cache
-def _monomials(
-    expression: sympy.Expr, x: sympy.Symbol
-) -> tuple[dict[tuple[int, int], sympy.Expr], sympy.Expr] | None:
-    """An expression as a sum of coefficient * x^p * exp(rate * x)^k, by (p, k), and the rate, which
-    may depend on x, as it does for exp(-x^2); None where it is no such sum."""
-    if large(expression):
-        return None
-    kernels = Kernels()
-    kernels.gather(expression)
-    opened = kernels.opened(expression)
-    rates = {k: sympy.expand(k.exp / x) for k in kernels.symbols if isinstance(k, sympy.exp)}
-    rates = {k: rate for k, rate in rates.items() if x in k.free_symbols}
-    if len(rates) > 1:
-        return None
-    exponential, rate = next(iter(rates.items()), (sympy.exp(x), sympy.Integer(1)))
-    names = kernels.symbol(x), kernels.symbol(exponential)
-    polynomial = opened.as_poly(*names)
-    if polynomial is None:
-        return None
-    closing = {symbol: kernel for kernel, symbol in kernels.symbols.items()}
-    return {p: c.xreplace(closing) for p, c in polynomial.terms()}, rate
 
 
 def vanishes(expression: sympy.Expr, line: Line) -> bool:
