@@ -65,7 +65,9 @@ def rendered(tmp_path):
 
 @pytest.fixture
 def downloaded(tmp_path):
-    files = dict(notebooks.downloads("notebooks/first", entry(), bibliography(tmp_path)))
+    page = entry().page
+    made = notebooks.downloads("notebooks/first", SCRIPT, page, RESULT, bibliography(tmp_path))
+    files = {name: text() for name, text in made}
     assert files["notebooks/first/first.py"] == SCRIPT
     return cells(files["notebooks/first.ipynb"])
 

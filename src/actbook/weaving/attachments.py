@@ -38,7 +38,9 @@ def attachments(
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source)
             if suffix == ".py":
-                yield from notebooks.downloads(name, entry.page, entry.result, bibliography)
+                yield from notebooks.downloads(
+                    name, entry.text, entry.page, entry.result, bibliography
+                )
                 continue
             given = entry.page, entry.result.outputs.inlines, bibliography
             yield f"{name}.ipynb", partial(downloads.notebook, *given)

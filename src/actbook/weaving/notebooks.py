@@ -46,11 +46,12 @@ def links(name: str, repository: str | None, branch: str) -> Iterator[tuple[str,
 
 
 def downloads(
-    name: str, page: Page, result: Result, bibliography: Bibliography
+    name: str, script: str, page: Page, result: Result, bibliography: Bibliography
 ) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The files behind those links, with what makes the text of each."""
+    """The files behind those links, with what makes the text of each; a page comes as the `script`
+    that it is written as."""
     yield f"{name}.ipynb", lambda: _download(page, result, bibliography)
-    yield _script(name), lambda: page.text
+    yield _script(name), lambda: script
 
 
 def _script(name: str) -> str:
