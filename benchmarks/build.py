@@ -40,7 +40,7 @@ import torch, matplotlib.pyplot
 from actbook.book import book, dependencies, entries, job
 from actbook.execution.child import Tell
 from actbook.latex import formula, tokens
-from actbook.reading.parse import load
+from actbook.reading.files import load
 from actbook.records.taking import take
 pages = [entries.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
 symbols = dependencies.symbols_of(pages)

@@ -74,10 +74,13 @@ def drawn(region: str, names: Mapping[str, str], random: Random) -> dict[str, Fr
     for _ in range(300):
         free = [name for name in names if name not in fixed]
         values = {name: _within(spans.get(name, "(-oo, oo)"), random) for name in free}
-        for name, right in fixed.items():
-            values[name] = _fraction(read_value(right, _rationals(values)).value)
-        exact = _rationals(values)
-        lefts = [(read_value(left, exact).value, span) for left, span in spans.items()]
+        try:
+            for name, right in fixed.items():
+                values[name] = _fraction(read_value(right, _rationals(values)).value)
+            exact = _rationals(values)
+            lefts = [(read_value(left, exact).value, span) for left, span in spans.items()]
+        except ValueError:  # a quotient of two that were drawn alike
+            continue
         if all(_in(value, span, exact) for value, span in lefts):
             return values
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from actbook.book import book
 from actbook.book.dependencies import others_of, symbols_of
 from actbook.checking import vector_claims
 from actbook.checking.places import places
-from actbook.formula.expression import symbols
+from actbook.formula.expression import Reference, symbols
 from actbook.reading import subjects
 from actbook.reading.definitions import expand
 from actbook.reading.page import Page
@@ -129,6 +130,11 @@ def test_what_is_said_is_what_was_tried(own: Page) -> None:
             tried = next(vector_claims.places(own, *members)).values.keys() - set("nijk")
         else:
             names = frozenset().union(*map(symbols, members))
-            tried = next(places(own, names, members[0])).values.keys()
+            function = chain.members[0].expression
+            if isinstance(function, Reference):  # breakpoints are those of the function itself
+                function = replace(function, order=0)
+            function = expand(function, reading.definitions, reading.own)
+            tried = next(places(own, names, function)).values.keys()
+        tried -= {p.name for f in own.functions for p in f.parameters if p.constant}
         said = {q.name for q in domains.of_equation(equation, own)} - {"n"}
         assert said == tried - {"x"} - {"n"}, equation.latex

@@ -105,7 +105,7 @@ def test_what_to_change_first_is_told_by_its_line(site: Path) -> None:
         (["gain"], "docs/activations/gain.md exists already"),
         (["other", "--symbol", "gain"], "another page has the symbol gain"),
         (["other", "--symbol", "\\frac"], "the symbol \\frac cannot be used"),
-        (["other", "-p", "lambda"], "`lambda` cannot be the name of a parameter"),
+        (["other", "-p", "lambda"], "`lambda` is a word of Python: call it `lambda_`"),
         (["other", "-p", "c=-1"], "'c=-1' is not a name with a positive default"),
         (["other", "-p", "c", "-p", "c"], "twice"),
         (["other", "-l", "fortran"], "'fortran' is not one of 'numpy', 'torch'"),

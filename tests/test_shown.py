@@ -37,7 +37,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("kinks", "[-1, a]", r"$-1$, $\alpha$", 2),
     ("smoothness", "C^oo", r"$C^{\infty}$", math.inf),
     ("smoothness", "C^1", "$C^1$", 1.0),
-    ("smoothness", "discontinuous", "discontinuous", None),
+    ("smoothness", "discontinuous", "discontinuous", -1.0),
     ("monotonic", "strictly increasing", "strictly increasing", None),
     ("minimum", "{x: -1, value: 0.5}", r"$\approx 0.5$ at $x = -1$", None),
     ("minimum", "none", "not attained", None),

@@ -59,7 +59,8 @@ WRONG = {
     "nothing": ("", "`` is not an expression"),
     "too few arguments": ("exp()", r"`exp\(\)` is not an expression"),
     "brackets without end": ("(" * 5000, "is not an expression"),
-    "signs without end": ("-" * 50_000 + "1", "is not an expression"),
+    "signs without end": ("-" * 4_000 + "1", "is not an expression"),
+    "longer than anybody reads": ("1" + "+1" * 5_000, "at most 5,000 are read"),
     "a division by zero": ("1/0", "is no number"),
 }
 

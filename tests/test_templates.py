@@ -42,7 +42,8 @@ def test_a_change_of_a_template_shows(changed: Path) -> None:
 
 
 def test_the_layout_of_a_template_is_none_of_the_page() -> None:
-    shown = templates.show("output", outputs=[Output("stdout", "a\n  b"), Output("value", "<c>")])
+    outputs = [Output("stdout", "a\n  b"), Output("value", "<c>")]
+    shown = templates.show("output", outputs=outputs, alt="")
     assert "\n" not in shown and "> <" not in shown
     assert ">a&#10;  b</pre><pre" in shown and "&lt;c&gt;" in shown
 

