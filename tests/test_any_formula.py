@@ -88,6 +88,13 @@ def test_any_spelling_of_a_formula_reads_back_as_it(tree: Expression, data: st.D
     assert read(latex, NAMES, "page.md", 1, 1).members[0].expression == tree, latex
 
 
+@pytest.mark.parametrize("size", [r"\left%s\right", r"\bigl%s\bigr", r"\Big%s\Big"])
+def test_a_bracket_that_begins_a_formula_is_no_function(size: str) -> None:
+    opening, closing = size.split("%s")
+    latex = rf"{opening}(x + \sum_{{k=1}}^{{3}} x{closing}) = 4x"
+    assert len(read(latex, NAMES, "page.md", 1, 1).members) == 2
+
+
 FRAGMENTS = [
     *"xvcnij0123789efyW+-*/^_=<>()[]{}|.,;:&%'!~$#\"@ \t\n\r\f\b\a\v\0",
     *("\\\\", "\\ ", "\\{", "\\}", "\\,", "\\!", "\\", "\\left", "\\right", "\\left(", "\\right)"),

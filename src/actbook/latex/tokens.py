@@ -155,6 +155,10 @@ def _words(source: Source, found: list[Token], scope: set[str]) -> None:
                 raise source.refused(at, message)
 
 
+#: What only says how large a bracket is.
+_SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lrm]?)")
+
+
 def _named(
     source: Source, found: list[Token], scope: dict[Key, Name], indices: set[str]
 ) -> Iterator[Token]:
@@ -175,7 +179,8 @@ def _named(
             if around == ("(", ",") and texts[at - 2] not in (*EXTREMA, "\\left"):
                 _alone(source, token, text)
             follows = (*texts[at + 1 : at + 2], "")[0]
-            if follows in _OPENED and at == 0 and "=" in texts and text not in _BUILTINS:
+            named = text not in _BUILTINS and not _SIZES.fullmatch(text)
+            if follows in _OPENED and at == 0 and "=" in texts and named:
                 message = f"no function here is called {text}: `symbol` names the page's own"
                 raise source.refused(token.start_pos or 0, message)
             token = _known(source, token, text, indices, {"".join(key) for key in scope}, follows)
