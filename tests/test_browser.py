@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
+from browsing import FAR, browsing
 
 from actbook.weaving import tables
 from actbook.weaving.tables import Row, Sorted
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
 ROOT = Path(__file__).parent.parent
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-#: Milliseconds after which what should have happened will not, on however slow a machine.
-FAR = 600_000
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -53,18 +45,8 @@ def site(book_site):
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_api.sync_playwright() as playwright:
-        # Playwright's own Chromium where it is installed, else the system's.
-        own = Path(playwright.chromium.executable_path)
-        path = None if own.exists() else CHROMIUM
-        if path is None and not own.exists():
-            assert os.environ.get("ACTBOOK_BROWSER") != "required", "no Chromium was found"
-            pytest.skip("no Chromium: `playwright install chromium` brings one")
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"], timeout=FAR
-        )
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 def opened(browser, **options):

@@ -7,10 +7,8 @@ import gzip
 import http.server
 import json
 import math
-import os
 import random
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from fractions import Fraction
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import browsing
 from formulas import tree
 
 from actbook.checking.points import breakpoints, parameter_values
@@ -39,9 +38,6 @@ from actbook.weaving.attachments import asset
 ROOT = Path(__file__).parent.parent
 #: Doubles on either side of what formulas of doubles cannot help losing.
 CLOSE = 2e-12
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 #: Pages to play with: front matter and formulas.
 PLAYED = {
     "step": (
@@ -161,16 +157,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        path = None if own.exists() else CHROMIUM
-        if path is None and not own.exists():
-            assert os.environ.get("ACTBOOK_BROWSER") != "required", "no Chromium was found"
-            pytest.skip("no Chromium: `playwright install chromium` brings one")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
