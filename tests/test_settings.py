@@ -103,6 +103,14 @@ def test_the_time_that_a_cell_may_take_can_be_set(make: Make) -> None:
     assert said in CliRunner().invoke(main, ["build"]).stderr
 
 
+def test_what_is_set_anew_holds_for_the_next_build_of_one_process(make: Make) -> None:
+    busy = {"busy.md": f"---\ntitle: Busy\n---\n\n# Busy\n{WORKING}"}
+    for seconds in (0.25, 0.5):
+        make(busy, seconds=seconds)
+        said = f"docs/busy.md:8: still running after {seconds} s of processor time"
+        assert said in CliRunner().invoke(main, ["check"]).stderr
+
+
 def test_processes_are_as_many_and_as_large_as_is_set(make: Make) -> None:
     folder = make({}, workers=3, memory=512, cache_size=2)
     found = site.load(folder / "mkdocs.yml")

@@ -87,8 +87,10 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             raise PluginError(reason)
         for name in _APART.keys() & {*config.plugins}:
             raise PluginError(f"actbook does not work beside {name}: {_APART[name]}")
-        if self._first:
-            self._pool = found.pool()
+        wanted = found.pool()
+        if (wanted.workers, wanted.limits) != (self._pool.workers, self._pool.limits):
+            self._pool.close()
+            self._pool = wanted
         if not config.site_url:
             log.info(surrounding.UNTOLD)
         # For `icon: {logo: actbook/mark}`; before Material's own, after what the site has itself.
