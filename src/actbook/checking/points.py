@@ -92,10 +92,18 @@ def _values(
 ) -> Sequence[float]:
     """Values of a parameter's domain where others before it have values."""
     (domain,) = (p.domain for p in parameters if p.name == name)
+    read = tuple(read_set(domain, tuple(others)))
+    ends = (end.value for piece in read for end in (piece.lower, piece.upper))
+    named = {str(symbol) for end in ends for symbol in end.free_symbols}
     try:
-        return list(_in_domain(read_set(domain, tuple(others)), others))
+        return _kept(read, tuple((n, value) for n, value in others.items() if n in named))
     except TypeError:  # SymPy's, of ends that cannot be compared
         return []
+
+
+@cache  # most domains depend on no other parameter
+def _kept(domain: Sequence[Piece], others: tuple[tuple[str, float], ...]) -> Sequence[float]:
+    return list(_in_domain(domain, dict(others)))
 
 
 def _exact(values: Mapping[str, float]) -> dict[sympy.Symbol, sympy.Rational]:
