@@ -14,7 +14,7 @@ import itertools
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from actbook.digest import digest
 from actbook.reading.page import Cell
@@ -64,14 +64,15 @@ def assertions(cell: Cell) -> Iterator[tuple[int, str]]:
             yield cell.line + node.lineno - 1, " ".join(code.split())
 
 
-def statements(cell: Cell) -> list[Statement]:
-    """The statements of a cell; none of one that cannot be read, which fails when it is run."""
+@lru_cache(4096)  # each record of a page asks for the cells before it
+def statements(source: str) -> Sequence[Statement]:
+    """The statements of code; none of what cannot be read, which fails when it is run."""
     try:
-        tree = ast.parse(cell.source)
-        tokens = list(_tokens(cell.source, tree))
+        tree = ast.parse(source)
+        tokens = list(_tokens(source, tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
-        return []
-    return [Statement("\n".join(_within(s, tokens)), s) for s in tree.body]
+        return ()
+    return tuple(Statement("\n".join(_within(s, tokens)), s) for s in tree.body)
 
 
 def _within(statement: ast.stmt, tokens: Iterable[tuple[int, str]]) -> Iterator[str]:
@@ -83,11 +84,11 @@ def _within(statement: ast.stmt, tokens: Iterable[tuple[int, str]]) -> Iterator[
 
 def key(cells: Sequence[Cell], number: int) -> str:
     """The digest of the code of a cell and of all that it uses of the cells before it."""
-    own = statements(cells[number])
+    own = statements(cells[number].source)
     needed, bound = frozenset[str](), frozenset[str]()
     for statement in own:
         needed, bound = needed | statement.reads - bound, bound | statement.binds
-    earlier = [s for cell in cells[:number] if runs(cell) for s in statements(cell)]
+    earlier = [s for cell in cells[:number] if runs(cell) for s in statements(cell.source)]
     used: dict[int, str] = {}
     while True:
         found = {
@@ -108,9 +109,11 @@ def missing(cells: Sequence[Cell]) -> Iterator[tuple[Cell, str, Cell]]:
     """
     known: set[str] = set()
     lost: dict[str, Cell] = {}
+    if not any(cell.options.get("record") for cell in cells):
+        return
     for cell in filter(runs, cells):
         record = cell.options.get("record", "").split()
-        for statement in statements(cell):
+        for statement in statements(cell.source):
             if not record:
                 for name in sorted((statement.reads - statement.binds) & lost.keys() - known):
                     yield cell, name, lost.pop(name)
