@@ -67,7 +67,7 @@ def _expression(code: str) -> ast.expr | None:
 def _statements(cells: Iterable[Cell]) -> Iterator[_Placed]:
     for cell in filter(runs, cells):
         lines = cell.source.split("\n")
-        for statement in statements(cell):
+        for statement in statements(cell.source):
             source = "\n".join(lines[statement.first - 1 : statement.tree.end_lineno])
             yield _Placed(statement, source.rstrip(";"))
 
