@@ -15,7 +15,6 @@ from actbook.records import store, taking
 from actbook.result import Entry
 from actbook.verdict import ACCURATE, inaccurate
 from actbook.weaving import evidence, report
-from actbook.weaving.report import Chapter
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [path.relative_to(ROOT) for path in book.paths(ROOT / "docs")]
@@ -61,8 +60,8 @@ PRAISE = re.compile(
 def test_inaccurate_code_is_nowhere_praised(page: Path, entries: dict[str, Entry]) -> None:
     found = entries[str(page)]
     assert found.page is not None
-    chapter = Chapter("k", "u/", found.page, found.result.verdicts)
-    shown = str(evidence.checks(found.result.verdicts, found.page)) + report.report([chapter], None)
+    shown = str(evidence.checks(found.result.verdicts, found.page))
+    shown += report.report({"k.md": found}, lambda _: "u/", None)
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown)
     for verdict in found.result.verdicts:
         if inaccurate(verdict):

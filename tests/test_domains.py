@@ -23,7 +23,6 @@ from actbook.reading.scope import read_formulas
 from actbook.result import Entry
 from actbook.verdict import Verdict
 from actbook.weaving import data, domains, evidence, report
-from actbook.weaving.report import Chapter
 
 PAGES = [
     read(path.read_text(), str(path))
@@ -102,10 +101,8 @@ def test_readers_and_the_data_are_told() -> None:
     equation = PAGE.equations[1]
     verdict = Verdict(at(PAGE, equation.line, 1), "$s + 1$", "it", "holds", "said")
     fact = Verdict(at(PAGE, PAGE.functions[0].facts[0].line), "range of T", "it", "proved", "said")
-    found = result(verdicts=(verdict, fact))
-    (entry,) = json.loads(json.dumps(data.book([Entry(PAGE.path, "ff", PAGE.text, PAGE, found)])))[
-        "pages"
-    ]
+    whole = Entry(PAGE.path, "ff", PAGE.text, PAGE, result(verdicts=(verdict, fact)))
+    (entry,) = json.loads(json.dumps(data.book([whole])))["pages"]
     s = {"name": "s", "symbol": "s", "domain": "[0, 1]", "default": None}
     assert entry["equations"][1]["over"] == [s] == entry["checks"][0]["over"]
     assert entry["equations"][1]["checks"][0]["over"] == [s]
@@ -113,7 +110,7 @@ def test_readers_and_the_data_are_told() -> None:
     assert [quantity["name"] for quantity in entry["facts"][0]["over"]] == ["alpha", "beta"]
     for html in (
         evidence.checks([verdict, fact], PAGE),
-        report.report([Chapter("f", "f/", PAGE, [verdict, fact], marked=False)], None),
+        report.report({"f.py": whole}, lambda _: "f/", None),
     ):
         assert "in [0, 1]</span>" in html
         assert "(0, β], " in html and "where α &gt; β</span>" in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from actbook.markup import held
 from actbook.reading.page import Fact, Function
 from actbook.result import Entry, Glance, Result
 from actbook.verdict import Subject, Verdict
-from actbook.weaving import front, gallery
+from actbook.weaving import front, gallery, overview
 from actbook.weaving.attachments import asset
+from actbook.weaving.choosing import properties
 from actbook.weaving.gallery import Card
-from actbook.weaving.properties import properties
+from actbook.weaving.references import Bibliography
 
 BODY = """# Ramp
 
@@ -45,7 +47,7 @@ def entry(slug: str = "ramp", found: Result | None = None) -> Entry:
 def filled(text: str, *entries: Entry) -> str:
     known = {f"activations/{each.slug}.md": each for each in entries}
     assert [*front.problems(text, "docs/index.md", known)] == []
-    return front.filled(text, known, lambda source: f"to/{source}")
+    return overview.filled(text, known, lambda source: f"to/{source}", Bibliography(Path("none")))
 
 
 def test_a_front_page_counts_what_is_checked_and_shows_a_claim_with_its_figure() -> None:
@@ -84,10 +86,10 @@ def test_a_claim_of_a_page_that_cannot_be_read_is_left_out() -> None:
 
 
 def test_a_card_has_a_formula_without_cases_where_there_is_one() -> None:
-    assert front.formula(page(BODY)) == r"\max(0, x)"
+    assert gallery.formula(page(BODY)) == r"\max(0, x)"
     only = BODY.replace("= \\max(0, x)\n", "")
-    assert front.formula(page(only)).startswith(r"\begin{cases}")
-    assert front.formula(page(only.replace("x & ", "x + x^2 + x^3 + x^4 + x^5 & "))) == ""
+    assert gallery.formula(page(only)).startswith(r"\begin{cases}")
+    assert gallery.formula(page(only.replace("x & ", "x + x^2 + x^3 + x^4 + x^5 & "))) == ""
 
 
 def function(**facts: Any) -> Function:

@@ -33,6 +33,7 @@ from actbook.result import (
 )
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import gallery, notebooks, overview
+from actbook.weaving import report as reporting
 from actbook.weaving.gallery import Card
 from actbook.weaving.navigation import navigation, titled
 from actbook.weaving.references import Bibliography
@@ -185,7 +186,7 @@ def test_titles_families_and_addresses_are_text(tmp_path: Path, string: str) -> 
         entries = {"activations/ramp.md": entry}
         index = "<!-- gallery -->\n\n<!-- ranges -->\n\n<!-- checked -->\n"
         made = overview.filled(index, entries, lambda source: source, bibliography)
-        report = overview.checks(entries, lambda source: source, None)
+        report = reporting.report(entries, lambda source: source, None)
         woven = weave(one, result(), bibliography, [Link("ramp", text, text)])
         header = yaml.safe_load(titled(entry, woven, bibliography).split("---\n")[1])
         # The theme writes these as they are.

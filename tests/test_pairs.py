@@ -10,7 +10,7 @@ from pages import HEADER, bibliography, page, result
 
 from actbook.markup import held
 from actbook.result import Entry, Output
-from actbook.weaving import pairs
+from actbook.weaving import overview
 from actbook.weaving.attachments import asset
 
 SAID = """# Ramps rise
@@ -35,7 +35,7 @@ def entries() -> dict[str, Entry]:
 
 
 def listed(tmp_path: Path, text: str = "<!-- pairs: errors -->") -> str:
-    found = pairs.filled(text, entries(), lambda source: f"to/{source}", bibliography(tmp_path))
+    found = overview.filled(text, entries(), lambda source: f"to/{source}", bibliography(tmp_path))
     return held(found, str)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pages import HEADER, at, page, result
 
-from actbook.result import Cost, Glance, Result
+from actbook.result import Cost, Entry, Glance, Result
 from actbook.verdict import Verdict
 from actbook.weaving.ranges import ranges
 
@@ -27,7 +27,8 @@ ROWS = (
 def shown(*rows: Glance, costs: tuple[Cost, ...] = ()) -> list[list[str]]:
     """The cells of each row."""
     found: Result = replace(result(glance=rows or ROWS), costs=costs)
-    html = ranges([("../ramp/", PAGE, found)])
+    entry = Entry(PAGE.path, PAGE.slug, PAGE.text, PAGE, found)
+    html = ranges({"ramp.md": entry}, lambda _: "../ramp/")
     assert html.startswith('<div class="actbook-') and "\n" not in html
     body = html.partition("<tbody>")[2]
     return [re.findall("<td.*?</td>", row) for row in re.findall("<tr[ >].*?</tr>", body)]

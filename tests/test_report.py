@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import HEADER, at, page
+from pages import HEADER, at, page, result
 
+from actbook.result import Entry
 from actbook.verdict import Verdict
-from actbook.weaving import report, score
-from actbook.weaving.report import Chapter
+from actbook.weaving import report
 
 BODY = """# Ramp
 
@@ -62,9 +62,13 @@ MUTATION: dict[str, Any] = {
 }
 
 
-def shown(mutation: dict[str, Any] | None = None, **changes: Any) -> str:
-    chapter = Chapter("a-ramp", "../a/ramp/", PAGE, changes.pop("verdicts", VERDICTS), **changes)
-    return report.report([chapter], mutation)
+def shown(
+    mutation: dict[str, Any] | None = None,
+    verdicts: tuple[Verdict, ...] = VERDICTS,
+    source: str = "a/ramp.md",
+) -> str:
+    entry = Entry(PAGE.path, "ramp", PAGE.text, PAGE, result(verdicts=verdicts))
+    return report.report({source: entry}, lambda _: "../a/ramp/", mutation)
 
 
 def section(text: str, heading: str) -> str:
@@ -96,7 +100,7 @@ def test_every_page_has_a_row_with_its_counts_that_leads_to_its_claims() -> None
 
 
 def test_a_page_that_lists_no_claims_itself_has_them_listed() -> None:
-    table = section(shown(marked=False), "All claims")
+    table = section(shown(source="a/ramp.py"), "All claims")
     found = rows(table)
     assert [row[0] for row in found] == ["Ramp"] * len(VERDICTS)
     assert ["NumPy: f", "tried near"] in [row[2:] for row in found]
@@ -139,4 +143,4 @@ def test_the_latest_score_that_can_be_read_counts(
         (tmp_path / name).mkdir(parents=True)
         if text is not None:
             (tmp_path / name / "mutation.json").write_text(text)
-    assert score.latest(tmp_path) == found
+    assert report.score(tmp_path) == found

@@ -12,7 +12,6 @@ from actbook.reading import subjects
 from actbook.result import Entry, Result, Unread
 from actbook.verdict import Verdict
 from actbook.weaving import data, domains, overview, report
-from actbook.weaving.report import Chapter
 from actbook.weaving.tally import tally
 from actbook.weaving.weave import weave
 
@@ -124,7 +123,7 @@ def section(text: str, heading: str) -> str:
 
 
 def test_the_report_lists_what_is_not_checked_and_leads_back_to_what_is() -> None:
-    shown = report.report([Chapter("k", "../r/", PAGE, (VERDICT,), unread=RESULT.unread)], None)
+    shown = report.report({"r.md": entry()}, lambda _: "../r/", None)
     relations = section(shown, "Relations in sentences")
     assert "unknown name a" in relations and "a &lt;sketch&gt;" in relations
     assert relations.count("<li>") == 2

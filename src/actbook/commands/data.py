@@ -13,7 +13,7 @@ from actbook.hosts.site import Site
 from actbook.terminal import display, ending, voice
 from actbook.terminal.voice import Voice
 from actbook.weaving import data as written
-from actbook.weaving import score
+from actbook.weaving import report
 
 
 @click.command()
@@ -42,7 +42,7 @@ def _written(site: Site, output: Path | None, loud: Voice) -> int:
     if found.problems:
         aside(ending.unpublished(len(found.entries), len(found.wrong)))
         return 1
-    told = written.book(found.entries, score.latest(site.root))
+    told = written.book(found.entries, report.score(site.root))
     text = json.dumps(told, indent=1, ensure_ascii=False)
     if output is None:
         print(text)

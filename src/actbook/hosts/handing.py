@@ -7,7 +7,7 @@ a serving MkDocs watches.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,6 @@ from actbook.weaving import (
     overview,
     remembered,
     report,
-    score,
 )
 from actbook.weaving.attachments import DATA, attachments
 from actbook.weaving.references import Bibliography
@@ -142,14 +141,12 @@ class Handover:
             source: overview.filled(text, self.entries, self._from(source), self.bibliography)
             for source, text in shown.items()
         }
-        made = overview.checks(
-            self.entries, self._from(report.SOURCE), score.latest(self.site.root)
-        )
+        made = report.report(self.entries, self._from(report.SOURCE), report.score(self.site.root))
         return {**found, report.SOURCE: made}
 
     def beside(self, writes: bool) -> dict[str, str | bytes]:
         """What the site holds beside its pages, by name; empty where nothing is written."""
-        made = dict(attachments(self.entries, self.bibliography, score.latest(self.site.root)))
+        made = dict(attachments(self.entries, self.bibliography, report.score(self.site.root)))
         made[self.site.settings.data_file] = made.pop(DATA)
         return {name: make() if writes else "" for name, make in made.items()}
 
@@ -213,7 +210,7 @@ class Handover:
                 url = self._address(other, source)
                 yield from (Link(f.symbol, entry.page.title, url) for f in entry.page.functions)
 
-    def _from(self, source: str) -> overview.Address:
+    def _from(self, source: str) -> Callable[[str], str]:
         return partial(self._address, source=source)
 
     def _address(self, target: str, source: str) -> str:

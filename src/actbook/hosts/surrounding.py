@@ -14,7 +14,7 @@ from mkdocs.utils import get_build_date, get_relative_url
 
 from actbook.markup import held
 from actbook.result import Entry
-from actbook.weaving import about, gallery, overview
+from actbook.weaving import about, gallery
 from actbook.weaving.about import About
 from actbook.weaving.attachments import asset
 from actbook.weaving.references import Bibliography
@@ -70,7 +70,7 @@ def missing(
     """The page for what is not there, whole in itself: nobody knows from where it is asked for.
     `addresses` are those of pages from the root, `order` is what the gallery begins with."""
     root = urlsplit(config.site_url or "").path.rstrip("/") + "/"
-    cards = overview.cards(entries, lambda source: root + addresses[source], bibliography)
+    cards = gallery.cards(entries, lambda source: root + addresses[source], bibliography)
     return show(
         "elsewhere",
         site=config.site_name,

@@ -1,5 +1,5 @@
-"""What a front page shows of the book: counts of all checks, one claim with its figure and its
-evidence, and the formula of each function in a line."""
+"""What a front page shows of the book: counts of all checks, how much is not checked, and one claim
+with its figure and its evidence."""
 
 from __future__ import annotations
 
@@ -9,54 +9,34 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup
 
-from actbook.latex import pieces
-from actbook.markup import placed
-from actbook.reading.page import Page
 from actbook.result import Entry, Glance
 from actbook.verdict import Diagnostic
-from actbook.weaving import evidence, report, statement
+from actbook.weaving import evidence, report
 from actbook.weaving.navigation import title
-from actbook.weaving.room import width
-from actbook.weaving.templates import show
+from actbook.weaving.tally import tally
+from actbook.weaving.templates import show, write
 
-#: Where the counts stand, and where a fact of a page, by its name, is shown with its figure.
-COUNTS = "<!-- counts -->"
+#: Where a fact of a page, by its name, is shown with its figure.
 SHOWN = re.compile(r"<!-- shown: ([\w-]+) (\w+) -->")
-#: A formula that is wider than so many letters has no room on a card.
-_CARD = 22
 _FIGURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
-def filled(text: str, entries: Mapping[str, Entry], address: Callable[[str], str]) -> str:
-    """A page's Markdown with the counts and the facts that it wants to show."""
-    if COUNTS in text:
-        text = text.replace(COUNTS, placed(_counts(entries, address(report.SOURCE))))
-
-    def fact(wanted: re.Match[str]) -> str:
-        return placed(_fact(wanted[1], wanted[2], entries, address))
-
-    return SHOWN.sub(fact, text)
-
-
-def formula(page: Page) -> str:
-    """The first of the formulas that define a page's function for which there is room, if it can
-    be one without cases."""
-    symbol = page.functions[0].symbol
-    for equation in page.equations:
-        if statement.defines(equation, symbol):
-            signs = pieces.first(equation.latex, ("=",))
-            members = (pieces.member(equation.latex, sign.end) for sign in signs)
-            said = [member.removeprefix("=").strip() for member in members if member]
-            short = [member for member in said if width(member) <= _CARD]
-            return min(short, key=lambda member: r"\begin" in member, default="")
-    return ""
-
-
-def _counts(entries: Mapping[str, Entry], url: str) -> Markup:
+def counts(entries: Mapping[str, Entry], address: Callable[[str], str]) -> Markup:
+    """How many functions and checks the book has, in a line."""
     verdicts = [verdict for entry in entries.values() for verdict in entry.result.verdicts]
-    count = Counter(verdict.status for verdict in verdicts)
-    functions = sum(bool(e.page and e.page.functions) for e in entries.values())
-    return show("counts", functions=functions, checks=len(verdicts), count=count, report=url)
+    return show(
+        "counts",
+        functions=sum(bool(e.page and e.page.functions) for e in entries.values()),
+        checks=len(verdicts),
+        count=Counter(verdict.status for verdict in verdicts),
+        report=address(report.SOURCE),
+    )
+
+
+def checked(entries: Mapping[str, Entry], address: Callable[[str], str]) -> str:
+    """What of the book is checked and what is not, with numbers, as Markdown."""
+    said = [(e.page, e.result.unread) for e in entries.values() if e.page is not None]
+    return write("checked", count=tally(said), report=address(report.SOURCE))
 
 
 def problems(text: str, path: str, entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
@@ -71,7 +51,7 @@ def problems(text: str, path: str, entries: Mapping[str, Entry]) -> Iterator[Dia
         yield Diagnostic(path, line, f"`shown: {slug} {name}`: {said}")
 
 
-def _fact(
+def fact(
     slug: str, name: str, entries: Mapping[str, Entry], address: Callable[[str], str]
 ) -> Markup:
     """A fact of the page of that name with the figure; empty where there is none."""

@@ -5,13 +5,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from actbook.latex import pieces
+from actbook.reading.page import Page
+from actbook.result import Entry
+from actbook.weaving import statement
+from actbook.weaving.choosing import choices, properties
+from actbook.weaving.references import Bibliography
+from actbook.weaving.room import width
 from actbook.weaving.templates import write
+from actbook.weaving.weave import summary
 
 #: What a page holds where the gallery is to be; behind a colon come the pages to begin with.
 MARKER = re.compile(r"<!-- gallery(?:: ([\w, -]*?))? -->")
+#: A formula that is wider than so many letters has no room on a card.
+_CARD = 22
 
 
 @dataclass(frozen=True)
@@ -36,32 +46,59 @@ class Card:
         return spoken not in ("", _letters(self.title))
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Something to choose cards by, and those that it leaves, by their numbers."""
+def cards(
+    entries: Mapping[str, Entry], address: Callable[[str], str], bibliography: Bibliography
+) -> Sequence[Card]:
+    """A card for each page with a function, and for each that cannot be read."""
+    return [
+        _card(entry, address(source), bibliography)
+        for source, entry in entries.items()
+        if entry.page is None or entry.page.functions
+    ]
 
-    said: str
-    cards: Sequence[int]
+
+def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:
+    page = entry.page
+    if page is None:
+        return Card(entry.slug, "not readable", "", "", "", url)
+    own = page.functions[0]
+    return Card(
+        page.title,
+        page.family or "others",
+        own.symbol,
+        summary(page, entry.result, bibliography),
+        entry.result.thumbnail,
+        url,
+        entry.slug,
+        formula(page),
+        properties(own),
+    )
+
+
+def formula(page: Page) -> str:
+    """The first of the formulas that define a page's function for which there is room, if it can
+    be one without cases."""
+    symbol = page.functions[0].symbol
+    for equation in page.equations:
+        if statement.defines(equation, symbol):
+            signs = pieces.first(equation.latex, ("=",))
+            members = (pieces.member(equation.latex, sign.end) for sign in signs)
+            said = [member.removeprefix("=").strip() for member in members if member]
+            short = [member for member in said if width(member) <= _CARD]
+            return min(short, key=lambda member: r"\begin" in member, default="")
+    return ""
 
 
 def gallery(cards: Iterable[Card], first: str = "") -> str:
     """Markdown with the cards: first the pages that `first` names, then those of their families,
     of others the largest first, each in the order of titles."""
     shown = _ordered(list(cards), [name.strip() for name in first.split(",")])
-    families = dict.fromkeys(card.family for card in shown)
-    properties = dict.fromkeys(name for card in shown for name in card.properties)
-    choices = [
-        Choice(name, [at for at, card in enumerate(shown) if name in card.properties])
-        for name in properties
-    ]
+    telling = choices([card.properties for card in shown])
     return write(
         "gallery",
         cards=shown,
-        families=[
-            Choice(name, [at for at, card in enumerate(shown) if card.family == name])
-            for name in families
-        ],
-        properties=[choice for choice in choices if len(choice.cards) < len(shown)],
+        families=choices([[card.family] for card in shown]),
+        properties=[choice for choice in telling if len(choice.cards) < len(shown)],
     )
 
 

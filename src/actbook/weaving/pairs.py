@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from actbook.result import Entry, Outputs
-from actbook.weaving.gallery import Choice
+from actbook.reading.page import Page
+from actbook.result import Entry
+from actbook.weaving.choosing import Choice, choices
 from actbook.weaving.references import Bibliography
 from actbook.weaving.templates import write
 from actbook.weaving.weave import summary
@@ -37,57 +38,52 @@ class Pair:
     libraries: Sequence[str]
 
 
-def filled(
-    text: str,
+def pairs(
+    folder: str,
     entries: Mapping[str, Entry],
     address: Callable[[str], str],
     bibliography: Bibliography,
 ) -> str:
-    """A page's Markdown with the pairs of the folders that it names."""
-
-    def listed(wanted: re.Match[str]) -> str:
-        return pairs(
-            _pair(source, entries, address(source), bibliography)
-            for source, entry in entries.items()
-            if posixpath.dirname(source) == wanted[1] and entry.page is not None
-        )
-
-    return MARKER.sub(listed, text)
-
-
-def pairs(found: Iterable[Pair]) -> str:
-    """Markdown with the pairs, in the order of their titles, and what to choose them by."""
+    """Markdown with the pairs of a folder, in the order of their titles, and what to choose them
+    by."""
+    found = [
+        _pair(entry, entry.page, _linked(source, entries), address(source), bibliography)
+        for source, entry in entries.items()
+        if posixpath.dirname(source) == folder and entry.page is not None
+    ]
     shown = sorted(found, key=lambda pair: pair.true.lower())
     return write(
         "pairs",
         pairs=shown,
-        functions=_choices([pair.functions for pair in shown]),
-        libraries=_choices([pair.libraries for pair in shown]),
+        functions=_sorted(choices([pair.functions for pair in shown])),
+        libraries=_sorted(choices([pair.libraries for pair in shown])),
     )
 
 
-def _choices(named: Sequence[Sequence[str]]) -> Sequence[Choice]:
-    names = sorted({name for each in named for name in each}, key=str.lower)
-    return [Choice(name, [at for at, each in enumerate(named) if name in each]) for name in names]
+def _sorted(found: Sequence[Choice]) -> list[Choice]:
+    return sorted(found, key=lambda choice: choice.said.lower())
 
 
-def _pair(source: str, entries: Mapping[str, Entry], url: str, bibliography: Bibliography) -> Pair:
-    entry = entries[source]
-    assert entry.page is not None
+def _linked(source: str, entries: Mapping[str, Entry]) -> list[str]:
+    """The titles of the functions whose pages a page links to."""
     folder = posixpath.dirname(source)
-    linked = [posixpath.normpath(posixpath.join(folder, to)) for to in _LINK.findall(entry.text)]
-    pages = [entries[to].page for to in dict.fromkeys(linked) if to in entries]
+    links = dict.fromkeys(
+        posixpath.normpath(posixpath.join(folder, to)) for to in _LINK.findall(entries[source].text)
+    )
+    pages = [entries[to].page for to in links if to in entries]
+    return [page.title for page in pages if page is not None and page.functions]
+
+
+def _pair(
+    entry: Entry, page: Page, functions: Sequence[str], url: str, bibliography: Bibliography
+) -> Pair:
+    printed = (o.text for cell in entry.result.outputs.cells for o in cell if o.kind == "stdout")
     return Pair(
         entry.slug,
-        summary(entry.page, entry.result, bibliography),
-        entry.page.title,
-        _printed(entry.result.outputs),
+        summary(page, entry.result, bibliography),
+        page.title,
+        next(printed, "").strip(),
         url,
-        [page.title for page in pages if page is not None and page.functions],
-        entry.page.metadata.get("tags", []),
+        functions,
+        page.metadata.get("tags", []),
     )
-
-
-def _printed(outputs: Outputs) -> str:
-    texts = (o.text for cell in outputs.cells for o in cell if o.kind == "stdout")
-    return next(texts, "").strip()

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from actbook.reading.page import Function, Page
-from actbook.result import Cost, Glance, Result
-from actbook.weaving.properties import properties
+from actbook.result import Cost, Entry, Glance, Result
+from actbook.weaving.choosing import properties
 from actbook.weaving.tables import Cell, Row, Sorted
 from actbook.weaving.templates import part, show
 
-#: What a page holds where the table is to be.
-MARKER = "<!-- ranges -->"
 #: The facts that have a column.
 _FACTS = ("range", "derivative_range", "monotonic", "smoothness", "kinks", "lipschitz")
 
 
-def ranges(pages: Iterable[tuple[str, Page, Result]]) -> Markup:
-    """A row for each function and variant of which something is stated; a page comes with its
-    address. Values without a proof carry the mark of their verdict."""
-    rows = [row for url, page, result in pages for row in _rows(url, page, result)]
+def ranges(entries: Mapping[str, Entry], address: Callable[[str], str]) -> Markup:
+    """A row for each function and variant of which something is stated. Values without a proof
+    carry the mark of their verdict."""
+    rows = [
+        row
+        for source, entry in entries.items()
+        if entry.page is not None
+        for row in _rows(address(source), entry.page, entry.result)
+    ]
     return show("ranges", rows=rows)
 
 
@@ -31,9 +34,10 @@ def _rows(url: str, page: Page, result: Result) -> Iterator[Row]:
     for function in page.functions:
         own = [row for row in result.glance if row.function == function.name]
         if own:
+            name = Sorted(part("link", url, function.title), function.title.casefold())
             facts = {fact: list(rows) for fact, rows in groupby(own, key=lambda row: row.fact)}
             values = [_values(facts.get(fact, [])) for fact in _FACTS]
-            cells = [_name(url, function), *values, _cost(costs.get(function.name))]
+            cells = [name, *values, _cost(costs.get(function.name))]
             yield Row(cells, "", page.family or "others", list(_has(function)))
 
 
@@ -41,10 +45,6 @@ def _has(function: Function) -> Iterator[str]:
     """The properties of a function, and the libraries that the page has code of."""
     yield from properties(function)
     yield from dict.fromkeys(f"in {i.label.split()[0]}" for i in function.implementations)
-
-
-def _name(url: str, function: Function) -> Cell:
-    return Sorted(part("link", url, function.title), function.title.casefold())
 
 
 def _values(rows: Sequence[Glance]) -> Cell:

@@ -30,13 +30,13 @@ from actbook.weaving import (
     plate,
     prose,
     recorded,
-    sentences,
     statement,
     templates,
 )
 from actbook.weaving.layout import Part, Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography, Reference
+from actbook.weaving.tally import unchecked
 
 _MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
 
@@ -214,17 +214,15 @@ def _accuracy(result: Result) -> str:
 
 
 def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> str:
-    missing = sentences.missing(page, result.unread)
-    if not result.verdicts:
-        return f"\n## Checks\n\n{placed(missing)}\n" if missing else ""
-
     def uses(equation: Equation) -> Sequence[tuple[str, str]]:
         named = used(page, equation, [link.symbol for link in links])
         found = [(link.title, link.url) for link in links if link.symbol in named]
         return list(dict.fromkeys(found))
 
-    blocks = [evidence.checks(result.verdicts, page, report, uses), *([missing] if missing else [])]
-    return "\n\n".join(["\n## Checks", *map(placed, blocks)]) + "\n"
+    blocks = [evidence.checks(result.verdicts, page, report, uses)] if result.verdicts else []
+    if relations := list(unchecked(page, result.unread)):
+        blocks.append(templates.show("missing", relations=relations))
+    return "\n\n".join(["\n## Checks", *map(placed, blocks)]) + "\n" if blocks else ""
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
