@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from browsing import FAR, browsing
 
-from actbook.weaving import tables
-from actbook.weaving.tables import Row, Sorted
+from actbook.weaving.templates import Row, Sorted, part
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = (1280, 390)
@@ -238,7 +237,7 @@ def table(browser):
     rows = [Row(row, f"row-{row[0]}") for row in cells]
     tab = opened(browser).new_page()
     # An address that is answered here: the page's own can then name a row.
-    page = tables.table(columns, rows, "Fruit", "actbook-sortable")
+    page = part("table", columns, rows, "Fruit", "actbook-sortable")
     tab.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html"))
     tab.goto("http://fruit.invalid/")
     tab.add_script_tag(path=ROOT / "src" / "actbook" / "assets" / "actbook-tables.js")

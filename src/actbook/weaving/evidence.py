@@ -1,86 +1,44 @@
-"""Verdicts for readers: what an equation's mark opens to, and the tables of a page's checks."""
+"""Verdicts for readers: how much of a page is checked, and the table of its checks."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from markupsafe import Markup
 
-from actbook import markup
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Page
-from actbook.result import Glance
-from actbook.verdict import Diagnostic, Status, Verdict, inaccurate, weakest
+from actbook.result import Result
+from actbook.verdict import Status, Verdict, inaccurate
 from actbook.weaving import domains, statement
-from actbook.weaving.tables import Cell, Row
-from actbook.weaving.templates import WORDS, evident, part, sentence, show
+from actbook.weaving.tally import tally
+from actbook.weaving.templates import WORDS, Cell, Row, evident, part, sentence, show
 from actbook.words import counted
 
 #: The titles and addresses of the pages whose functions an equation names.
 Uses: TypeAlias = Callable[[Equation], Sequence[tuple[str, str]]]
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
+_CALLED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?=\()")
 
 
-@dataclass(frozen=True)
-class Seal:
-    """The mark at a claim: the status, its evidence in plain words, and the address on the page of
-    the row of its check. `exception` is what has to be seen though the claim is right."""
-
-    status: Status
-    said: str
-    row: str
-    exception: str = ""
-
-
-def seal(verdicts: Sequence[Verdict]) -> Seal:
-    """The mark of a claim with these verdicts, of which there is one at least: it is as good as the
-    weakest of them."""
-    status = weakest(verdicts)
-    shown = next(verdict for verdict in verdicts if verdict.status == status)
-    return Seal(
-        status,
-        plain(shown.evidence),
-        f"check-{subjects.anchor(shown.subject)}",
-        "code inaccurate" if any(map(inaccurate, verdicts)) else "",
-    )
-
-
-def equation(
-    found: Equation,
-    verdicts: Sequence[Verdict],
-    *,
-    anchor: str = "",
-    defines: bool = False,
-    over: str = "",
-) -> Markup:
-    """A display equation with its mark; one that `defines` may have nothing to be checked against,
-    and `over` says for which values of its variables it is.
-    ValueError if the formula cannot be set."""
-    checked = verdicts if found.unchecked is None else ()
+def masthead(page: Page, result: Result) -> Markup:
+    """What stands under the title: other names, names in libraries, and how much is checked."""
+    missed = tally([(page, result.unread)])
+    all_claims = len(result.verdicts) + missed.unchecked_formulas + missed.unchecked_relations
+    own = page.functions[0].implementations if page.functions else ()
+    called = [_CALLED.match(implementation.code) for implementation in own]
+    statuses = {verdict.status for verdict in result.verdicts}
+    # The sign of an exception, or of the best that is shown.
+    told: tuple[Status, ...] = ("fails", "unknown", "proved")
     return show(
-        "equation",
-        equation=found,
-        seal=seal(checked) if checked else None,
-        defines=defines,
-        anchor=anchor,
-        over=over,
-    )
-
-
-def glance(rows: Sequence[Glance], caption: str, elsewhere: Collection[str] = ()) -> Markup:
-    """A table of facts, with their evidence; `elsewhere` are the anchors of those that have theirs
-    in another place."""
-    anchors = [subjects.anchor(row.verdict.subject) for row in rows]
-    return show(
-        "glance",
-        rows=[
-            (row, seal([row.verdict]), "" if anchor in elsewhere else anchor)
-            for row, anchor in zip(rows, anchors, strict=True)
-        ],
-        caption=caption,
+        "masthead",
+        aliases=page.aliases,
+        calls=[name[0] for name in called if name],
+        checked=summary(result.verdicts, all_claims) if result.verdicts else "",
+        sign=next((status for status in told if status in statuses), "holds"),
     )
 
 
@@ -119,12 +77,6 @@ def over(verdict: Verdict, page: Page) -> Markup:
     return part("over", said) if said else Markup("")
 
 
-def limitations(verdicts: Iterable[Verdict]) -> Markup:
-    """What the code of a page does not take, as a list; empty if there is nothing."""
-    found = [(verdict.against, limit) for verdict in verdicts for limit in verdict.limits]
-    return show("limits", limits=found) if found else Markup("")
-
-
 def summary(verdicts: Sequence[Verdict], claims: int | None = None) -> str:
     """`48 checks: 31 proved, 17 tried`; with the number of `claims`, `48 of 50 checked: …`."""
     count = Counter(verdict.status for verdict in verdicts)
@@ -134,16 +86,6 @@ def summary(verdicts: Sequence[Verdict], claims: int | None = None) -> str:
     said = f"{of}: {', '.join(parts)}"
     wrong = sum(map(inaccurate, verdicts))
     return f"{said}; {wrong} of inaccurate code" if wrong else said
-
-
-def plain(found: str) -> str:
-    """A verdict's evidence for where nothing can be set, such as a title."""
-    return " ".join(markup.bare(evident(found)).split())
-
-
-def problems(found: Iterable[Diagnostic]) -> Markup:
-    """What is wrong, each with its address."""
-    return show("problems", problems=list(found))
 
 
 def told(verdict: Verdict) -> Cell:

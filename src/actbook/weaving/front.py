@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from actbook.result import Entry, Glance
 from actbook.verdict import Diagnostic
-from actbook.weaving import evidence, report
+from actbook.weaving import report
 from actbook.weaving.navigation import title
 from actbook.weaving.tally import tally
 from actbook.weaving.templates import show, write
@@ -63,7 +63,6 @@ def fact(
                 "shown",
                 title=title(entry),
                 row=row,
-                seal=evidence.seal([row.verdict]),
                 figure=Markup(figure[0]) if figure else "",
                 url=address(source),
             )

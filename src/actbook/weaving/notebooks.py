@@ -14,14 +14,15 @@ from typing import Any
 
 from actbook import markup
 from actbook.markup import held, placed, shielded
-from actbook.reading import percent, subjects
+from actbook.reading import percent
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Entry, Output, Result
 from actbook.verdict import Diagnostic
-from actbook.weaving import evidence, ipynb, layout, prose, recorded, rich, templates
+from actbook.weaving import evidence, ipynb, layout, prose, recorded, rich, statement, templates
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
 from actbook.weaving.references import Bibliography, Reference
+from actbook.weaving.weave import equation
 
 #: The target of a Markdown link to another file of the book.
 _LINK = re.compile(r"(?<=\]\()(?![\w+.-]+:|[#/])[^()#\s]+")
@@ -91,17 +92,19 @@ def rendered(
     """
     about = {"engine": engine}
     page, result = entry.page, entry.result
-    problem = ipynb.text(shielded(evidence.problems(result.problems)))
+    problem = ipynb.text(shielded(templates.part("problems", result.problems)))
     if page is None:
         title = ipynb.text(f"# {entry.slug}")
         cells = [title, problem, ipynb.code(entry.text, (), 0, {})]
         return ipynb.notebook(cells, entry.slug, about), ()
     setting = prose.setting(page, result.outputs.inlines, bibliography)
+    verdicts = statement.by_equation(page, result.verdicts)
     wrong: list[Diagnostic] = []
 
     def text(part: Passage | Equation) -> str:
         if isinstance(part, Equation):
-            return _equation(part, page, result)
+            formula, _ = equation(part, page, verdicts)  # `weave` reports what is wrong
+            return f"\n{placed(formula)}\n"
         if part.literal:
             return part.text
         linked, lost = _linked(part, entry.path, address)
@@ -175,15 +178,6 @@ def _rich(output: dict[str, Any]) -> dict[str, Any]:
     text = data["text/plain"]
     shown = rich.shown(Output("value", text, tuple(data.items())))
     return {**output, "data": {"text/plain": text, **({"text/html": shown} if shown else {})}}
-
-
-def _equation(equation: Equation, page: Page, result: Result) -> str:
-    verdicts = [v for v in result.verdicts if subjects.equation_of(page, v.subject) is equation]
-    try:
-        shown = evidence.equation(equation, verdicts, anchor=subjects.address(page, equation))
-    except ValueError:  # `weave` reports it
-        shown = templates.part("unset", equation.latex)
-    return f"\n{placed(shown)}\n"
 
 
 def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagnostic]]:

@@ -9,9 +9,7 @@ from markupsafe import Markup
 from actbook import amounts
 from actbook.result import Ends, KinkRow, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind
-from actbook.weaving import tables
-from actbook.weaving.tables import Row
-from actbook.weaving.templates import part, show, typeset
+from actbook.weaving.templates import Row, part, show, typeset
 
 _NAMED: Mapping[CauseKind, str] = {"unexplained": "cause unknown"}
 
@@ -41,7 +39,7 @@ def kinks(rows: Sequence[KinkRow]) -> Markup:
         cells = [row.at, row.left, row.right]
         numbers = (*cells, *(given.get(label, "") for label in labels))
         lines.append(Row([row.function * several, *map(typeset, numbers)]))
-    return tables.table([(heading,) for heading in headings], lines, "Kinks", "actbook-numerics")
+    return part("table", [[heading] for heading in headings], lines, "Kinks", "actbook-numerics")
 
 
 def _line(row: NumericsRow, several: bool) -> list[str]:

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from actbook.reading.page import Function, Page
 from actbook.result import Cost, Entry, Glance, Result
 from actbook.weaving.choosing import properties
-from actbook.weaving.tables import Cell, Row, Sorted
-from actbook.weaving.templates import part, show
+from actbook.weaving.templates import Cell, Row, Sorted, part, show
 
 #: The facts that have a column.
 _FACTS = ("range", "derivative_range", "monotonic", "smoothness", "kinks", "lipschitz")

@@ -18,9 +18,8 @@ from actbook.verdict import ACCURATE, Status, Verdict, inaccurate
 from actbook.weaving import statement
 from actbook.weaving.evidence import over, told
 from actbook.weaving.statement import Kind
-from actbook.weaving.tables import Row, Sorted
 from actbook.weaving.tally import Tally, tally, unchecked
-from actbook.weaving.templates import breakable, part, sentence, write
+from actbook.weaving.templates import Row, Sorted, breakable, part, sentence, write
 
 #: The report's file as MkDocs names it, beside the gallery, and its title.
 SOURCE, TITLE = "checks.md", "Checks"

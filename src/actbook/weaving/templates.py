@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from markupsafe import Markup
 
 from actbook import amounts, markup
 from actbook.reading import subjects
-from actbook.verdict import inaccurate
+from actbook.verdict import Verdict, inaccurate, weakest
 from actbook.weaving import mathml, rich, statement
 from actbook.words import counted
 
@@ -35,6 +36,29 @@ _LAYOUT = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)|^\s+|\s+$")
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
 _BETWEEN_NAMES = re.compile(r"(?<=[._(])(?=[A-Za-z])")
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A cell of a table that is sorted by something else than by its text."""
+
+    shown: str
+    key: float | str
+
+
+#: Text, or HTML where it is Markup.
+Cell = str | Sorted
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row, which links can lead to if it has an `anchor`. `family` and what it `has`
+    are what readers choose rows by."""
+
+    cells: Sequence[Cell]
+    anchor: str = ""
+    family: str = ""
+    has: Sequence[str] = ()
 
 
 def show(template: str, **values: Any) -> Markup:
@@ -72,6 +96,16 @@ def evident(found: str) -> Markup:
     """A verdict's evidence as HTML, as mathematics is written: its numbers are set as such, of long
     ones the first digits."""
     return sentence(found, lambda part: typeset(_written(statement.typed(part))))
+
+
+def plain(found: str) -> str:
+    """A verdict's evidence for where nothing can be set, such as a title."""
+    return " ".join(markup.bare(evident(found)).split())
+
+
+def _weakest(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict that a claim is as good as."""
+    return next(verdict for verdict in verdicts if verdict.status == weakest(verdicts))
 
 
 def _written(spelt: str) -> str:
@@ -139,6 +173,8 @@ def _environment(kind: str) -> Environment:
     made.filters |= {
         "sentence": sentence,
         "evident": evident,
+        "plain": plain,
+        "weakest": _weakest,
         "said": lambda latex: sentence(f"${' '.join(latex.split())}$"),
         "typeset": typeset,
         "breakable": breakable,

@@ -25,7 +25,6 @@ from actbook.weaving import (
     domains,
     evidence,
     layout,
-    masthead,
     numerics_table,
     plate,
     prose,
@@ -93,7 +92,7 @@ def weave(
                 if isinstance(last, Cell) and layout.NOTED.search(last.source):
                     notes, chunk = layout.notes(chunk)
                     chunks[-1] = notes.join(shown)
-                chunk += _placed(masthead.masthead(page, result)) if part.titled else ""
+                chunk += _placed(evidence.masthead(page, result)) if part.titled else ""
                 if part.opening:
                     chunk += _introduction(page, result, verdicts) + _used(page, setting)
         chunks.append(chunk)
@@ -101,7 +100,7 @@ def weave(
     references, wrong = _references(page, setting)
     problems += wrong
     if told := list(dict.fromkeys([*result.problems, *problems])):
-        chunks.insert(0, placed(evidence.problems(told)) + "\n")
+        chunks.insert(0, placed(templates.part("problems", told)) + "\n")
     closing = [_accuracy(result), _checks(page, result, report, links), references]
     return Woven("\n".join([*chunks, *closing]), tuple(problems))
 
@@ -117,7 +116,8 @@ def refused(text: str, problems: Sequence[Diagnostic]) -> str:
     """What to show of a page that cannot be read: why, and the page as it is written."""
     title = next((line for line in text.split("\n") if line.startswith("# ")), "# Not readable")
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{title}\n\n{placed(evidence.problems(problems))}\n\n{fence}markdown\n{text}\n{fence}\n"
+    told = placed(templates.part("problems", problems))
+    return f"{title}\n\n{told}\n\n{fence}markdown\n{text}\n{fence}\n"
 
 
 def _within(start: int, end: int, result: Result) -> list[Diagnostic]:
@@ -145,7 +145,7 @@ def _cell(cell: Cell, page: Page, outputs: Sequence[Output], result: Result) -> 
     if note := recorded.note(cell, page, result.record):
         blocks.append(cell.indent + placed(note))
     if problems:
-        blocks.append(cell.indent + placed(evidence.problems(problems)))
+        blocks.append(cell.indent + placed(templates.part("problems", problems)))
     return f"\n{code}\n", "".join(f"\n{block}\n" for block in blocks)
 
 
@@ -157,25 +157,34 @@ def _code(cell: Cell, lines: Sequence[str]) -> str:
 
 
 def _equation(
-    equation: Equation, page: Page, verdicts: Mapping[int, Sequence[Verdict]], result: Result
+    found: Equation, page: Page, verdicts: Mapping[int, Sequence[Verdict]], result: Result
 ) -> tuple[str, Sequence[Diagnostic]]:
-    start, end = equation.start, equation.end
-    failing = _within(start, end, result)
-    own = {function.symbol for function in page.functions}
-    wrong: tuple[Diagnostic, ...] = ()
+    shown, wrong = equation(found, page, verdicts)
+    blocks = [shown]
+    if told := [*_within(found.start, found.end, result), *wrong]:
+        blocks.append(templates.part("problems", told))
+    return "\n" + "".join(f"{found.indent}{placed(block)}\n\n" for block in blocks), wrong
+
+
+def equation(
+    found: Equation, page: Page, verdicts: Mapping[int, Sequence[Verdict]]
+) -> tuple[Markup, Sequence[Diagnostic]]:
+    """A display equation with its mark, and why it cannot be set. `verdicts` are those of each, by
+    the line on which it starts."""
     try:
-        shown = evidence.equation(
-            equation,
-            verdicts.get(start, ()),
-            anchor=subjects.address(page, equation),
-            defines=any(statement.defines(equation, symbol) for symbol in own),
-            over=domains.variables(equation, page),
+        shown = templates.show(
+            "equation",
+            equation=found,
+            verdicts=verdicts.get(found.start, ()),
+            anchor=subjects.address(page, found),
+            # One that defines a function may have nothing to be checked against.
+            defines=any(statement.defines(found, own.symbol) for own in page.functions),
+            over=domains.variables(found, page),
         )
     except ValueError as error:
-        wrong = (Diagnostic(page.path, equation.line, str(error), equation.column),)
-        shown = templates.part("unset", equation.latex)
-    blocks = [shown, *([evidence.problems([*failing, *wrong])] if failing or wrong else [])]
-    return "\n" + "".join(f"{equation.indent}{placed(block)}\n\n" for block in blocks), wrong
+        problem = Diagnostic(page.path, found.line, str(error), found.column)
+        return templates.part("unset", found.latex), (problem,)
+    return shown, ()
 
 
 def _placed(block: Markup) -> str:
@@ -204,11 +213,10 @@ def _used(page: Page, setting: Setting) -> str:
 
 
 def _accuracy(result: Result) -> str:
-    blocks = [
-        numerics_table.kinks(result.kinks),
-        numerics_table.table(result.numerics),
-        evidence.limitations(result.verdicts),
-    ]
+    limits = [(verdict.against, limit) for verdict in result.verdicts for limit in verdict.limits]
+    blocks = [numerics_table.kinks(result.kinks), numerics_table.table(result.numerics)]
+    if limits:
+        blocks.append(templates.show("limits", limits=limits))
     shown = "\n\n".join(placed(block) for block in blocks if block)
     return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
 
