@@ -24,7 +24,7 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-all: axe test plugins mutate nested records  ## what takes longer too
 	ACTBOOK_PAGES=all $(BIN)/pytest tests/test_reader.py
