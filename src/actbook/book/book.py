@@ -106,8 +106,10 @@ def verify(
 ) -> Book:
     """The pages with their results. Their formulas may mention functions of the `library`, in which
     no two pages have one symbol."""
-    own = list(map(str, library))
-    entries = {path: entry(Path(path)) for path in dict.fromkeys([*own, *map(str, pages)])}
+    own, whole = list(map(str, library)), engine()
+    entries = {
+        path: entry(Path(path), cache, whole) for path in dict.fromkeys([*own, *map(str, pages)])
+    }
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     engines = cached.engines()
     tasks = {
@@ -131,7 +133,7 @@ def verify(
     for problem in (problem for one in found for problem in shared.get(one.path, ())):
         progress.found(problem)
     others = tuple(entry for path, entry in entries.items() if path not in set(map(str, pages)))
-    return Book(tuple(found), engine(), recalled & tasks.keys(), others)
+    return Book(tuple(found), whole, recalled & tasks.keys(), others)
 
 
 class _Verification:

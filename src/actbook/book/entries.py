@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from actbook.book.cached import NOTHING
+from actbook.digest import digest
+from actbook.execution.cache import Cache
 from actbook.reading import files, parse, percent
 from actbook.reading.page import Page, slug
 from actbook.records import taking
@@ -19,14 +21,20 @@ def page(text: str, path: str) -> Page:
     return percent.read(text, path) if path.endswith(".py") else parse.read(text, path)
 
 
-def entry(path: Path) -> Entry:
-    """The page in a file, without a result, or why it cannot be read."""
+def entry(path: Path, cache: Cache | None = None, engine: str = "") -> Entry:
+    """The page in a file, without a result, or why it cannot be read. What an `engine` read before
+    is taken from a cache."""
     text = ""
     try:
         text = files.load(path, str(path))
-        found = page(text, str(path))
-        if problems := tuple(taking.refusals(found)):
-            raise Refused(*problems)
+        key = digest("page", engine, str(path), text)
+        found: Page | None = cache.get(key) if cache else None
+        if found is None:
+            found = page(text, str(path))
+            if problems := tuple(taking.refusals(found)):
+                raise Refused(*problems)
+            if cache:
+                cache.put(key, found)
         return Entry(str(path), slug(str(path)), text, found, NOTHING)
     except Refused as refused:
         problems = refused.diagnostics

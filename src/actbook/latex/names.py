@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
@@ -90,6 +91,7 @@ def phrase(piece: str) -> str | None:
     )
 
 
+@lru_cache(4096)  # each formula of a book is looked through for all symbols
 def normalised(symbol: str) -> str:
     """The one spelling of a name: `ELU` is `\\operatorname{ELU}`, `x_0` is `x_{0}`."""
     if _JOINED.fullmatch(symbol):
@@ -105,6 +107,7 @@ def _joined(key: Key) -> Iterator[str]:
             yield f" {piece}" if before[:1] == "\\" and piece.isalnum() else piece
 
 
+@lru_cache(4096)
 def spelling(symbol: str) -> Key:
     """The pieces of a name, without spaces and without braces around a script of one."""
     key: list[str] = []
