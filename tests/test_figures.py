@@ -14,18 +14,17 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from actbook.drawing import figures
-from actbook.drawing.figures import (
+from actbook.drawing.figures import portrait, style, svg, thumbnail
+from actbook.drawing.panel import limits, window
+from actbook.drawing.portrait import (
     Asymptote,
     Curve,
     Mark,
     Portrait,
-    portrait,
-    style,
-    svg,
-    thumbnail,
+    coordinates,
+    course,
+    description,
 )
-from actbook.drawing.panel import limits, window
-from actbook.drawing.portrait import coordinates, course, description
 from actbook.markup import placed
 
 STYLESHEET = (Path(figures.__file__).parent.parent / "assets" / "actbook-figures.css").read_text()

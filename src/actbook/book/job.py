@@ -15,6 +15,7 @@ from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
 from actbook.drawing import figures, gap, instrument, sampled
+from actbook.drawing.portrait import Portrait
 from actbook.execution import execute
 from actbook.execution.child import Tell
 from actbook.facts import shown
@@ -190,7 +191,7 @@ def _gaps(page: Page, reading: Reading, prover: Provers) -> Iterator[Gap]:
                 yield Gap(function.name, drawn, largest, steepest)
 
 
-def _explored(page: Page, reading: Reading, drawn: figures.Portrait) -> str:
+def _explored(page: Page, reading: Reading, drawn: Portrait) -> str:
     """What a figure is explored with, empty where a formula cannot be written as steps."""
     try:
         return instrument.instrument(page, reading.definitions, drawn)

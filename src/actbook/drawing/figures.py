@@ -12,31 +12,9 @@ from matplotlib.figure import Figure
 
 from actbook.drawing import palette, pixels
 from actbook.drawing.panel import DASHES, draw, draw_small
-from actbook.drawing.portrait import (
-    Asymptote,
-    Curve,
-    Mark,
-    Panel,
-    Portrait,
-    course,
-    description,
-    labels,
-)
+from actbook.drawing.portrait import Panel, Portrait, course, description, labels
 from actbook.drawing.svg import inline_svg
 from actbook.markup import spaced, text
-
-__all__ = [
-    "Asymptote",
-    "Curve",
-    "Mark",
-    "Portrait",
-    "bars",
-    "portrait",
-    "prepare",
-    "style",
-    "svg",
-    "thumbnail",
-]
 
 #: The colours of series 1 to 6 on white paper. `assets/actbook-figures.css` has these for the
 #: light scheme, and others for the dark one; figures name the variables.

@@ -14,7 +14,9 @@ from typing import Any
 from actbook.checking.points import contains, parameter_values
 from actbook.drawing.panel import limits_of
 from actbook.drawing.portrait import Portrait
+from actbook.drawing.sampled import extrema
 from actbook.formula.expression import Apply, Expression, Symbol, children, evaluate, rebuild
+from actbook.formula.program import Step, Tracer
 from actbook.formula.stated import Piece, read_set, read_value
 from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import derivative, from_sympy
@@ -23,57 +25,45 @@ from actbook.reading.definitions import Definition, defaults
 from actbook.reading.page import Function, Page, Parameter
 
 
-class Place:
-    """The value of an expression while its steps are written: the number of a step."""
+class Steps(Tracer):
+    """The steps of several expressions in the same `names`, each step once: a tracer without
+    blocks, as a script has none."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, *names: str) -> None:
+        super().__init__(len(names))
+        self._names = names
 
-
-class Steps:
-    """The algebra that writes down what it is asked to do, each step once."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    @property
-    def written(self) -> list[Any]:
-        return [json.loads(step) for step in self._numbers]
-
-    def of(self, expression: Expression, names: Sequence[str]) -> int:
-        """The step that has an expression's value; `names` are the symbols that get theirs later.
+    def of(self, expression: Expression) -> int:
+        """The place of the step that has an expression's value.
 
         ValueError where the expression has numbers that are no doubles.
         """
-        values = {name: self._step(name) for name in names}
-        found: Place = evaluate(expression, self, values)
-        return found.number
+        found: Step = evaluate(expression, self, dict(zip(self._names, self.inputs, strict=True)))
+        return found.place
 
-    def _step(self, step: Any) -> Place:
-        written = json.dumps(step, allow_nan=False)
-        return Place(self._numbers.setdefault(written, len(self._numbers)))
-
-    def number(self, value: Fraction) -> Place:
+    def number(self, value: Fraction) -> Step:
         try:
-            double = float(value)
+            float(value)
         except OverflowError:
             raise ValueError(f"{value} is beyond all doubles") from None
-        return self._step(int(double) if double.is_integer() and abs(double) < 1e15 else double)
+        return super().number(value)
 
-    def constant(self, name: str) -> Place:
-        return self._step([name])
+    def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[Step]]]) -> Step:
+        """Each branch as the place of its value, then those of its conditions."""
+        arms = ((value().place, *(c.place for c in given)) for value, given in branches)
+        return self._step("cases", "cases", tuple(arms))
 
-    def apply(self, operator: str, arguments: Sequence[Place]) -> Place:
-        return self._step([operator, *(argument.number for argument in arguments)])
+    @property
+    def written(self) -> list[Any]:
+        """The steps in their order, as JSON has them."""
+        return [*self._names, *map(_written, self._known.values())]
 
-    def relation(self, operator: str, left: Place, right: Place) -> Place:
-        return self.apply(operator, (left, right))
 
-    def cases(self, branches: Sequence[tuple[Callable[[], Place], Sequence[Place]]]) -> Place:
-        """Each branch as the step of its value, then those of its conditions."""
-        return self._step(
-            ["cases", *([value().number, *(c.number for c in given)] for value, given in branches)]
-        )
+def _written(step: Step) -> Any:
+    if step.kind == "number":
+        double = float(step.what)
+        return int(double) if double.is_integer() and abs(double) < 1e15 else double
+    return [step.what, *step.parts]
 
 
 def instrument(page: Page, definitions: Mapping[str, Definition], shown: Portrait) -> str:
@@ -124,16 +114,15 @@ def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[s
 
     `spelled` are the elementary functions that other pages spell out, with how they do.
     """
-    function, steps = definition.function, Steps()
-    given = defaults(function)
+    function, given = definition.function, defaults(definition.function)
     fixed = {p.name: given[p.name] for p in function.parameters if p.constant}
     formula = folded(substitute(definition.expression, fixed), spelled)
-    names = ("x", *(p.name for p in function.chosen))
+    steps = Steps("x", *(p.name for p in function.chosen))
     found: dict[str, Any] = {
         "title": function.title,
-        "f": steps.of(formula, names),
-        "slope": steps.of(derivative(formula), names),
-        "bend": _second(formula, steps, names),
+        "f": steps.of(formula),
+        "slope": steps.of(derivative(formula)),
+        "bend": _second(formula, steps),
         "parameters": list(_parameters(function, steps)),
         "extrema": list(_extrema(function, steps, fixed)),
     }
@@ -164,9 +153,9 @@ def _matches(pattern: Expression, node: Expression, bound: set[Expression]) -> b
     return same and all(_matches(a, b, bound) for a, b in zip(own, others, strict=True))
 
 
-def _second(expression: Expression, steps: Steps, names: Sequence[str]) -> int | None:
+def _second(expression: Expression, steps: Steps) -> int | None:
     try:
-        return steps.of(derivative(expression, 2), names)
+        return steps.of(derivative(expression, 2))
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -176,14 +165,14 @@ def _parameters(function: Function, steps: Steps) -> Iterator[dict[str, Any]]:
     may depend on the parameters before it."""
     values = parameter_values(function.parameters)[0]
     for place, parameter in enumerate(function.chosen):
-        names = [before.name for before in function.chosen[:place]]
-        piece = _piece(parameter, names, values)
+        before = [earlier.name for earlier in function.chosen[:place]]
+        piece = _piece(parameter, before, values)
         yield {
             "name": parameter.name,
             "symbol": letter(parameter.symbol),
             "default": values[parameter.name],
-            "low": steps.of(from_sympy(piece.lower.value), names),
-            "high": steps.of(from_sympy(piece.upper.value), names),
+            "low": steps.of(from_sympy(piece.lower.value)),
+            "high": steps.of(from_sympy(piece.upper.value)),
             "closed": [piece.lower_closed, piece.upper_closed],
         }
 
@@ -197,11 +186,6 @@ def _piece(parameter: Parameter, names: Sequence[str], values: Mapping[str, floa
 def _extrema(
     function: Function, steps: Steps, fixed: Mapping[str, Expression]
 ) -> Iterator[tuple[str, int, int]]:
-    """The stated extrema, which the checks have decided: which it is, x and the value there."""
-    for fact in function.facts:
-        if fact.name in ("minimum", "maximum") and isinstance(fact.value, dict) and not fact.where:
-            every = [parameter.name for parameter in function.parameters]
-            names = [name for name in every if name not in fixed]
-            stated = (read_value(fact.value[key], every).value for key in ("x", "value"))
-            x, value = (steps.of(substitute(from_sympy(one), fixed), names) for one in stated)
-            yield fact.name, x, value
+    for name, *point in extrema(function):
+        x, value = (steps.of(substitute(from_sympy(one), fixed)) for one in point)
+        yield name, x, value

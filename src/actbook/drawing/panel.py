@@ -38,7 +38,7 @@ def draw(axes: Axes, portrait: Portrait, panel: Panel) -> None:
     _ground(axes)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    lines = [_line(each, portrait.span) for each in portrait.asymptotes if each.style == panel]
+    lines = [_line(each, portrait.span) for each in portrait.asymptotes if panel == "f"]
     for line in lines:
         axes.plot(line.x, line.y, color="#000000", alpha=0.6, linewidth=1, linestyle=(0, (4, 3)))
     for curve in reversed(curves):
@@ -139,9 +139,8 @@ def _draw_curve(axes: Axes, curve: Curve, index: int) -> None:
 def _line(asymptote: Asymptote, span: tuple[float, float]) -> Curve:
     low, high = span
     middle = (low + high) / 2
-    ends = {"-oo": (low, middle), "oo": (middle, high), "both": (low, high)}[asymptote.where]
-    x = np.linspace(*ends, 64)
-    return Curve("asymptote", x, asymptote.slope * x + asymptote.intercept, asymptote.style)
+    x = np.linspace(*((low, middle) if asymptote.where == "-oo" else (middle, high)), 64)
+    return Curve("asymptote", x, asymptote.slope * x + asymptote.intercept)
 
 
 def _draw_mark(axes: Axes, mark: Mark) -> None:

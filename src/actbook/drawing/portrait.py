@@ -42,12 +42,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Asymptote:
-    """The line y = slope·x + intercept, approached towards `where`."""
+    """The line y = slope·x + intercept, which f approaches towards `where`."""
 
     slope: float
     intercept: float
-    where: Literal["-oo", "oo", "both"]
-    style: Panel = "f"
+    where: Literal["-oo", "oo"]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from actbook.proving.region import known
 from actbook.proving.sets import double
 from actbook.proving.variation import Analysis, Joint
 from actbook.reading.definitions import Definition
-from actbook.reading.page import Page
+from actbook.reading.page import Function, Page
 
 #: Where a figure is drawn if its page does not say.
 SPAN = ("-5", "5")
@@ -51,7 +51,10 @@ def portrait(
         for formula, style in ((definition.expression, "f"), (slope, "derivative")):
             curves.append(curve(formula, values, span, places, label, style, not curves[1:]))  # type: ignore[arg-type]
     analysis = at(defaults)
-    marks = [*_marks(seams(analysis)), *_extrema(definition, defaults)]
+    marks = list(_marks(seams(analysis)))
+    for kind, *point in extrema(function):
+        x, y = (float(one.subs(dict(defaults))) for one in point)
+        marks.append(Mark(x, y, kind))  # type: ignore[arg-type]
     return Portrait(
         title=page.title,
         span=span,
@@ -168,14 +171,14 @@ def _marks(places: Iterable[Seam]) -> Iterator[Mark]:
                 yield Mark(joint.x, slope, "open", style="derivative")
 
 
-def _extrema(definition: Definition, values: Mapping[str, float]) -> Iterator[Mark]:
-    """The stated extrema of f, which the checks have decided."""
-    names = {p.name for p in definition.function.parameters}
-    for fact in definition.function.facts:
+def extrema(function: Function) -> Iterator[tuple[str, sympy.Expr, sympy.Expr]]:
+    """The stated extrema of f, which the checks have decided: which it is, x and the value there,
+    both in the parameters."""
+    names = {p.name for p in function.parameters}
+    for fact in function.facts:
         if fact.name in ("minimum", "maximum") and isinstance(fact.value, dict) and not fact.where:
-            at = {key: read_value(fact.value[key], names).value for key in fact.value}
-            x, y = (float(at[key].subs(dict(values))) for key in ("x", "value"))
-            yield Mark(x, y, fact.name)  # type: ignore[arg-type]
+            x, y = (read_value(fact.value[key], names).value for key in ("x", "value"))
+            yield fact.name, x, y
 
 
 def _asymptotes(
