@@ -17,7 +17,7 @@ from actbook.latex.formula import Chain, Name, read
 from actbook.latex.pieces import EQUAL
 from actbook.reading import subjects
 from actbook.reading.page import Page, Remark
-from actbook.reading.remarks import members
+from actbook.reading.relations import members
 from actbook.reading.scope import Reading, names_of, references
 from actbook.result import Unread
 from actbook.verdict import Refused

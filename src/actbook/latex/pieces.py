@@ -45,7 +45,7 @@ EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
 _OPENING = ("(", "[", "{", "\\{")
 _CLOSING = (")", "]", "}", "\\}")
 #: What sets equations apart.
-_APART = ("\\\\", ",", ";")
+APART = ("\\\\", ",", ";")
 _ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|align|split|gather|gathered|equation)\*?\}")
 
 
@@ -125,7 +125,7 @@ def first(latex: str, signs: Sequence[str] = EQUAL) -> list[Piece]:
         between = [
             p for p, depth in placed(latex) if depth == 0 and one.end <= p.start < other.start
         ]
-        behind = "".join("\n" if p.kind == "GAP" or p.text in _APART else p.text for p in between)
+        behind = "".join("\n" if p.kind == "GAP" or p.text in APART else p.text for p in between)
         if behind.rpartition("\n")[2].strip("&") and "\n" in behind:
             return found[:at]
     return found

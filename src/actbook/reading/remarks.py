@@ -20,25 +20,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from actbook.latex.names import pieces
-from actbook.latex.pieces import EQUAL, cut, relations
 from actbook.reading.page import Page, Remark, Role
+from actbook.reading.relations import apart, members, names
 from actbook.reading.sentence import COMPUTED, FORMULA, Sentence, sentences
 
 if TYPE_CHECKING:
     from re import Match
 
-_ORDER = re.findall(
-    r"\S+", r"< > <= >= \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg"
-)
-_OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
-#: A name by its pieces, each the first letter of its kind or itself: primes and an index behind it.
-_NAME = r"[WTCL]P?(?:_(?:\{[^{}]*\}|[CLDN]))?P?"
-_NAMES = re.compile(rf"{_NAME}(?:,{_NAME})*")
-#: Kronecker's delta is a value, and π a number: a relation says something of them.
-_VALUES = re.compile(r"\\delta_\{[a-z],? ?[a-z]\}|\\pi")
-#: What stands in a number: digits, constants, and functions of them.
-_NUMBER = re.compile(r"[0-9.,+\-/^{}()]|\\(?:pi|infty|[dt]?frac|sqrt|ln|exp|cdot|left|right|pm)|e")
 #: Words that open a condition, and those that turn one round.
 _CONDITION = r"(?:where|wherever|if|when|whenever|once|for|at|as long as|such that)"
 _NEGATED = r"(?:unless|until|except|not|never|no|without|whether)"
@@ -55,6 +43,7 @@ _BESIDE = re.compile(
 _EXPLAINS = re.compile(r"\s*(?:where|with|here)\b", re.IGNORECASE)
 #: What makes such an equation hold for some values only.
 _PARTLY = re.compile(r"\b(?:for|if|when|unless|except|otherwise)\b", re.IGNORECASE)
+_TITLED = re.compile(r"\s*(?:===|!!!|\?\?\?)")
 _JOINED = re.compile(r"\s*(?:,|and|, and)\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|or)\s*")
 _EITHER = re.compile(r"\s*,?\s*(?:or|and not|but not|nor)\s*")
@@ -64,14 +53,13 @@ def remarks(passage: str, line: int) -> Iterator[Remark]:
     """The relations in a passage whose first line is `line`."""
     for sentence in sentences(passage):
         formulas = [token for token in sentence.tokens if token["math"]]
-        spots = _joined(sentence, [_spot(sentence, token) for token in formulas])
-        for at, (token, spot) in enumerate(zip(formulas, spots, strict=True)):
+        spots = _joined(sentence, [spot for token in formulas for spot in _spots(sentence, token)])
+        for at, spot in enumerate(spots):
             if spot.role is not None:
-                before = passage[: token.start()]
-                column = token.start() - before.rfind("\n")
+                before = passage[: sentence.start + spot.start]
                 conditions = _conditions(sentence, spots, at) if spot.role == "claim" else ()
-                place = (line + before.count("\n"), column)
-                yield Remark(token["math"], *place, spot.role, conditions, token["reason"])
+                place = (line + before.count("\n"), len(before) - before.rfind("\n"))
+                yield Remark(spot.latex, *place, spot.role, conditions, spot.reason)
 
 
 def given(passage: str, line: int) -> Iterator[tuple[str, int, int]]:
@@ -98,21 +86,28 @@ def said(page: Page) -> list[tuple[str, Role, tuple[str, ...] | None]]:
 
 @dataclass(frozen=True)
 class _Spot:
-    """A formula in the words of its sentence, and what it is there for: None if no relation."""
+    """A relation in the words of its sentence, and what it is there for: None if it is no relation.
+    Those of one formula, `$f(0) = 0, f(2) = 2$`, have one place."""
 
     latex: str
     start: int
     end: int
     role: Role | None
+    reason: str | None
+
+    def beside(self, other: _Spot) -> bool:
+        """Whether both stand in one formula."""
+        return self.start == other.start
 
 
-def _spot(sentence: Sentence, token: Match[str]) -> _Spot:
+def _spots(sentence: Sentence, token: Match[str]) -> Iterator[_Spot]:
     start, end = token.start() - sentence.start, token.end() - sentence.start
-    return _Spot(token["math"], start, end, _role(sentence, token, start, end))
+    for latex in apart(token["math"]):
+        role = _role(sentence, token, latex, start, end)
+        yield _Spot(latex, start, end, role, token["reason"])
 
 
-def _role(sentence: Sentence, token: Match[str], start: int, end: int) -> Role | None:
-    latex = token["math"]
+def _role(sentence: Sentence, token: Match[str], latex: str, start: int, end: int) -> Role | None:
     sides, signs = members(latex)
     if token["reason"]:
         return "unchecked"
@@ -123,7 +118,7 @@ def _role(sentence: Sentence, token: Match[str], start: int, end: int) -> Role |
         not sides[0] and before.rstrip().endswith(COMPUTED)
     ):
         return "computed"
-    if _names(sides, signs):
+    if names(sides, signs):
         return "name"
     if _quoted(sentence, token):
         return "quotation"
@@ -144,42 +139,14 @@ def _joined(sentence: Sentence, spots: Sequence[_Spot]) -> list[_Spot]:
     return found
 
 
-def members(latex: str) -> tuple[list[str], list[str]]:
-    """What stands between the relations of a formula, and the relations, none of them within
-    brackets."""
-    found = relations(latex, (*EQUAL, *_ORDER, *_OTHER))
-    starts = [0, *(piece.end for piece in found)]
-    ends = [*(piece.start for piece in found), len(latex)]
-    sides = [latex[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return [*sides[:-1], sides[-1].strip(" \n.,")], [piece.text for piece in found]
-
-
-def _names(sides: Sequence[str], signs: Sequence[str]) -> bool:
-    """Whether a relation only says for which values, or introduces a letter."""
-    if ":=" in signs or "\\coloneqq" in signs:
-        return True
-    first, *rest = sides
-    if _bare(first) and not ("\\approx" in signs and first == "e"):
-        inside = [piece for side in rest for piece in pieces(side)]
-        return not any(set(pieces(name)[:1]) <= set(inside) for name in first.split(","))
-    if not set(signs) <= set(_ORDER):
-        return False
-    plain = [side for side in sides if all(_NUMBER.fullmatch(piece) for piece in pieces(side))]
-    return len(plain) < len(sides) and all(_bare(side) or side in plain for side in sides)
-
-
-def _bare(side: str) -> bool:
-    found = (piece for piece in cut(side) if piece.kind != "GAP")
-    shape = "".join(piece.text if piece.kind == "SIGN" else piece.kind[0] for piece in found)
-    return _NAMES.fullmatch(shape) is not None and _VALUES.fullmatch(side) is None
-
-
 def _quoted(sentence: Sentence, token: Match[str]) -> bool:
     """Whether a formula stands between quotation marks of its paragraph."""
     start, end = sentence.block
     before, after = sentence.masked[start : token.start()], sentence.masked[token.end() : end]
     curly = before.rfind("“") > before.rfind("”") and "”" in after
-    return curly or (before.count('"') % 2 == 1 and '"' in after)
+    # What opens an admonition or a tab has its title in such marks.
+    opened = before.count('"') + (_TITLED.match(before) is not None)
+    return curly or (opened % 2 == 1 and '"' in after)
 
 
 def _conditions(sentence: Sentence, spots: Sequence[_Spot], at: int) -> tuple[str, ...] | None:
@@ -191,7 +158,8 @@ def _conditions(sentence: Sentence, spots: Sequence[_Spot], at: int) -> tuple[st
     for index in range(at):
         if index not in taken and (run := _run(sentence, spots, index)):
             taken |= set(range(index, index + len(run)))
-            if _opened(sentence, run[0]) and not _attached(sentence, spots, index):
+            opened = run[-1].beside(spots[at]) or _opened(sentence, run[0])
+            if opened and not _attached(sentence, spots, index):
                 found = run
     return _read(sentence, found)
 
@@ -201,7 +169,8 @@ def _run(sentence: Sentence, spots: Sequence[_Spot], at: int) -> list[_Spot]:
     run: list[_Spot] = []
     for spot in spots[at:]:
         between = sentence.words[run[-1].end : spot.start] if run else ""
-        if spot.role != "name" or (run and not (_JOINED.fullmatch(between))):
+        joined = not run or spot.beside(run[-1]) or _JOINED.fullmatch(between)
+        if spot.role != "name" or not joined:
             break
         run.append(spot)
     return run
@@ -211,6 +180,8 @@ def _attached(sentence: Sentence, spots: Sequence[_Spot], at: int) -> bool:
     """Whether names stand beside a claim, which they then restrict: `$f(x) = x$ for $x > 0$`."""
     if not at or spots[at - 1].role != "claim":
         return False
+    if spots[at].beside(spots[at - 1]):
+        return True
     beside = _BESIDE.fullmatch(sentence.words[spots[at - 1].end : spots[at].start])
     # Behind a comma they may open what follows: `…, for $x < 0$ it is $f(x) = 0$`.
     followed = any(spot.role == "claim" for spot in spots[at:])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actbook.latex.names import mentioned, unspecified
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Function, Page, Parameter, Remark
-from actbook.reading.remarks import members
+from actbook.reading.relations import members
 from actbook.verdict import Verdict
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -28,14 +28,14 @@ class Setting:
     """What the sentences of one page are set with.
 
     `values` gives a computed value by its line and expression, `numbers` a reference's number by
-    its key. `claims` are the anchors of the formulas that are checked, by their places.
+    its key. `claims` are the anchors of what formulas claim, by the places of those.
     """
 
     path: str
     values: Mapping[tuple[int, str], str]
     numbers: Mapping[str, int]
     bibliography: Bibliography
-    claims: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    claims: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
 
 
 def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Setting:
@@ -47,16 +47,17 @@ def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Se
     texts = (p.text for p in layout.parts(page) if isinstance(p, Passage) and not p.literal)
     cited = (key for text in texts for match in TOKEN.finditer(text) for key in _keys(match))
     keys = dict.fromkeys([*cited, *page.sources, *page.used_in.values()])
+    claims: dict[tuple[int, int], list[str]] = {}
+    for remark in page.remarks:
+        if remark.role == "claim":
+            anchor = subjects.anchor(subjects.sentence(page, remark))
+            claims.setdefault((remark.line, remark.column), []).append(anchor)
     return Setting(
         page.path,
         {(i.line, i.expression): v for i, v in zip(page.inlines, values, strict=False) if v},
         {key: number for number, key in enumerate(keys, 1)},
         bibliography,
-        {
-            (remark.line, remark.column): subjects.anchor(subjects.sentence(page, remark))
-            for remark in page.remarks
-            if remark.role == "claim"
-        },
+        claims,
     )
 
 
@@ -93,10 +94,11 @@ def _token(match: re.Match[str], line: int, column: int, setting: Setting) -> st
 
 def _formula(match: re.Match[str], line: int, column: int, setting: Setting) -> str:
     """A formula with the mark of one that its author does not want checked, or, if it is checked,
-    with an anchor for those who come from its verdict."""
+    with an anchor for those who come from each of its verdicts."""
     shown = formula(match["math"])
-    anchor = setting.claims.get((line, column), "")
-    return placed(part("formula", shown, anchor, match["reason"] or ""))
+    for anchor in setting.claims.get((line, column), ()):
+        shown = part("formula", shown, anchor)
+    return placed(part("formula", shown, "", match["reason"] or ""))
 
 
 def _in_row(match: re.Match[str]) -> bool:
