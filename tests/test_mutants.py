@@ -45,6 +45,13 @@ FORMULAS = [
     ("|x|", "(x)"),
     ("'", "''"),
     ("2 a x", "2 a"),
+    ("a", "|a|"),
+    ("", r"\;\operatorname{bump}(x) = 17"),
+    (
+        r"\operatorname{bump}'(x) = -\frac{2 a x}{(1 + x^2)^2}",
+        r"\begin{aligned} \operatorname{bump}'(x) = -\frac{2 a x}{(1 + x^2)^2}"
+        r" & \operatorname{bump}'(0) = 17 \end{aligned}",
+    ),
 ]
 FACTS = [
     ("range:", "(", "["),
@@ -56,9 +63,12 @@ FACTS = [
     ("limits:", "0", "1"),
     ("maximum:", "{x: 0, value: a}", "none"),
     ("values:", "/", "*"),
+    ("maximum:", "0", "1"),
+    ("range:", "a", "abs(a)"),
 ]
 CODE = [
     ("PyTorch:", "/", "*"),
+    ("NumPy:", "bump(x, a)", "np.where(np.isinf(x), 17.0, bump(x, a))"),
     ("NumPy:", "a", "x"),
     ("return", "*", "/"),
     ("return", "0.0", "0.1"),

@@ -31,6 +31,8 @@ _ENOUGH = 60
 def formulas(page: Page, before: Reading, after: Reading, line: int) -> str | None:
     """Whether the formula at a line, which differs in two readings, is the same function."""
     old, new = (_chain(reading, line) for reading in (before, after))
+    if len(before.chains) != len(after.chains):
+        return None
     if old is None or new is None or len(old.members) != len(new.members):
         return None
     for symbol in before.own:

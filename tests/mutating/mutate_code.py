@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actbook.reading.page import Cell, Function, Page
+from actbook.reading.page import Cell, Function, Implementation, Page
 from mutating.mutants import Edit, Mutant, distinct, mutant, offset
 from mutating.mutate_python import Place, edits
 
@@ -111,3 +111,11 @@ def _expressions(page: Page, function: Function) -> Iterator[Edit]:
             tree = ast.parse(implementation.code, mode="eval")
             for edit in edits(tree, Place(implementation.code, names)):
                 yield edit.moved(at)
+            if not function.vector:
+                yield Edit(at, at + len(implementation.code), _wrong_far_out(implementation))
+
+
+def _wrong_far_out(implementation: Implementation) -> str:
+    """Code that is right at all finite numbers alone."""
+    library = "torch" if "torch" in implementation.label.lower() else "np"
+    return f"{library}.where({library}.isinf(x), 17.0, {implementation.code})"

@@ -74,7 +74,8 @@ def _edits(page: Page, equation: Equation, names: Sequence[Name]) -> Iterator[Ed
     edits: list[Edit] = []
     for part in tokens(source, names):
         writer = _Writer(equation.latex, part, _used(page, names))
-        edits += [*writer.tokens(), *writer.structure(formula.parsed(source, part))]
+        edits += [*writer.tokens(), *writer.beside()]
+        edits += writer.structure(formula.parsed(source, part))
     for edit in distinct(edits):
         try:
             read = meaning(edit.applied(equation.latex))
@@ -114,6 +115,19 @@ class _Writer:
                 yield Edit(start, end, f"-{self.latex[start:end]}")
             before = token
 
+    def beside(self) -> Iterator[Edit]:
+        """A second equation that is false, behind a gap and in a column of its own."""
+        equals = next((token for token in self.found if token.type == "EQUAL"), None)
+        if equals is None:
+            return
+        first, last = self.found[0].start_pos or 0, self.found[-1].end_pos or 0
+        left = self.latex[first : equals.start_pos].rstrip(" &")
+        for side in dict.fromkeys((left, left.replace("(x", "(0"))):
+            for apart in (" \\qquad ", "\\;", " & "):
+                yield Edit(last, last, f"{apart}{side} = 17")
+            inside = f"{self.latex[:last]} & {side} = 17"
+            yield Edit(0, last, f"\\begin{{aligned}} {inside} \\end{{aligned}}")
+
     def spaced(self, text: str, end: int) -> str:
         """A command must not swallow the letters that follow it."""
         letter = re.search(r"\\[A-Za-z]+$", text) and self.latex[end : end + 1].isalpha()
@@ -127,6 +141,8 @@ class _Writer:
             for name in self.names:
                 if name.kind == _KINDS[token.type] and name.name != text:
                     yield name.latex
+            if token.type == "VARIABLE":
+                yield f"|{self.latex[token.start_pos or 0 : token.end_pos]}|"
         elif token.type in ("FUNCTION", "VECTOR_FUNCTION"):
             kind = token.type.lower().replace("_", " ")
             for name in self.names:

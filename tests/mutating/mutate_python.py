@@ -73,6 +73,8 @@ def edits(tree: ast.AST, place: Place) -> Iterator[Edit]:
                 for other in place.names:
                     if other != name:
                         yield Edit(*place.span(node), other)
+                if not (place.exact and name == "n"):
+                    yield Edit(*place.span(node), f"abs({name})")
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 yield Edit(*place.span(node), place.text(operand))
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -27,6 +28,7 @@ from mutating import mutate_code
 from mutating.equivalence import parameters_in
 
 _SPECIAL = (np.nan, np.inf, -np.inf, 2.0**-1074, 2.0**-149, 65504.0, 1e308)
+_BARS = re.compile(r"abs\((\w+)\)")
 _COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
     **{"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge},
     **{"=": operator.eq, "!=": operator.ne},
@@ -51,6 +53,10 @@ def _fact(function: Function, old: Fact, new: Fact, formula: Expression) -> str 
         narrower = all(_holds(old.where, p) for p in parameters if _holds(new.where, p))
         return "says the same of fewer parameters" if narrower else None
     stated = [p for p in parameters if _holds(new.where, p)]
+    if _without_bars(str(old.value)) == _without_bars(str(new.value)):
+        names = set(_BARS.findall(str(new.value)))
+        none = all(p[name] >= 0 for p in stated for name in names)
+        return "a parameter that is not negative, for its absolute value" if none else None
     if new.name == "values":
         pairs = list(new.value.items())
     elif new.name in ("minimum", "maximum") and isinstance(new.value, dict):
@@ -61,6 +67,10 @@ def _fact(function: Function, old: Fact, new: Fact, formula: Expression) -> str 
         return None
     true = all(_is(formula, x, value, p) for x, value in pairs for p in stated)
     return f"as true, at {len(stated)} parameter values" if true else None
+
+
+def _without_bars(text: str) -> str:
+    return _BARS.sub(r"\1", text)
 
 
 def _fine(parameters: Sequence[Parameter]) -> list[dict[str, float]]:
