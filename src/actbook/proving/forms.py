@@ -225,17 +225,3 @@ def _prepared(expression: sympy.Expr) -> sympy.Expr:
 def factored(expression: sympy.Expr) -> sympy.Expr:
     """The product of the factors."""
     return sympy.Mul(*(base**power for base, power in factors(expression)))
-
-
-def root_split(
-    expression: sympy.Expr, x: sympy.Symbol
-) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
-    """a, b and u of an expression that is a + b * sqrt(u), where u depends on x."""
-    for power in expression.atoms(sympy.Pow):
-        if power.exp == sympy.Rational(1, 2) and x in power.base.free_symbols:
-            root = sympy.Dummy("r", positive=True)
-            polynomial = expression.xreplace({power: root}).as_poly(root)
-            if polynomial is not None and polynomial.degree() == 1:
-                b, a = polynomial.all_coeffs()
-                return a, b, power.base
-    return None

@@ -14,7 +14,7 @@ import sympy
 from flint import arb
 
 from actbook.proving.exact import enclosure, sign
-from actbook.proving.forms import factored, factors, large, root_split
+from actbook.proving.forms import factored, large
 from actbook.proving.interval import POSITIVE, Interval
 from actbook.proving.limits import limit
 from actbook.proving.region import Region, Span, Undecided, enclosed_span, some_value
@@ -22,8 +22,6 @@ from actbook.proving.root import NUMBER_BITS, number
 
 #: How often a sign may be asked of the derivative instead.
 DEPTH = 3
-#: Sums of more terms have derivatives that only grow.
-TERMS = 16
 
 
 @dataclass(frozen=True)
@@ -78,58 +76,6 @@ def box_sign(expression: sympy.Expr, line: Line) -> int | None:
         return enclosure(factored(moved), box).sign if decided is None else decided
     except ValueError:  # a part that has no enclosure
         return None
-
-
-def constant_sign(expression: sympy.Expr, line: Line, depth: int = DEPTH) -> int | None:
-    """The sign of an expression where it is the same on the whole span, else None."""
-    if line.x not in expression.free_symbols:
-        return line.sign(expression)
-    decided = box_sign(expression, line)
-    if decided is not None:
-        return decided
-    total = 1
-    for base, power in factors(expression):
-        part = _sign_of_factor(base, line, depth)
-        if part is None:
-            return None
-        total *= part if power % 2 else abs(part)
-    return total
-
-
-def _sign_of_factor(factor: sympy.Expr, line: Line, depth: int) -> int | None:
-    if line.x not in factor.free_symbols:
-        return line.sign(factor)
-    decided = box_sign(factor, line)
-    long = len(sympy.Add.make_args(factor)) > TERMS or large(factor)
-    if decided is not None or depth == 0 or long:
-        return decided
-    if (split := root_split(factor, line.x)) is not None:
-        return _by_squares(*split, line, depth - 1)
-    direction = constant_sign(sympy.diff(factor, line.x), line, depth - 1)
-    if direction is None:
-        return None
-    try:
-        return monotone_sign(direction, *line.ends(factor), line)
-    except Undecided:
-        return None
-
-
-def _by_squares(
-    a: sympy.Expr, b: sympy.Expr, square: sympy.Expr, line: Line, depth: int
-) -> int | None:
-    """The sign of a + b * sqrt(square): of the part that is larger, which the squares tell."""
-    first, second = constant_sign(a, line, depth), constant_sign(b, line, depth)
-    if first is None or second is None:
-        return None
-    larger = 0 if first == second else constant_sign(a**2 - b**2 * square, line, depth)
-    return None if larger is None else larger_of(first, second, larger)
-
-
-def larger_of(first: int, second: int, larger: int) -> int:
-    """The sign of a sum of parts with two signs, `larger` that of the first in size."""
-    if first * second >= 0:
-        return first or second
-    return first if larger > 0 else second if larger < 0 else 0
 
 
 def monotone_sign(direction: int, lower: sympy.Expr, upper: sympy.Expr, line: Line) -> int | None:
