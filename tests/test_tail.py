@@ -9,9 +9,9 @@ from proofs import NOWHERE, read
 
 from actbook.proving.box import compiled
 from actbook.proving.interval import Interval
-from actbook.proving.series import LEVELS, Indeterminate, Monomial, Scale
-from actbook.proving.tail import Sums
-from actbook.proving.tail_algebra import ending
+from actbook.proving.limits import ending
+from actbook.proving.scale import LEVELS, Indeterminate, Monomial, Scale
+from actbook.proving.sums import Sums
 
 T = sympy.Symbol("t", positive=True)
 #: expression in x for x tending to oo, its sign, its leading term
@@ -84,7 +84,7 @@ MONOMIALS = [
 def test_a_monomial_is_nowhere_above_its_bound(powers: tuple[int, ...], rate: int) -> None:
     p, q, r = map(sympy.Integer, powers)
     monomial = Monomial((p, q, r), frozenset({(LEVELS[0], sympy.Integer(rate))} if rate else ()))
-    bound = Sums(arb(64), Scale(NOWHERE, 4)).bound(monomial)
+    bound = Sums(Scale(NOWHERE), 4, arb(64)).bound(monomial)
     largest = max(sympy.lambdify(T, monomial.written(T))(64 + step / 8) for step in range(300))
     assert largest <= float(bound) * (1 + 1e-12) <= 300 * largest
 
@@ -93,4 +93,4 @@ def test_a_monomial_is_nowhere_above_its_bound(powers: tuple[int, ...], rate: in
 def test_what_is_not_seen_to_vanish_has_no_bound(powers: tuple[int, ...]) -> None:
     p, q, r = map(sympy.Integer, powers)
     with pytest.raises(Indeterminate):
-        Sums(arb(4), Scale(NOWHERE, 4)).bound(Monomial((p, q, r)))
+        Sums(Scale(NOWHERE), 4, arb(4)).bound(Monomial((p, q, r)))

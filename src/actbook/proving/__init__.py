@@ -7,9 +7,9 @@ From the whole to the parts, each step built on those below it:
     zeros                 the sign chart of a smooth piece, by
     sign                    one sign that holds on a whole span
     isolate                 bisection into boxes between what holds near both ends
-    tail, tail_algebra        near an end, by sums of monomials with enclosed coefficients
     taylor                    over a box, by Taylor series with a remainder
-    limits, series        limits, exactly, by leading terms
+    limits                limits, exactly, and signs near an end, both by
+    expansion, sums, scale   sums of monomials with exact or enclosed coefficients
     sets                  unions of intervals, exactly or as rounded
     region, exact         where signs are asked for: over parameters, of a number
     equal                 whether a number is 0, by an identity

@@ -18,11 +18,11 @@ import sympy
 from flint import arb, ctx
 
 from actbook.formula.balls import exact
+from actbook.proving.limits import ending
 from actbook.proving.region import Parts, Undecided, known, until_decided
 from actbook.proving.root import NUMBER_BITS, Root, Zero, number
 from actbook.proving.sign import Line
 from actbook.proving.table import Boxes
-from actbook.proving.tail_algebra import ending
 from actbook.proving.taylor import ORDER, Smooth, sign
 
 #: The most boxes that are tried, and how often the distance to an end is divided by four.
