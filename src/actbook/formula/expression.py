@@ -7,7 +7,7 @@ The tree is what the LaTeX says, nothing simplified: `x/x` stays undefined at 0.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property, partial, reduce
@@ -40,7 +40,11 @@ class _Tree:
 
     @cached_property
     def _hash(self) -> int:
-        return hash(tuple(getattr(self, each.name) for each in fields(self)))  # type: ignore[arg-type]
+        return hash(self._parts)
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, each.name) for each in fields(self))  # type: ignore[arg-type]
 
     def __getstate__(self) -> dict[str, Any]:
         # Another process gives other hashes.
@@ -177,12 +181,8 @@ def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]
         case Relation(operator, left, right):
             return algebra.relation(operator, of(left), of(right))
         case Cases(branches):
-            return algebra.cases(
-                [
-                    (partial(of, value), [of(condition) for condition in conditions])
-                    for value, conditions in branches
-                ]
-            )
+            arms = [(partial(of, value), list(map(of, given))) for value, given in branches]
+            return algebra.cases(arms)
         case Indexed(base, index):
             at = _integer(index, values)
             if not 1 <= at <= len(values[base]):
@@ -201,11 +201,10 @@ def evaluate(expression: Expression, algebra: Algebra, values: Mapping[str, Any]
 
 
 def _integer(index: Expression, values: Mapping[str, Any]) -> int:
-    match index:
-        case Number(value):
-            return int(value)
-        case Symbol(name):
-            return int(values[name])
+    if isinstance(index, Number):
+        return int(index.value)
+    if isinstance(index, Symbol):
+        return int(values[index.name])
     raise TypeError(f"{index} is not an index")
 
 
@@ -221,44 +220,25 @@ def bounds(total: Aggregate, values: Mapping[str, Any]) -> range:
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The direct parts of an expression."""
-    match expression:
-        case Apply(_, arguments):
-            return arguments
-        case Relation(_, left, right):
-            return (left, right)
-        case Cases(branches):
-            return tuple(p for value, conditions in branches for p in (value, *conditions))
-        case Reference(_, _, arguments, index):
-            return arguments if index is None else (*arguments, index)
-        case Partial(function, _, index):
-            return (function, index)
-        case Indexed(_, index):
-            return (index,)
-        case Aggregate(_, _, lower, upper, body):
-            return tuple(part for part in (lower, upper, body) if part is not None)
-    return ()
+
+    def within(value: Any) -> Iterator[Any]:
+        if isinstance(value, _Tree):
+            yield value
+        for part in value if isinstance(value, tuple) else ():
+            yield from within(part)
+
+    return tuple(within(expression._parts))
 
 
 def rebuild(expression: Expression, of: Callable[[Any], Any]) -> Expression:
     """The expression with `of` applied to its direct parts."""
-    match expression:
-        case Apply(operator, arguments):
-            return Apply(operator, tuple(map(of, arguments)))
-        case Relation(operator, left, right):
-            return Relation(operator, of(left), of(right))
-        case Cases(branches):
-            return Cases(tuple((of(v), tuple(map(of, c))) for v, c in branches))
-        case Indexed(base, index):
-            return Indexed(base, of(index))
-        case Aggregate(operator, index, lower, upper, body):
-            bounds = [None if bound is None else of(bound) for bound in (lower, upper)]
-            return Aggregate(operator, index, bounds[0], bounds[1], of(body))
-        case Reference(symbol, order, arguments, component):
-            component = None if component is None else of(component)
-            return Reference(symbol, order, tuple(map(of, arguments)), component)
-        case Partial(function, variable, index):
-            return Partial(of(function), variable, of(index))
-    return expression
+
+    def rebuilt(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(rebuilt, value))
+        return of(value) if isinstance(value, _Tree) else value
+
+    return type(expression)(*map(rebuilt, expression._parts))
 
 
 def symbols(expression: Expression) -> frozenset[str]:
