@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book.book import Book
+from actbook.digest import digest
 from actbook.hosts import site, surrounding
 from actbook.hosts.site import Site
 from actbook.reading import recognised
@@ -146,9 +147,13 @@ class Handover:
 
     def beside(self, writes: bool) -> dict[str, str | bytes]:
         """What the site holds beside its pages, by name; empty where nothing is written."""
-        made = dict(attachments(self.entries, self.bibliography, report.score(self.site.root)))
-        made[self.site.settings.data_file] = made.pop(DATA)
-        return {name: make() if writes else "" for name, make in made.items()}
+        score, cache = report.score(self.site.root), self.site.store
+        made: dict[str, str | bytes] = {}
+        decided = digest(self.bibliography.key, score)
+        for file, entries, make in attachments(self.entries, self.bibliography, score):
+            name = self.site.settings.data_file if file == DATA else file
+            made[name] = remembered.beside(file, make, entries, decided, cache) if writes else ""
+        return made
 
     def keys(self) -> dict[str, finding.Keys]:
         """What pages are found by, by their addresses from the root of the site."""

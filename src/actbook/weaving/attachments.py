@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files as resources
 from typing import Any
@@ -28,23 +28,23 @@ _FUNCTIONS = "assets/actbook-functions.json"
 
 def attachments(
     entries: Mapping[str, Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
-) -> Iterator[tuple[str, Callable[[], str]]]:
-    """Files by their names from the root of the site, with what makes the text of each. The pages
-    are those of these names; `mutation` is the score of their testing."""
-    yield _FUNCTIONS, lambda: json.dumps(list(_functions(entries)), ensure_ascii=False)
-    book = partial(data.book, entries.values(), mutation)
-    yield DATA, lambda: json.dumps(book(), indent=1, ensure_ascii=False)
+) -> Iterator[tuple[str, Sequence[Entry], Callable[[], str]]]:
+    """Files by their names from the root of the site, each with the pages that decide its text and
+    what makes it. The pages are those of these names; `mutation` is the score of their testing."""
+    every = list(entries.values())
+    yield _FUNCTIONS, every, lambda: json.dumps(list(_functions(entries)), ensure_ascii=False)
+    book = partial(data.book, every, mutation)
+    yield DATA, every, lambda: json.dumps(book(), indent=1, ensure_ascii=False)
     for source, entry in entries.items():
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source)
             if suffix == ".py":
-                yield from notebooks.downloads(
-                    name, entry.text, entry.page, entry.result, bibliography
-                )
+                given = name, entry.text, entry.page, entry.result, bibliography
+                yield from ((file, [entry], make) for file, make in notebooks.downloads(*given))
                 continue
-            given = entry.page, entry.result.outputs.inlines, bibliography
-            yield f"{name}.ipynb", partial(downloads.notebook, *given)
-            yield f"{name}.py", partial(downloads.script, *given)
+            code = entry.page, entry.result.outputs.inlines, bibliography
+            yield f"{name}.ipynb", [entry], partial(downloads.notebook, *code)
+            yield f"{name}.py", [entry], partial(downloads.script, *code)
 
 
 def _functions(entries: Mapping[str, Entry]) -> Iterator[dict[str, Any]]:

@@ -1,15 +1,16 @@
-"""What is set once and kept for the next build: references, and pages without problems."""
+"""What is made once and kept for the next build: references, and pages without problems with the
+files beside them."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.reading.page import Page
-from actbook.result import Result
+from actbook.result import Entry, Result
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, weave
 
@@ -42,4 +43,18 @@ def woven(
         found = weave(page, result, bibliography, links, report)
         if not found.problems:
             cache.put(key, found)
+    return found
+
+
+def beside(
+    name: str, make: Callable[[], str], entries: Sequence[Entry], decided: str, cache: Cache
+) -> str:
+    """The text of a file that these pages decide, and what else is `decided`."""
+    if not all(entry.result.key for entry in entries):
+        return make()
+    key = digest("beside", name, [(e.path, e.text, e.result.key) for e in entries], decided)
+    found: str | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.put(key, found)
     return found
