@@ -98,6 +98,8 @@ ROUNDED = {
     "cancellation": ("e^{x} - 1", 1e-10, 3.9, 4.1),
     "an argument's error, enlarged": (r"e^{100 x + 1}", 1.0, 1.4e46, 1.6e46),
     "a choice": (r"\max(x + 1, 0)", 3.0, 4, 4),
+    "a choice against what is rounded more": (r"\min(x + 1, 2)", 1e30, 0, 0),
+    "a choice of what is nearly as large": (r"\max(2^{-60} x + 1, 1)", 1.0, 1, 1.01),
 }
 
 

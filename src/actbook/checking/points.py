@@ -196,7 +196,8 @@ def _differences(expression: Expression) -> Iterator[Expression]:
 
 
 def points(breaks: Iterable[sympy.Expr], seed: str, count: int) -> list[float]:
-    """Special values, the breakpoints with their neighbours, and `count` seeded random doubles."""
+    """Special values, the breakpoints with their neighbours, `count` seeded random doubles, and a
+    quarter as many far from zero."""
     chosen = [sign * value for value in (*_SPECIAL, *_LARGE) for sign in (1.0, -1.0)]
     for point in breaks:
         near = float(point)
@@ -209,5 +210,8 @@ def points(breaks: Iterable[sympy.Expr], seed: str, count: int) -> list[float]:
         else:
             sign = generator.choice((1, -1))
             chosen.append(sign * 10 ** generator.uniform(-6, 2.5))
+    wide = random.Random(f"{seed} far from zero")
+    for _ in range(count // 4):
+        chosen.append(wide.choice((1, -1)) * 10 ** wide.uniform(2.5, 100))
     # Zero and minus zero are two points.
     return list({(value, math.copysign(1, value)): value for value in chosen}.values())

@@ -22,6 +22,8 @@ from actbook.formula.program import first, run
 SLACK = 4
 #: Rounding errors that one call of an elementary function may make: two units in the last place.
 _LIBRARY = 4
+#: The unit roundoff of the shortest format, which decides how near a value is to being chosen.
+_COARSEST = arb(2) ** -8
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,10 @@ def propagation(operator: str, values: Sequence[arb], value: arb) -> Callable[[S
     rounding."""
     fresh = abs(value)
     match operator:
-        case "neg" | "max" | "min":
-            return lambda errors: extreme(arb.max, errors[0], errors[1:]).upper()
+        case "neg":
+            return lambda errors: errors[0]
+        case "max" | "min":
+            return lambda errors: _chosen(operator, values, value, errors).upper()
         case "+" | "-":
             return lambda errors: (errors[0] + errors[1] + fresh).upper()
         case "*":
@@ -54,6 +58,16 @@ def propagation(operator: str, values: Sequence[arb], value: arb) -> Callable[[S
             return lambda errors: (slope * errors[0] + by_exponent * errors[1] + own).upper()
     steep, own = abs(ELEMENTARY[operator].slope(values[0], value)), _LIBRARY * fresh
     return lambda errors: (steep * errors[0] + own).upper()
+
+
+def _chosen(operator: str, values: Sequence[arb], value: arb, errors: Sequence[arb]) -> arb:
+    """The error of the largest or smallest of several values: the error of one that is far from
+    being chosen does not count."""
+    sign = 1 if operator == "max" else -1
+    found = [sign * v + e * _COARSEST for v, e in zip(values, errors, strict=True)]
+    beyond = (extreme(arb.max, found[0], found[1:]) - sign * value) / _COARSEST
+    chosen = [e for v, e in zip(values, errors, strict=True) if not (sign * v < sign * value)]
+    return extreme(arb.max, beyond, chosen)
 
 
 class RoundedAlgebra:
