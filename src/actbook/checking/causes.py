@@ -22,9 +22,9 @@ from actbook.checking.inaccurate import OTHERS, Cause, Inaccurate, part
 from actbook.checking.magnified import MUCH, Magnified, magnified
 from actbook.checking.places import number
 from actbook.checking.ranged import Limit
-from actbook.checking.references import Forms, product
+from actbook.checking.references import Forms, product, rounded
 from actbook.formula import columns
-from actbook.formula.balls import Contradiction, Undecided, Undefined, exact
+from actbook.formula.balls import exact
 from actbook.formula.expression import Expression
 from actbook.formula.rounding import SLACK, Rounded
 from actbook.formula.symbolic import derivative
@@ -220,21 +220,11 @@ def _unit(value: Any) -> Any:
     return value if isinstance(value, int) else Rounded(exact(value), abs(exact(value)))
 
 
-def rounded(form: Format, parameters: Mapping[str, float], x: float) -> dict[str, Rounded]:
-    """An x of the format, and parameters, which are rounded to it where they are no numbers of
-    it."""
-    values = {"x": Rounded(exact(x), arb(0))}
-    for name, value in parameters.items():
-        rounds = arb(0) if form.holds(value) else abs(exact(value))
-        values[name] = Rounded(exact(value), rounds)
-    return values
-
-
 def _bound(
     form: Expression, values: Mapping[str, Any], names: Mapping[str, str]
 ) -> Magnified | None:
     try:
         found = magnified(form, values, names)
-    except (Undefined, Undecided, Contradiction):
+    except ArithmeticError:
         return None
     return found if found is not None and math.isfinite(found.bound) else None

@@ -158,7 +158,7 @@ def _sides(orders: Sequence[Expression], place: Place) -> Truth:
     found = sides(orders, place.values)
     if (value := found.value) is not None:
         return Truth(value, value)
-    return Truth(*sorted((found.left, found.right)))
+    return Truth(*sorted(found.last))
 
 
 def _value(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from actbook.checking.places import Place, places
+from actbook.checking.sides import valued
 from actbook.formula.balls import Contradiction, NoCase, Undecided, Undefined, ball
 from actbook.formula.expression import Expression, symbols
 from actbook.reading import subjects
@@ -60,8 +61,7 @@ def _isolated(expression: Expression, place: Place) -> bool:
 
 
 def _settles(expression: Expression, values: Mapping[str, Any], a: Fraction, b: Fraction) -> bool:
-    try:
-        first, second = (ball(expression, {**values, "x": x}, 300) for x in (a, b))
-    except (Undefined, Undecided, Contradiction):
+    first, second = (valued(expression, {**values, "x": x}, 300) for x in (a, b))
+    if first is None or second is None:
         return False
     return bool(abs(first - second) < _AGREE * (1 + abs(first)))

@@ -23,9 +23,9 @@ from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
+from actbook.checking.sides import valued
 from actbook.checking.vector_claims import vectors
 from actbook.execution.kernels import processor
-from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Function
 from actbook.result import Ends, NumericsRow
@@ -228,10 +228,7 @@ def _places(
     index = definition.index or "i"
     for component in range(1, len(x) + 1):
         values = {**parameters, "x": x, "n": len(x), index: component}
-        try:
-            yield _Component(values, ball(definition.expression, values))
-        except (Undefined, Undecided, Contradiction):
-            yield _Component(values, None)
+        yield _Component(values, valued(definition.expression, values))
 
 
 def _vectors(seed: str, form: Format) -> Iterator[list[float]]:

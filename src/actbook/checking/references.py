@@ -1,7 +1,7 @@
-"""The values of a formula at the places where code is tried, with the error allowed of float64.
+"""The values of a formula at the places where code is tried, with the error that code may have.
 
 The tolerance is not a constant, and does not hang on one way to write the function. It is four unit
-roundoffs times the largest of
+roundoffs of the format times the largest of
 
 - what rounding may do to the formulas' own evaluation at that point (`rounding`);
 - the function's condition there, |x f′(x)|: rounding x does as much (N. J. Higham, Accuracy and
@@ -10,17 +10,19 @@ roundoffs times the largest of
   1, x and the parameters multiplied: the terms of one form are of that size where they cancel, and
   those of another need not be.
 
-What is below the smallest normal double may be flushed to zero, also before it is multiplied by x.
+Parameters that are no numbers of the format are rounded to it.
+
+What is below the smallest normal number may be flushed to zero, also before it is multiplied by x.
 Autograd forms f′ from intermediate values that are rounded, such as 1 - y for a y near 1, and
 multiplies those by x and the parameters: it may be off by a unit roundoff times that.
 
-Where pieces meet at a number that is no double, code may pass from one to the other beside it.
+Where pieces meet at a number that is none of the format, code may pass to the other beside it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -28,16 +30,15 @@ from typing import Any
 import sympy
 from flint import arb, ctx
 
+from actbook.checking.formats import FLOAT64, Format
 from actbook.checking.places import Place, places
 from actbook.checking.points import breakpoints
-from actbook.checking.sides import joined
-from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.checking.sides import joined, valued
+from actbook.formula.balls import exact
 from actbook.formula.expression import Expression, symbols
-from actbook.formula.rounding import SLACK, rounding
+from actbook.formula.program import run
+from actbook.formula.rounding import SLACK, Rounded, RoundedAlgebra
 from actbook.reading.page import Function, Page
-
-UNIT_ROUNDOFF = 2.0**-53
-_SMALLEST = 2.0**-1022
 
 
 @dataclass(frozen=True)
@@ -95,20 +96,53 @@ def references(
             found.append((where, value))
     kept = []
     for (where, value), size in zip(found, _sizes(found), strict=True):
-        errors = [e for form in (formula, *forms) if (e := _rounding(form, where)) is not None]
-        if not errors:
+        errors = [*tolerances(formula, forms, FLOAT64, where.values, value, size, steep=steep)]
+        known = [error for error in errors if error is not None]
+        if len(known) < len(errors):
             continue
-        largest = product(where.values)
-        errors.append(abs(float(value)))  # code may round where a formula such as x does not
-        errors.append(min(size, largest))
-        error = UNIT_ROUNDOFF * (max(errors) + largest * steep)
-        allowed = SLACK * max(error, condition(formula, where.values, value))
-        allowed += _SMALLEST * max(1.0, abs(where.values["x"]))
-        beyond = beside(definition, *where.split, UNIT_ROUNDOFF)
+        beyond = beside(definition, *where.split, FLOAT64.roundoff)
         other = None if beyond is None else valued(formula, {**where.values, "x": beyond})
         joint = steep and where.kink is not None
-        kept.append(Reference(where, value, allowed, other, joint))
+        kept.append(Reference(where, value, max(known), other, joint))
     return kept
+
+
+def tolerances(
+    formula: Expression,
+    forms: Sequence[Expression],
+    form: Format,
+    values: Mapping[str, Any],
+    value: arb,
+    size: float,
+    *,
+    steep: bool = False,
+) -> Iterator[float | None]:
+    """The errors that code may have in a format, the largest of which counts; the quickest to find
+    first, None where numbers on the way are too large for a bound. `size` is the largest value at
+    an x as small; of a derivative, `steep`, autograd allows more."""
+    # The smallest normal number may be flushed to zero, also before it is multiplied by x.
+    least = math.ldexp(max(1.0, abs(values["x"])), form.lowest)
+    unit, largest = SLACK * form.roundoff, product(values)
+    more = least + unit * largest * steep
+    yield unit * min(size, largest) + more
+    yield unit * abs(float(value)) + more  # code may round where a formula such as x does not
+    given = rounded(form, {k: v for k, v in values.items() if k != "x"}, values["x"])
+    bounds = 0
+    for one in (formula, *forms):
+        if (bound := _rounding(one, given)) is not None:
+            bounds += 1
+            yield unit * bound + more
+    yield unit / FLOAT64.roundoff * condition(formula, values, value) + least if bounds else None
+
+
+def rounded(form: Format, parameters: Mapping[str, float], x: float) -> dict[str, Rounded]:
+    """An x of the format, and parameters, which are rounded to it where they are no numbers of
+    it."""
+    values = {"x": Rounded(exact(x), arb(0))}
+    for name, value in parameters.items():
+        rounds = arb(0) if form.holds(value) else abs(exact(value))
+        values[name] = Rounded(exact(value), rounds)
+    return values
 
 
 def _sizes(found: Sequence[tuple[Place, arb]]) -> list[float]:
@@ -123,23 +157,15 @@ def _sizes(found: Sequence[tuple[Place, arb]]) -> list[float]:
     return sizes
 
 
-def valued(formula: Expression, values: Mapping[str, Any]) -> arb | None:
-    """The formula's value, None where it has none or none is found."""
-    try:
-        return ball(formula, values)
-    except (Undefined, Undecided, Contradiction):
-        return None
-
-
 def condition(formula: Expression, values: Mapping[str, Any], value: arb) -> float:
     """How far a formula goes from its value if x is rounded to a double: |x f′(x)| unit roundoffs.
     Where it jumps on one side, the other counts."""
-    x, unit = Fraction(values["x"]), Fraction(UNIT_ROUNDOFF)
+    x, unit = Fraction(values["x"]), Fraction(FLOAT64.roundoff)
     if x == 0:
         return 0.0
-    rounded = (valued(formula, {**values, "x": x * (1 + step)}) for step in (unit, -unit))
+    around = (valued(formula, {**values, "x": x * (1 + step)}) for step in (unit, -unit))
     with ctx.workprec(200):
-        return min((float(abs(near - value)) for near in rounded if near is not None), default=0.0)
+        return min((float(abs(near - value)) for near in around if near is not None), default=0.0)
 
 
 def product(values: Mapping[str, Any]) -> float:
@@ -160,10 +186,11 @@ def beside(
     return None
 
 
-def _rounding(form: Expression, where: Place) -> float | None:
+def _rounding(form: Expression, values: Mapping[str, Rounded]) -> float | None:
     """The rounding error of a form, or None where a number on its way is too large for a bound."""
     try:
-        error = float(rounding(form, where.values).upper())
-    except (Undefined, Undecided, Contradiction):
+        with ctx.workprec(120):
+            error = float(run(form, RoundedAlgebra(), values).error)
+    except ArithmeticError:
         return None
     return error if math.isfinite(error) else None

@@ -1,15 +1,14 @@
 """Results in float32 and the 16-bit formats against the formula.
 
-The tolerance is that of `references`, with the format's own unit roundoff. Parameters that are no
-numbers of the format are rounded too. What is below the smallest normal number may be flushed to
-zero, and a number on the way may be up to four times as large as the result. In float64 numbers are
-looked at in this way that are too large or too small for `agreement`.
+The tolerance is that of `references`. A number on the way may be up to four times as large as the
+result. In float64 numbers are looked at in this way that are too large or too small for
+`agreement`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,14 +16,11 @@ from flint import ctx
 
 from actbook import amounts
 from actbook.checking.accuracy import Measured
-from actbook.checking.causes import ON_THE_WAY, of_measured, rounded
+from actbook.checking.causes import ON_THE_WAY, of_measured
 from actbook.checking.formats import FLOAT32, FLOAT64
 from actbook.checking.places import number
-from actbook.checking.references import Forms, beside, condition, product, valued
-from actbook.formula.balls import Contradiction, Undecided, Undefined
-from actbook.formula.expression import Expression
-from actbook.formula.program import run
-from actbook.formula.rounding import SLACK, Rounded, RoundedAlgebra
+from actbook.checking.references import Forms, beside, tolerances
+from actbook.checking.sides import valued
 from actbook.reading import subjects
 from actbook.verdict import ACCURATE, CauseKind, Status, Verdict
 
@@ -192,36 +188,15 @@ def _allowed(measured: Measured, index: int, forms: Forms) -> bool:
         return bool(math.copysign(ON_THE_WAY, result) * truth > form.largest)
     if math.isnan(result):
         return False
-    flushed = math.ldexp(max(1.0, abs(x)), form.lowest)
+    formula, size = measured.formula, float(measured.sizes[index])
+    at = {**measured.parameters, "x": x}
     with ctx.workprec(200):
         off = float(abs(truth - result))
-    at = {**measured.parameters, "x": x}
-
-    def within(bound: float) -> bool:
-        return off <= SLACK * form.roundoff * bound + flushed
-
-    if within(min(float(measured.sizes[index]), product(at))):
-        return True
-    bounds = []
-    for each in (measured.formula, *forms.value):
-        bounds.append(_rounding(each, rounded(form, measured.parameters, x)))
-        if bounds[-1] is not None and within(bounds[-1]):
+    allowed = 0.0
+    for error in tolerances(formula, forms.value, form, at, truth, size):
+        if error is None or off <= error:
             return True
-    if all(bound is None for bound in bounds) or within(
-        condition(measured.formula, at, truth) / FLOAT64.roundoff
-    ):
-        return True
-    other = beside(measured.formula, x, measured.parameters, form.roundoff)
-    beyond = None if other is None else valued(measured.formula, {**at, "x": other})
-    return beyond is not None and abs(beyond - result) <= flushed + SLACK * form.roundoff * abs(
-        beyond
-    )
-
-
-def _rounding(form: Expression, values: Mapping[str, Rounded]) -> float | None:
-    try:
-        with ctx.workprec(120):
-            error = float(run(form, RoundedAlgebra(), values).error)
-    except (Undefined, Undecided, Contradiction):
-        return None
-    return error if math.isfinite(error) else None
+        allowed = max(allowed, error)
+    other = beside(formula, x, measured.parameters, form.roundoff)
+    beyond = None if other is None else valued(formula, {**at, "x": other})
+    return beyond is not None and bool(abs(beyond - result) <= allowed)

@@ -1,4 +1,4 @@
-"""The one-sided derivatives of a formula at a point where its pieces meet."""
+"""The values of a formula, and its one-sided derivatives where its pieces meet."""
 
 from __future__ import annotations
 
@@ -9,45 +9,62 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
+from actbook.formula.balls import ball
 from actbook.formula.expression import Expression
 
 #: How near a breakpoint its one-sided derivatives are taken, and how closely they meet where f′
 #: exists.
-_SIDE, _SMOOTH = Fraction(1, 2**200), 2.0**-90
+_SIDE, SMOOTH = Fraction(1, 2**200), 2.0**-90
+
+
+def valued(formula: Expression, values: Mapping[str, Any], bits: int = 100) -> arb | None:
+    """The formula's value as `ball` gives it; None where it has none or none is found."""
+    try:
+        return ball(formula, values, bits)
+    except ArithmeticError:
+        return None
 
 
 @dataclass(frozen=True)
 class Sides:
-    """The derivatives from the left and from the right. At a `jump` of the function, or of a
-    derivative before this one, there is none, whatever they are."""
+    """The values of a function and of its derivatives from the left and from the right. At a `jump`
+    of the function there is no derivative, whatever they are."""
 
-    left: arb
-    right: arb
-    jump: bool = False
+    orders: tuple[tuple[arb, arb], ...]
+    jump: bool
+
+    @property
+    def last(self) -> tuple[arb, arb]:
+        """Those of the last derivative."""
+        return self.orders[-1]
+
+    @property
+    def apart(self) -> tuple[arb, arb] | None:
+        """Those of the first derivative that has two, None where there is none."""
+        return next((pair for pair in self.orders if not _meet(*pair)), None)
 
     @property
     def value(self) -> arb | None:
-        """What f′ is here; None at a kink or jump."""
-        if self.jump or not _meet(self.left, self.right):
+        """What the last derivative is here; None at a kink or jump."""
+        if self.jump or self.apart:
             return None
+        left, right = self.last
         with ctx.workprec(300):
-            return (self.left + self.right) / 2 + arb(0, float(_SMOOTH))
+            return (left + right) / 2 + arb(0, SMOOTH)
 
 
 def sides(orders: Sequence[Expression], values: Mapping[str, Any]) -> Sides:
-    """The one-sided values of the last of a function and its derivatives at `values`, x among them.
-    Raises as `ball.ball`."""
+    """What a function and its derivatives do on both sides of `values`, x among them. Raises as
+    `ball`."""
     x = Fraction(values["x"])
-    pairs = [
-        [ball(order, {**values, "x": x + step}, 300) for step in (-_SIDE, _SIDE)]
-        for order in orders
-    ]
-    jump = not all(_meet(left, right) for left, right in pairs[:-1])
-    if not jump and len(orders) > 1:
-        jump = not _meet(ball(orders[0], {**values, "x": x}, 300), pairs[0][0])
-    left, right = pairs[-1]
-    return Sides(left, right, jump)
+
+    def at(order: Expression, step: Fraction) -> arb:
+        return ball(order, {**values, "x": x + step}, 300)
+
+    pairs = tuple((at(order, -_SIDE), at(order, _SIDE)) for order in orders)
+    left, right = pairs[0]
+    jump = len(orders) > 1 and not (_meet(left, right) and _meet(at(orders[0], Fraction(0)), left))
+    return Sides(pairs, jump)
 
 
 def joined(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | None:
@@ -55,16 +72,14 @@ def joined(orders: Sequence[Expression], values: Mapping[str, Any]) -> arb | Non
     nothing decides."""
     try:
         value = sides(orders, values).value
-    except (Undefined, Undecided, Contradiction):
+    except ArithmeticError:
         return None
-    try:
-        own = ball(orders[-1], values)
-    except (Undefined, Undecided, Contradiction):
-        return value
+    own = valued(orders[-1], values)
     # Where a row that applies there says what the sides do, it is the sharper value; the derivative
     # of max and min has another one where both are equal.
-    return own if value is not None and own.overlaps(value) else value
+    sharper = own is not None and value is not None and own.overlaps(value)
+    return own if sharper else value
 
 
 def _meet(one: arb, other: arb) -> bool:
-    return bool(abs(one - other) < _SMOOTH * (1 + abs(one)))
+    return bool(abs(one - other) < SMOOTH * (1 + abs(one)))

@@ -17,7 +17,7 @@ from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.inaccurate import Cause
 from actbook.checking.places import Place, number
 from actbook.checking.points import parameter_values
-from actbook.checking.references import UNIT_ROUNDOFF, product
+from actbook.checking.references import product
 from actbook.checking.vector_claims import concrete, lengths, vectors
 from actbook.formula.balls import ball, exact
 from actbook.formula.expression import Expression, Partial, Symbol
@@ -135,7 +135,7 @@ def _part(
     if slopes:
         given = {name: value for name, value in where.items() if not isinstance(value, int)}
         size += product({**given, "x": max(map(abs, where["x"]))})
-    allowed = SLACK * UNIT_ROUNDOFF * max(rounds, size) + 2.0**-1022
+    allowed = SLACK * FLOAT64.roundoff * max(rounds, size) + 2.0**-1022
     if not math.isfinite(found):
         return math.inf
     with ctx.workprec(200):
