@@ -139,14 +139,10 @@ def _defined(page: Page, definition: Definition) -> Check:
 
 def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Iterator[Check]:
     definition, forms = reading.definitions[function.symbol], forms_of(function, reading)
-    standard = agreement.Standard(page, definition, forms)
-
-    def against(namespace: Mapping[str, Any]) -> Iterable[Verdict]:
-        if function.vector:
-            return vector_code.check(page, function, reading, namespace)
-        return agreement.check(standard, function, namespace)
-
-    agreed = _Once(against)
+    standard: agreement.Standard = agreement.OfNumbers(page, definition, forms)
+    if function.vector:
+        standard = vector_code.OfVectors(page, definition)
+    agreed = _Once(partial(agreement.check, standard, function))
 
     def formats(namespace: Mapping[str, Any] | None) -> Iterator[Verdict]:
         # What is wrong in float64 is reported once, not again of every format.

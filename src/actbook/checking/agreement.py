@@ -1,5 +1,6 @@
 """Floating-point code against the formulas: values in float64, and PyTorch's derivatives.
 
+What is held against what is the standard of a function: `OfNumbers` here, `vector_code.OfVectors`.
 `references` has the tolerance. That an error is within it does not make it small: it is told in
 units in the last place, too.
 """
@@ -7,10 +8,11 @@ units in the last place, too.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol, TypeAlias
 
 from flint import ctx
 
@@ -22,6 +24,7 @@ from actbook.checking.outcome import Met, Outcome
 from actbook.checking.references import Forms, Reference, references
 from actbook.formula import columns
 from actbook.formula.balls import exact
+from actbook.formula.expression import Expression
 from actbook.formula.symbolic import derivative
 from actbook.reading import subjects
 from actbook.reading.definitions import Definition
@@ -32,53 +35,76 @@ from actbook.verdict import ACCURATE, Verdict
 _SINGLE = 2.0**29
 #: Next to 2^_NEGLIGIBLE a double is nothing.
 _NEGLIGIBLE = FLOAT64.smallest - 40
+#: References that one call of the code has results for.
+Group: TypeAlias = Sequence[Reference]
 _NEAR_LARGEST = (2 - 2.0**-40) * 2.0**1023
 
 
-def compare(
-    code: Code,
-    references: Sequence[Reference],
-    of: Callable[[Code, list[float], Any], Any],
-    most: float = 1,
-) -> Outcome:
-    """Call the code once for each set of parameters and hold its values against the references.
+class Standard(Protocol):
+    """What the code of a function is held against: its formula and f′, with tolerances."""
+
+    @property
+    def page(self) -> Page: ...
+
+    @property
+    def formula(self) -> Definition: ...
+
+    @property
+    def claims(self) -> tuple[str, str]:
+        """How f and f′ are named."""
+        ...
+
+    @property
+    def values(self) -> Sequence[Group]:
+        """Those of f, grouped by the calls that give them."""
+        ...
+
+    @property
+    def slopes(self) -> Sequence[Group]:
+        """Those of f′."""
+        ...
+
+    def called(self, code: Code, group: Group, *, steep: bool) -> Sequence[float]:
+        """What one call of the code gives, of f′ if `steep`. Raises Failed."""
+        ...
+
+    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+        """Why code gives a result that is inaccurate."""
+        ...
+
+
+def compare(standard: Standard, code: Code, *, steep: bool = False, most: float = 1) -> Outcome:
+    """Hold what code gives against the references.
 
     The first place where its error is more than `most` of what is allowed ends it: plain numbers
     come before odd ones. Not so where pieces of the formula meet smoothly: there a derivative is
     often left out, and that is told.
     """
+    groups = standard.slopes if steep else standard.values
+    points = sum(map(len, groups))
     worst: Met | None = None
     ulps: Met | None = None
     joints = []
-    for parameters, group in _groups(references):
+    for group in groups:
         try:
-            values = of(code, [reference.place.values["x"] for reference in group], parameters)
+            values = standard.called(code, group, steep=steep)
         except Failed as failed:
-            where = f" with {group[0].place}" if parameters else ""
-            at = Met(math.inf, group[0], math.nan)
-            return Outcome(code, 0, at, f"{failed}{where}")
-        for reference, value in zip(group, values, strict=True):
-            met = Met(_part(float(value), reference), reference, float(value))
+            place = group[0].place
+            where = f" with {place}" if len(place.values) > 1 else ""
+            return Outcome(code, 0, Met(math.inf, group[0], math.nan), f"{failed}{where}", most)
+        for reference, value in zip(group, map(float, values), strict=True):
+            met = Met(_part(value, reference), reference, value)
             if met.error > most and reference.joint:
                 joints.append(met)
                 continue
             if met.error > most:
-                return Outcome(code, len(references), met)
+                return Outcome(code, points, met, most=most)
             if worst is None or met.error > worst.error:
                 worst = met
             off = min(error(met.found, truth, FLOAT64) for truth in reference.values)
             if ulps is None or off > ulps.error:
                 ulps = Met(off, reference, met.found)
-    return Outcome(code, len(references), worst, ulps=ulps, joints=tuple(joints))
-
-
-def _groups(references: Sequence[Reference]) -> Iterator[tuple[dict[str, Any], list[Reference]]]:
-    groups: dict[tuple[Any, ...], list[Reference]] = {}
-    for reference in references:
-        parameters = {k: v for k, v in reference.place.values.items() if k != "x"}
-        groups.setdefault(tuple(parameters.items()), []).append(reference)
-    for key, group in groups.items():
-        yield dict(key), group
+    return Outcome(code, points, worst, most=most, ulps=ulps, joints=tuple(joints))
 
 
 def _part(value: float, reference: Reference) -> float:
@@ -95,36 +121,36 @@ def _part(value: float, reference: Reference) -> float:
 
 
 @dataclass(frozen=True)
-class Standard:
-    """What the code of a scalar function is held against: its formula and f′, with tolerances."""
+class OfNumbers:
+    """The standard of a function of one number."""
 
     page: Page
     formula: Definition
     forms: Forms
 
-    @cached_property
-    def values(self) -> list[Reference]:
-        expression = self.formula.expression
-        return references(self.page, self._function, expression, self.forms.value, expression)
-
-    @cached_property
-    def slopes(self) -> list[Reference]:
-        expression = self.formula.expression
-        slope, forms = derivative(expression), self.forms.derivative
-        return references(self.page, self._function, slope, forms, expression)
-
     @property
-    def _function(self) -> Function:
-        return self.formula.function
+    def claims(self) -> tuple[str, str]:
+        symbol = self.formula.function.symbol
+        return f"${symbol}(x)$", f"${symbol}'(x)$"
 
-    def why(self, outcome: Outcome, *, steep: bool) -> Cause | None:
-        """Why code is inaccurate, in f′ if `steep`; None if it is not."""
-        if outcome.wrong or outcome.ulps is None or outcome.ulps.error <= ACCURATE:
-            return None
-        return self.cause(outcome.code, outcome.ulps, steep=steep)
+    @cached_property
+    def values(self) -> list[Group]:
+        return self._groups(self.formula.expression, self.forms.value)
+
+    @cached_property
+    def slopes(self) -> list[Group]:
+        return self._groups(derivative(self.formula.expression), self.forms.derivative)
+
+    def _groups(self, formula: Expression, forms: Sequence[Expression]) -> list[Group]:
+        definition = self.formula.expression
+        found = references(self.page, self.formula.function, formula, forms, definition)
+        return [list(group) for _, group in groupby(found, lambda one: one.place.split[1])]
+
+    def called(self, code: Code, group: Group, *, steep: bool) -> Any:
+        call = code.derivatives if steep else code.values
+        return call([one.place.values["x"] for one in group], group[0].place.split[1])
 
     def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
-        """Why code gives a result that is inaccurate."""
         expression = self.formula.expression
         formula = derivative(expression) if steep else expression
         call = code.derivatives if steep else code.values
@@ -132,7 +158,7 @@ class Standard:
         case = Inaccurate(
             forms=(formula, *(self.forms.derivative if steep else self.forms.value)),
             parameters=parameters,
-            names={p.name: p.symbol for p in self._function.parameters},
+            names={p.name: p.symbol for p in self.formula.function.parameters},
             form=FLOAT64,
             x=x,
             result=met.found,
@@ -146,30 +172,22 @@ class Standard:
 def check(
     standard: Standard, function: Function, namespace: Mapping[str, Any]
 ) -> Iterator[Verdict]:
-    """Every implementation of a scalar function against its formula, and autograd against f′."""
+    """Every implementation of a function against its formula, and autograd against f′."""
     every = codes(function.implementations, namespace)
-    if not every:
-        return
     outcomes = [replace(_values(standard, c), underived=_underived(standard, c)) for c in every]
-    yield from _verdicts(standard, f"${function.symbol}(x)$", outcomes, "")
-    torch = [outcome for outcome in outcomes if outcome.code.torch and not outcome.wrong]
-    differentiable = [outcome.code for outcome in torch if not outcome.underived]
-    if differentiable:
-        # A library's derivative in float32 is a fact about it, shown; the page's own code has to
-        # be right in float64, and so has every value.
-        outcomes = [
-            replace(compare(code, standard.slopes, Code.derivatives, _SINGLE), most=_SINGLE)
-            for code in differentiable
-        ]
-        yield from _verdicts(standard, f"${function.symbol}'(x)$", outcomes, "autograd of ")
+    yield from _verdicts(standard, outcomes, steep=False)
+    # A library's derivative in float32 is a fact about it, shown; the page's own code has to be
+    # right in float64, and so has every value.
+    right = (one for one in outcomes if not one.wrong and not one.underived and one.code.torch)
+    slopes = [compare(standard, one.code, steep=True, most=_SINGLE) for one in right]
+    yield from _verdicts(standard, slopes, steep=True)
 
 
 def _underived(standard: Standard, code: Code) -> str | None:
     """Why autograd gives no slope of the code, where it gives none."""
     try:
-        for where in standard.slopes[:1] if code.torch else ():
-            x, parameters = where.place.split
-            code.derivatives([x], parameters)
+        for group in standard.slopes[:1] if code.torch else ():
+            standard.called(code, group[:1], steep=True)
     except Underived as error:
         return f"autograd {error}"
     except Failed:
@@ -180,33 +198,33 @@ def _underived(standard: Standard, code: Code) -> str | None:
 def _values(standard: Standard, code: Code) -> Outcome:
     """How the values of code do. PyTorch passes to another formula beyond some x, as softplus does
     from 20 on, where float32 knows no difference."""
-    outcome = compare(code, standard.values, Code.values)
+    outcome = compare(standard, code)
     if not outcome.wrong or not code.torch or outcome.failure is not None:
         return outcome
-    coarse = replace(compare(code, standard.values, Code.values, _SINGLE), most=_SINGLE)
+    coarse = compare(standard, code, most=_SINGLE)
     if coarse.wrong or coarse.worst is None:
         return outcome
     why = standard.cause(code, coarse.worst, steep=False)
     return replace(coarse, beyond=why) if why.kind == "threshold" else outcome
 
 
-def _verdicts(
-    standard: Standard, name: str, outcomes: Sequence[Outcome], how: str
-) -> Iterator[Verdict]:
+def _verdicts(standard: Standard, outcomes: Sequence[Outcome], *, steep: bool) -> Iterator[Verdict]:
     """One verdict an implementation. If all of them contradict the formula, it is to blame."""
-    page, formula = standard.page, standard.formula
-    blamed = all(outcome.wrong for outcome in outcomes)
+    formula = standard.formula
+    blamed = all(outcome.wrong for outcome in outcomes) and not steep
     for outcome in outcomes:
-        against = f"{how}{outcome.code.name}"
-        part = "autograd" if how else ""
+        against = f"autograd of {outcome.code.name}" if steep else outcome.code.name
+        part = "autograd" if steep else ""
         subject = subjects.code(formula.function, outcome.code.implementation, part)
-        if blamed and outcome.failure is None and not how:
-            subject = subjects.formula_at(page, formula.line, formula.column)
+        if blamed and outcome.failure is None:
+            subject = subjects.formula_at(standard.page, formula.line, formula.column)
         worst, ulps = outcome.worst, None if outcome.wrong else outcome.ulps
-        why = standard.why(outcome, steep=bool(how))
+        why = None
+        if ulps is not None and ulps.error > ACCURATE:
+            why = standard.cause(outcome.code, ulps, steep=steep)
         yield Verdict(
             subject=subject,
-            claim=name,
+            claim=standard.claims[steep],
             against=against,
             status=outcome.status,
             evidence=outcome.words(against, why),

@@ -54,7 +54,7 @@ class Reference:
     """A place with the formula's value there and the error allowed of float64.
 
     Beside the end of a piece `other` is the value of the piece beyond it. At a `joint` pieces meet
-    that have the same slope.
+    that have the same slope. Of a function of vectors `entry` says which component it is.
     """
 
     place: Place
@@ -62,6 +62,7 @@ class Reference:
     allowed: float
     other: arb | None = None
     joint: bool = False
+    entry: tuple[int, ...] = ()
 
     @property
     def values(self) -> list[arb]:

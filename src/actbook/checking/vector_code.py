@@ -1,174 +1,88 @@
-"""The code of vector functions against their formulas, and PyTorch's Jacobians."""
+"""What the code of a vector function is held against: its formula, and the derivatives of it."""
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from flint import arb, ctx
-
-from actbook import amounts
+from actbook.checking.agreement import Group
 from actbook.checking.causes import of_vector
-from actbook.checking.formats import FLOAT64, error
-from actbook.checking.implementation import Code, Failed, codes
+from actbook.checking.formats import FLOAT64
+from actbook.checking.implementation import Code
 from actbook.checking.inaccurate import Cause
-from actbook.checking.places import Place, number
+from actbook.checking.outcome import Met
+from actbook.checking.places import Place
 from actbook.checking.points import parameter_values
-from actbook.checking.references import product
-from actbook.checking.vector_claims import concrete, lengths, vectors
-from actbook.formula.balls import ball, exact
+from actbook.checking.references import Reference, product
+from actbook.checking.vector_claims import component, concrete, lengths, vectors
 from actbook.formula.expression import Expression, Partial, Symbol
 from actbook.formula.rounding import SLACK, rounding
-from actbook.reading import subjects
 from actbook.reading.definitions import Definition
-from actbook.reading.page import Function, Page
-from actbook.reading.scope import Reading
-from actbook.verdict import ACCURATE, Subject, Verdict
+from actbook.reading.page import Page
 
 
 @dataclass(frozen=True)
-class _Worst:
-    """The largest error as a part of the allowed, infinite of code that `raised`, in words."""
+class OfVectors:
+    """The standard of a function of vectors; its f′ are the entries of the Jacobian."""
 
-    error: float
-    message: str
-    points: int
-    ulps: _Ulps | None = None
-    raised: bool = False
+    page: Page
+    formula: Definition
 
+    @property
+    def claims(self) -> tuple[str, str]:
+        one = f"{self.formula.function.symbol}(x)_{{{self.formula.index}}}"
+        return f"${one}$", rf"$\partial {one} / \partial x_j$"
 
-@dataclass(frozen=True)
-class _Ulps:
-    """The worst error in units in the last place, the component that has it, and the result."""
+    @cached_property
+    def values(self) -> list[Group]:
+        return list(self._groups(steep=False))
 
-    error: float
-    entry: Expression
-    where: Mapping[str, Any]
-    found: float
-    truth: arb
+    @cached_property
+    def slopes(self) -> list[Group]:
+        return list(self._groups(steep=True))
 
+    def _groups(self, *, steep: bool) -> Iterator[Group]:
+        parameters = parameter_values(self.formula.function.parameters)
+        for length in lengths(self.page, steep):
+            for row, x in enumerate(vectors(length, self.page.slug)):
+                values = {"x": x, **parameters[row % len(parameters)]}
+                yield list(self._references(values, steep=steep))
 
-def check(
-    page: Page, function: Function, reading: Reading, namespace: Mapping[str, Any]
-) -> Iterator[Verdict]:
-    """Every implementation against the formula, and PyTorch's Jacobian against its derivative."""
-    definition = reading.definitions[function.symbol]
-    found = [
-        (code, _worst(page, code, definition, False))
-        for code in codes(function.implementations, namespace)
-    ]
-    blamed = all(worst.error > 1 and not worst.raised for _, worst in found)
-    name = f"${function.symbol}(x)_{{{definition.index}}}$"
-    for code, worst in found:
-        subject = subjects.code(function, code.implementation)
-        if blamed:
-            subject = subjects.formula_at(page, definition.line, definition.column)
-        yield _verdict(subject, code, worst, name)
-        if code.torch and worst.error <= 1:
-            jacobian = _worst(page, code, definition, True)
-            partial = rf"$\partial {function.symbol}(x)_{{{definition.index}}} / \partial x_j$"
-            subject = subjects.code(function, code.implementation, "autograd")
-            yield _verdict(subject, code, jacobian, partial)
+    def _references(self, values: Mapping[str, Any], *, steep: bool) -> Iterator[Reference]:
+        """Each component at a vector. The tolerance is four unit roundoffs times the largest of
+        what rounding does to the formula and of the size of the largest component. Autograd also
+        forms slopes of intermediate values that are of the size of 1 and of x."""
+        formula, length = self._formula(steep=steep), len(values["x"])
+        entries = list(itertools.product(range(length), repeat=2 if steep else 1))
+        truths = [component(formula, self._at(values, entry)) for entry in entries]
+        size = max(abs(float(truth)) for truth in truths)
+        if steep:
+            size += product({**values, "x": max(map(abs, values["x"]))})
+        for entry, truth in zip(entries, truths, strict=True):
+            # Code may first subtract one component from all, which rounds each of them.
+            rounds = rounding(*concrete(formula, self._at(values, entry)), of_inputs=1)
+            most = max(float(rounds.upper()), size)
+            allowed = SLACK * FLOAT64.roundoff * most + 2.0**FLOAT64.lowest
+            yield Reference(Place(values), truth, allowed, entry=entry)
 
+    def _formula(self, *, steep: bool) -> Expression:
+        formula = self.formula.expression
+        return Partial(formula, "x", Symbol("_j")) if steep else formula  # type: ignore[arg-type]
 
-def _worst(page: Page, code: Code, definition: Definition, slopes: bool) -> _Worst:
-    """The largest error of a component or an entry of the Jacobian, as a part of the allowed."""
-    formula = definition.expression
-    entry: Expression = Partial(formula, "x", Symbol("_j")) if slopes else formula  # type: ignore[arg-type]
-    worst, message, points = -1.0, "", 0
-    ulps: _Ulps | None = None
-    parameters = parameter_values(definition.function.parameters)
-    for length in lengths(page, slopes):
-        for row, x in enumerate(vectors(length, page.slug)):
-            values = parameters[row % len(parameters)]
-            try:
-                given = code.jacobian(x, values) if slopes else code.values(x, values)
-            except Failed as failed:
-                return _Worst(math.inf, f"{code.name} {failed}", points, raised=True)
-            entries = _entries(entry, definition.index or "i", {"x": x, **values}, length, slopes)
-            size = max(abs(float(truth)) for _, _, truth in entries)
-            for at, where, truth in entries:
-                found = float(given[at])
-                part = _part(entry, where, found, truth, size, slopes)
-                points += 1
-                off = error(found, truth, FLOAT64)
-                if ulps is None or off > ulps.error:
-                    ulps = _Ulps(off, entry, where, found, truth)
-                if part > worst:
-                    worst = part
-                    gives = f"{number(truth, found)} at {Place({'x': x, **values})}"
-                    message = f"the formula gives {gives}, {code.name} gives {number(found, truth)}"
-    return _Worst(worst, message, points, ulps)
+    def _at(self, values: Mapping[str, Any], entry: tuple[int, ...]) -> dict[str, Any]:
+        """The values of all names in the formula of an entry."""
+        indices = zip((self.formula.index or "i", "_j"), (i + 1 for i in entry), strict=False)
+        return {**values, **dict(indices), "n": len(values["x"])}
 
+    def called(self, code: Code, group: Group, *, steep: bool) -> list[float]:
+        x, parameters = group[0].place.split
+        given = code.jacobian(x, parameters) if steep else code.values(x, parameters)
+        return [given[one.entry] for one in group]
 
-def _entries(
-    entry: Expression, index: str, values: Mapping[str, Any], length: int, slopes: bool
-) -> list[tuple[tuple[int, ...], Mapping[str, Any], arb]]:
-    """Where the components at a vector, or the entries of the Jacobian, stand in an array, the
-    values of all names in their formula, and what it gives."""
-    found: list[tuple[tuple[int, ...], Mapping[str, Any], arb]] = []
-    for at in itertools.product(range(length), repeat=2 if slopes else 1):
-        indices = dict(zip((index, "_j"), (i + 1 for i in at), strict=False))
-        where = {**values, **indices, "n": length}
-        found.append((at, where, ball(*concrete(entry, where))))
-    return found
-
-
-def _part(
-    entry: Expression,
-    where: Mapping[str, Any],
-    found: float,
-    truth: arb,
-    size: float,
-    slopes: bool,
-) -> float:
-    """The error as a part of the allowed: four unit roundoffs times the largest of what rounding
-    does to the formula and of the `size` of the largest component.
-
-    Autograd also forms slopes of intermediate values that are of the size of 1 and of x.
-    """
-    # Code may first subtract one component from all, which rounds each of them.
-    rounds = float(rounding(*concrete(entry, where), of_inputs=1).upper())
-    if slopes:
-        given = {name: value for name, value in where.items() if not isinstance(value, int)}
-        size += product({**given, "x": max(map(abs, where["x"]))})
-    allowed = SLACK * FLOAT64.roundoff * max(rounds, size) + 2.0**-1022
-    if not math.isfinite(found):
-        return math.inf
-    with ctx.workprec(200):
-        return float(abs(exact(found) - truth).upper()) / allowed
-
-
-def _verdict(subject: Subject, code: Code, worst: _Worst, claim: str) -> Verdict:
-    wrong = worst.error > 1
-    good = f"{worst.points} components in float64, {code.kernels}; the largest "
-    good += f"error is {amounts.share(worst.error)} of the tolerance"
-    ulps = None if wrong else worst.ulps
-    why = _cause(ulps) if ulps else None
-    if ulps and why:
-        good += f"; at {_place(ulps.where)} it is off by {amounts.ulps(ulps.error)} ulp: {why}"
-    return Verdict(
-        subject=subject,
-        claim=claim,
-        against=code.name,
-        status="fails" if wrong else "holds",
-        evidence=worst.message if wrong else good,
-        points=worst.points,
-        worst=None if wrong else worst.error,
-        worst_ulp=ulps.error if ulps else None,
-        cause=why.kind if why else None,
-    )
-
-
-def _cause(ulps: _Ulps) -> Cause | None:
-    if ulps.error <= ACCURATE:
-        return None
-    expression, values = concrete(ulps.entry, ulps.where)
-    return of_vector(expression, values, {}, FLOAT64, ulps.found, ulps.truth)
-
-
-def _place(where: Mapping[str, Any]) -> Place:
-    return Place({name: value for name, value in where.items() if not isinstance(value, int)})
+    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+        at = self._at(met.at.place.values, met.at.entry)
+        formula, values = concrete(self._formula(steep=steep), at)
+        return of_vector(formula, values, {}, FLOAT64, met.found, met.at.value)
