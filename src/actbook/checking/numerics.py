@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -36,6 +34,8 @@ _FAR = (2.0**200, 2.0**150)
 _SIGNS = (-1.0, 1.0)
 _LENGTHS = (2, 3, 5, 8)
 _NONE = Forms()
+#: The worst error of nothing: how large, where, of which result and true value.
+_NOWHERE: tuple[float, Mapping[str, Any], float, None] = (0.0, {}, 0.0, None)
 
 
 def numerics(measured: Sequence[Measured], forms: Forms = _NONE) -> tuple[NumericsRow, ...]:
@@ -173,62 +173,36 @@ def of_vectors(
     """The rows of a vector function: float64 and float32 at some vectors, without derivatives."""
     parameters = parameter_values(function.parameters)[0]
     names = {p.name: p.symbol for p in function.parameters}
+    formula, index = definition.expression, definition.index or "i"
     for form in (FLOAT64, FLOAT32):
         places = [
-            place for x in _vectors(seed, form) for place in _places(definition, parameters, x)
+            [{**parameters, "x": x, "n": len(x), index: i + 1} for i in range(len(x))]
+            for x in _vectors(seed, form)
         ]
+        truths = [[valued(formula, at) for at in group] for group in places]
         for code in codes(function.implementations, namespace):
-            found: list[tuple[float, _Component, float]] = []
-            for x, group in groupby(places, key=lambda place: place.values["x"]):
-                components = list(group)
+            found: list[tuple[float, Mapping[str, Any], float, arb | None]] = []
+            for group, true in zip(places, truths, strict=True):
                 with contextlib.suppress(Failed):
-                    given = code.values(x, parameters, form.name)
-                    ulps = errors(given, [component.truth for component in components], form)
-                    rows = zip(ulps.tolist(), components, given.tolist(), strict=True)
+                    given = code.values(group[0]["x"], parameters, form.name)
+                    ulps = errors(given, true, form)
+                    rows = zip(ulps.tolist(), group, given.tolist(), true, strict=True)
                     found += [row for row in rows if not math.isnan(row[0])]
-            worst = max(found, default=None, key=lambda row: row[0])
+            off, at, result, truth = max(found, default=_NOWHERE, key=lambda row: row[0])
+            why = None
+            if truth is not None and off > ACCURATE:
+                why = of_vector(formula, at, names, form, result, truth).kind
             yield NumericsRow(
                 function=function.title,
                 library=code.implementation.label,
                 dtype=form.name,
-                worst_ulp=worst and worst[0],
-                at=worst and number(worst[1].values["x"]),
+                worst_ulp=off if found else None,
+                at=number(at["x"]) if found else None,
                 points=len(found),
                 exhaustive=False,
-                cause=_vector_cause(worst, definition, names, form) if worst else None,
+                cause=why,
                 measured_with=_with(code),
             )
-
-
-def _vector_cause(
-    worst: tuple[float, _Component, float],
-    definition: Definition,
-    names: Mapping[str, str],
-    form: Format,
-) -> CauseKind | None:
-    error, component, result = worst
-    if error <= ACCURATE or component.truth is None:
-        return None
-    values, truth = component.values, component.truth
-    return of_vector(definition.expression, values, names, form, result, truth).kind
-
-
-@dataclass(frozen=True)
-class _Component:
-    """The values of all symbols at a component of a function at a vector, and the true value."""
-
-    values: Mapping[str, Any]
-    truth: arb | None
-
-
-def _places(
-    definition: Definition, parameters: Mapping[str, float], x: list[float]
-) -> Iterator[_Component]:
-    """The components at a vector."""
-    index = definition.index or "i"
-    for component in range(1, len(x) + 1):
-        values = {**parameters, "x": x, "n": len(x), index: component}
-        yield _Component(values, valued(definition.expression, values))
 
 
 def _vectors(seed: str, form: Format) -> Iterator[list[float]]:
