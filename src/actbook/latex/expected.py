@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from actbook.latex.misread import Source
+from actbook.latex.misread import Source, refusals
 
 if TYPE_CHECKING:
     from lark import Token
@@ -36,8 +36,8 @@ def expected(
         return message
     if len(stack) > 1 and (message := _unfinished(source, stack, token)) is not None:
         return message
-    if token.value in _PARTICULAR and token.type not in accepts:
-        return _PARTICULAR[token.value]
+    if token.value in refusals("tokens") and token.type not in accepts:
+        return refusals("tokens")[token.value]
     if token.type == "POSITIVE":
         return "only what has a variable has a positive part; a limit from one side is no number"
     if token.type == "PRIMES":
@@ -68,7 +68,7 @@ def _beside(source: Source, before: list[Token], token: Token) -> str | None:
     if _indexed(before) and (token.value in ("+", "-", "/") or token.type in ("INDEX", "BOUND")):
         return "an index is one letter or number: what is shifted has no formula here"
     if value == "\\in":
-        return "of sets only an interval can be read, as in x \\in (0, 1]"
+        return refusals("commands")["subset"]
     if kind == "_NORM":
         return "a norm is one of a whole vector, \\lVert x \\rVert_2; of a number write |x|"
     if kind == "_END_NORM":
@@ -94,17 +94,6 @@ _BELOW = "\\max(-x, 0) or \\min(x, 0)"
 _ROWS = {"_BEGIN_CASES", "_ROW"}
 _LOST = re.compile(r"(?<!\\)\\[ \t\n]")
 _ROW_END = "a row of cases ends with \\\\: one of the two backslashes is lost"
-_PARTICULAR = {
-    ".": "a decimal is written 0.5",
-    "&": "only cases have columns",
-    "{": "braces are not shown: write brackets",
-    "_": "only a vector has components; a name with an index is declared with it",
-    "\\in": "membership stands in cases or in brackets; a formula claims =",
-    **dict.fromkeys(
-        ("<", ">", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq", "\\ne", "\\neq"),
-        "a comparison stands in cases or in brackets, as in [x > 0]; a formula claims =",
-    ),
-}
 
 
 def _script(last: Token, token: Token) -> str | None:
@@ -147,31 +136,5 @@ def _phrase(accepts: Collection[str]) -> str:
     # Where a name may stand, those of every kind may; a sign that starts a sum is no operator.
     names = {"INDEX", "VECTOR", "VECTOR_FUNCTION"} if "VARIABLE" in accepts else set()
     names |= {"PLUS"} if names and "STAR" not in accepts else set()
-    known = [words for kind, words in _WORDS.items() if kind in {*accepts} - names]
+    known = [words for kind, words in refusals("kinds").items() if kind in {*accepts} - names]
     return " or ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
-
-
-#: What could stand in a place, by a token that stands for its kind.
-_WORDS = {
-    "DIGIT": "a number",
-    "VARIABLE": "a name",
-    "LPAR": "an opening bracket",
-    "INDEX": "an index",
-    "VECTOR": "a vector",
-    "VECTOR_FUNCTION": "a vector function",
-    "PLUS": "an operator",
-    "LESSTHAN": "a comparison",
-    "EQUAL": "=",
-    "COMMA": "a comma",
-    "AMPERSAND": "&",
-    "LBRACE": "{",
-    "RBRACE": "}",
-    "RPAR": "a closing bracket",
-    "RSQB": "]",
-    "_END_ABSOLUTE": "a closing bar",
-    "_END_FLOOR": "\\rfloor",
-    "_END_CEILING": "\\rceil",
-    "UNDERSCORE": "_",
-    "_END_CASES": "the end of the row",
-    "$END": "the end of the formula",
-}

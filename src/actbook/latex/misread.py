@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
 
 from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS, PHRASES, REFUSED
 from actbook.verdict import Diagnostic, Refused
-
-if TYPE_CHECKING:
-    pass
 
 #: What Python reads `\a`, `\b`, ... as.
 _ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
@@ -30,59 +29,15 @@ _SYNTAX = re.findall(
     "begin end text operatorname mathrm mathbf mathbb left right lvert rvert vert quad qquad prime "
     "displaystyle limits",
 )
-_UNICODE = {
-    **{"−": "-", "–": "-", "·": "\\cdot", "×": "\\times", "÷": "/", "√": "\\sqrt", "∞": "\\infty"},
-    **{"≤": "\\le", "≥": "\\ge", "≠": "\\ne", "≈": "\\approx", "∑": "\\sum", "∏": "\\prod"},
-    **{"²": "^2", "³": "^3", "½": "\\frac12", "∂": "\\partial", "′": "'", "’": "'"},
-}
-_SETS = "of sets only an interval can be read, as in x \\in (0, 1]"
-#: Commands of other formulas, and what is written in their place.
-_COMMANDS = {
-    word: instead
-    for words, instead in {
-        "over sfrac nicefrac": "write \\frac{…}{…}",
-        "equiv triangleq doteq stackrel overset underset Coloneqq": "write = or :=",
-        "mid": "parameters come after a semicolon: f(x; a, b)",
-        "lim to rightarrow longrightarrow": "front matter states limits, under `facts`",
-        "sup inf arg argmax argmin": "front matter states `range`, `minimum` and `maximum`",
-        "int iint oint": "an integral is written in closed form, as \\operatorname{erf} is one",
-        "tag label eqref ref": "a display has no number here",
-        "forall exists": "an equation holds for all values of its names",
-        "lor vee": "write a row for each condition",
-        "dots ldots cdots": "write a sum, or \\max_j, over an index",
-        "mapsto colon": "write f(x) = …",
-        "Rightarrow implies Longrightarrow iff Leftrightarrow": "equations stand apart, each in a "
-        "row or behind a comma",
-        "pm mp": "write two formulas, one with + and one with -",
-        "propto sim simeq cong": "a formula claims =, or \\approx with the digits of a decimal",
-        "ll gg lesssim gtrsim": "a comparison is one of <, \\le, > and \\ge",
-        "odot otimes bullet star": "a product is \\cdot, of vectors one of components: x_i y_i",
-        "circ": "a function of a function is f(g(x))",
-        "nabla dot ddot": "a derivative is f'(x)",
-        "top intercal": "a product of vectors is the sum \\sum_j w_j x_j",
-        "langle rangle": "a product of vectors is the sum \\sum_j w_j x_j",
-        "binom choose": "write the number that it is",
-        "boxed color textcolor colorbox underbrace overbrace underline cancel phantom": "the "
-        "formula stands without it",
-        "llbracket rrbracket": "write [x > 0]",
-        "rm bf it cal": "write \\mathrm{…}",
-        "hat bar tilde widehat overline check": "another letter, or a name declared with it",
-        "notin setminus cup cap subset subseteq emptyset": _SETS,
-    }.items()
-    for word in words.split()
-}
 _VALUELESS = 'has no value here: a display that cannot be checked ends in $$ {unchecked="why"}'
-#: What other formulas write in letters, and what is written in their place.
-_LETTERS = {
-    "\\operatorname{abs}": "|x|",
-    "\\operatorname{sqrt}": "\\sqrt{x}",
-    "\\operatorname{pow}": "x^{a}",
-    "\\operatorname{sqr}": "x^2",
-    **dict.fromkeys(("\\operatorname{clip}", "\\operatorname{clamp}"), "\\max(a, \\min(b, x))"),
-    **dict.fromkeys(("\\operatorname{where}", "\\operatorname{case}"), "\\begin{cases}"),
-    **dict.fromkeys(("H", "\\Theta", "\\operatorname{step}", "I", "\\chi"), "[x > 0]"),
-    "\\operatorname{d}": "f'(x)",
-}
+
+
+@cache
+def refusals(table: str) -> dict[str, str]:
+    """What `refusals.toml` has for each thing in one of its tables."""
+    text = Path(__file__).with_name("refusals.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(text)[table].items()
+    return {thing: instead for things, instead in said for thing in things.split()}
 
 
 @dataclass(frozen=True)
@@ -124,8 +79,8 @@ def character(text: str, position: int, known: Collection[str]) -> str:
         return f"{text[position : position + 2]} has no place in a formula"
     if found == "%":
         return "a comment has no place in a formula"
-    if found in _UNICODE:
-        return f"write {_UNICODE[found]}, not {found}"
+    if (instead := refusals("characters").get(found)) is not None:
+        return f"write {instead}, not {found}"
     name = unicodedata.name(found, f"U+{ord(found):04X}")
     if name.startswith("GREEK") and (letter := name.split()[-1].lower()) in known:
         return f"write \\{letter.capitalize() if 'CAPITAL' in name else letter}, not {found}"
@@ -161,20 +116,13 @@ def word(letters: str, scope: Collection[str], known: Collection[str]) -> str | 
 
 def command(spelled: str) -> str | None:
     """Why a command of other formulas is refused."""
-    why = _COMMANDS.get(spelled[1:])
+    why = refusals("commands").get(spelled[1:])
     return why and f"{spelled} has no place in a formula: {why}"
-
-
-_INVERSE = {
-    **{f"\\{name}": f"\\arc{name}(x)" for name in ("sin", "cos", "tan")},
-    **{f"\\{name}": f"\\operatorname{{ar{name}}}(x)" for name in ("sinh", "cosh", "tanh")},
-    **{"\\exp": "\\ln(x)", "\\ln": "e^{x}", "\\log": "e^{x}"},
-}
 
 
 def inverse(function: str) -> str:
     """Why `\\tanh^{-1}(x)` is refused."""
-    one = _INVERSE.get(function, "an equation with f(g(x)) = x")
+    one = refusals("inverses").get(function, "an equation with f(g(x)) = x")
     return f"the inverse, or a power? Write {one} for the one, {function}(x)^{{…}} for the other"
 
 
@@ -202,10 +150,10 @@ def name(spelled: str, scope: Collection[str], known: Collection[str], call: boo
     near = _near(spelled, [*scope, *_OPERATORS, *(f"\\{word}" for word in sorted(known))])
     hint = f"; is it {near}?" if near else ""
     function = spelled.startswith("\\operatorname")
-    if spelled in _LETTERS and (call or function):
-        return f"unknown function {spelled}: write {_LETTERS[spelled]}"
+    if (instead := refusals("functions").get(spelled)) and (call or function):
+        return f"unknown function {spelled}: write {instead}"
     if re.match(r"\\mathbb\{[NZQRC]\}", spelled):
-        return f"{spelled}: {_SETS}"
+        return f"{spelled}: {refusals('commands')['subset']}"
     if re.match(r"\\math(?:bb|cal)", spelled) or (call and spelled in ("P", "E", "N")):
         return f"{spelled} {_VALUELESS}"
     if function or (call and (len(spelled) == 1 or spelled[1:] in _GREEK)):
