@@ -196,5 +196,5 @@ def test_what_no_page_has_used_for_long_leaves_the_cache(read: Read, tmp_path: P
     (entry,) = (tmp_path / "cache").glob("??/*")
     os.utime(entry, (0, 0))
     read()
-    assert cache.get("an old page") is None
+    assert cache.get("an old page", object) is None
     assert read()[1] == []

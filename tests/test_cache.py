@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import multiprocessing
 import os
@@ -41,15 +42,15 @@ def entries(folder: Path) -> list[Path]:
 def test_what_was_put_is_got_back(cache: Cache, tmp_path: Path) -> None:
     value = {"a": (1.5, [Diagnostic("p.md", 3, "wrong")])}
     cache.put("../odd key", value)
-    assert Cache(tmp_path / "cache").get("../odd key") == value
-    assert cache.get("other") is None
+    assert Cache(tmp_path / "cache").get("../odd key", object) == value
+    assert cache.get("other", object) is None
     assert entries(tmp_path) == entries(tmp_path / "cache")
 
 
 def test_what_was_put_last_counts(cache: Cache, tmp_path: Path) -> None:
     cache.put("key", 1)
     cache.put("key", 2)
-    assert cache.get("key") == 2
+    assert cache.get("key", object) == 2
     assert len(entries(tmp_path)) == 1
 
 
@@ -71,29 +72,65 @@ def test_a_damaged_entry_is_absent_and_removed(
     cache.put("key", list(range(100)))
     (entry,) = entries(tmp_path)
     entry.write_bytes(damage(entry.read_bytes()))
-    assert cache.get("key") is None
+    assert cache.get("key", object) is None
     assert entries(tmp_path) == []
     cache.put("key", 1)
-    assert cache.get("key") == 1
+    assert cache.get("key", object) == 1
 
 
 def test_what_cannot_be_stored_leaves_the_cache_as_it_was(cache: Cache, tmp_path: Path) -> None:
     cache.put("key", 1)
     with pytest.raises((pickle.PicklingError, AttributeError)):
         cache.put("key", lambda: 0)
-    assert cache.get("key") == 1
+    assert cache.get("key", object) == 1
     assert len(entries(tmp_path)) == 1
 
 
-def test_a_write_that_fails_leaves_nothing_behind(
-    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*paths: Any) -> None:
-        raise OSError("no space left")
+REASONS = [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO, errno.EDQUOT]
 
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(OSError, match="no space"):
+
+@pytest.mark.parametrize("reason", REASONS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("step", ["replace", "fdopen"])
+def test_a_write_that_fails_is_told_of_and_leaves_nothing_behind(
+    cache: Cache,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    reason: int,
+) -> None:
+    def fail(*given: Any) -> None:
+        raise OSError(reason, os.strerror(reason), "the entry")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, step, fail)
         cache.put("key", 1)
+        cache.put("another", 2)
+    said = f"{tmp_path / 'cache'}: {os.strerror(reason)}: results are not remembered"
+    assert [record.getMessage() for record in caplog.records] == [said]
+    assert entries(tmp_path) == [] and cache.get("key", object) is None
+
+
+@pytest.mark.parametrize("step", ["read_bytes", "stat"])
+def test_a_read_that_fails_is_told_of_and_the_value_is_absent(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    cache.put("key", 1)
+
+    def fail(*given: Any, **named: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, fail)
+        assert cache.get("key", object) is None
+        cache.prune()
+    assert [r.getMessage().split(": ")[1] for r in caplog.records] == ["Permission denied"]
+    assert cache.get("key", object) == 1
+
+
+def test_a_value_of_another_kind_is_absent_and_removed(cache: Cache, tmp_path: Path) -> None:
+    cache.put("key", "text")
+    assert cache.get("key", tuple) is None
     assert entries(tmp_path) == []
 
 
@@ -101,7 +138,7 @@ def write_and_read(folder: Path, number: int) -> None:
     cache = Cache(folder)
     for _ in range(50):
         cache.put("key", [number] * 10_000)
-        value = cache.get("key")
+        value = cache.get("key", object)
         assert value is not None and len(set(value)) == 1 and len(value) == 10_000
 
 
@@ -126,12 +163,12 @@ def aged(cache: Cache, folder: Path, **days: float) -> None:
 
 
 def left(cache: Cache, *keys: str) -> str:
-    return "".join(key for key in keys if cache.get(key))
+    return "".join(key for key in keys if cache.get(key, object))
 
 
 def test_entries_unused_for_long_are_pruned(cache: Cache, tmp_path: Path) -> None:
     aged(cache, tmp_path, a=40, b=40, c=40, d=20)
-    assert cache.get("a")
+    assert cache.get("a", object)
     cache.prune(keep={"b"})
     assert left(cache, "a", "b", "c", "d") == "abd"
 

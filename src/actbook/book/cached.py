@@ -134,14 +134,14 @@ def task(
     failure = digest(
         inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
     )
-    outputs: Outputs | None = cache.get(cells)
-    values, found = cache.get(inlines), cache.get(findings)
+    outputs, values = cache.get(cells, Outputs), cache.get(inlines, tuple)
+    found = cache.get(findings, Result)
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
     if not again:
-        found = found or cache.get(_as_written(findings, page))
-        if known is None and (known := cache.get(failure)) is not None:
+        found = found or cache.get(_as_written(findings, page), Result)
+        if known is None and (known := cache.get(failure, Outputs)) is not None:
             bare = _uncoded(findings)
-            found = found or cache.get(bare) or cache.get(_as_written(bare, page))
+            found = found or cache.get(bare, Result) or cache.get(_as_written(bare, page), Result)
     return Task(
         *(page, others, cache, cells, inlines, failure, findings),
         outputs=known,

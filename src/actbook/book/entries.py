@@ -28,7 +28,7 @@ def entry(path: Path, cache: Cache | None = None, engine: str = "") -> Entry:
     try:
         text = files.load(path, str(path))
         key = digest("page", engine, str(path), text)
-        found: Page | None = cache.get(key) if cache else None
+        found = cache.get(key, Page) if cache else None
         if found is None:
             found = page(text, str(path))
             if problems := tuple(taking.refusals(found)):

@@ -40,7 +40,7 @@ class Duration:
         self._cache = cache
         self._key = digest("seconds", path)
         self._begun: float | None = None
-        self.expected: float | None = cache.get(self._key)
+        self.expected = cache.get(self._key, float)
 
     def begin(self) -> None:
         """Count from now, unless it counts already."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import logging
 import os
 import pickle
 import platform
 import re
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from actbook.digest import digest
 from actbook.execution import kernels
@@ -32,49 +35,56 @@ _IMPORT = re.compile(
 )
 _SEAL = hashlib.sha256().digest_size
 _DAY = 24 * 60 * 60
+#: Apart from MkDocs' own, whose warnings end a strict build.
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Cache:
     """Values by key in a folder, safe for several processes at once.
 
     Entries are pickles: the folder is as trusted as the source beside it, and not to be shared.
-    An entry that is damaged is as good as absent. None cannot be told from absence.
+    An entry that is damaged is as good as absent, and where nothing can be read or written there
+    is nothing remembered: of either there is a warning, and no error.
     """
 
     def __init__(self, folder: Path, bound: int = 500 * 1024**2) -> None:
         self._folder = folder
         self._bound = bound
 
-    def get(self, key: str) -> Any | None:
-        """The value put under the key, or None."""
+    def get(self, key: str, kind: type[T]) -> T | None:
+        """The value of this kind that was put under the key, or None."""
         entry = self._entry(key)
         try:
-            sealed = entry.read_bytes()
-        except OSError:
+            if not entry.exists():
+                return None
+            sealed = entry.read_bytes() if entry.is_file() else b""  # a pipe would be waited for
+        except FileNotFoundError:  # another process prunes too
+            return None
+        except OSError as error:
+            self._warn(error)
             return None
         seal, payload = sealed[:_SEAL], sealed[_SEAL:]
         if hashlib.sha256(payload).digest() == seal:
             # An intact entry may still name a class that has since been renamed.
             with contextlib.suppress(Exception):
                 value = pickle.loads(payload)
-                os.utime(entry)  # `prune` goes by when an entry was last of use
-                return value
-        entry.unlink(missing_ok=True)
+                if isinstance(value, kind):
+                    with contextlib.suppress(OSError):  # where nothing can be written
+                        os.utime(entry)  # `prune` goes by when an entry was last of use
+                    return value
+        _warn(f"{self._folder}: damaged: what cannot be read there is computed anew")
+        _drop(entry)
         return None
 
-    def put(self, key: str, value: Any) -> None:
+    def put(self, key: str, value: object) -> None:
         """Store a value, entirely or not at all. Raises what `pickle` raises of it."""
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        entry = self._entry(key)
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=entry.parent, suffix=".part")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(payload).digest() + payload)
-            os.replace(name, entry)  # noqa: PTH105 (a str from mkstemp)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            self._write(self._entry(key), hashlib.sha256(payload).digest() + payload)
+        except OSError as error:
+            self._warn(error)
 
     def prune(self, keep: Collection[str] = (), days: float = 30, size: int | None = None) -> None:
         """Drop entries unused for so many days, then the longest unused beyond so many bytes: those
@@ -88,25 +98,52 @@ class Cache:
         for used, length, entry in sorted(self._entries(), reverse=True):
             total += length
             if entry not in kept and (total > size or now - used > days * _DAY):
-                entry.unlink(missing_ok=True)
+                _drop(entry)
                 total -= length
 
     def clear(self) -> int:
         """Drop all entries. How many bytes they had."""
         entries = list(self._entries())
         for _, _, entry in entries:
-            entry.unlink(missing_ok=True)
+            _drop(entry)
         return sum(length for _, length, _ in entries)
+
+    def _write(self, entry: Path, content: bytes) -> None:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=entry.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.replace(name, entry)  # noqa: PTH105 (a str from mkstemp)
+        except BaseException:
+            _drop(Path(name))
+            raise
+
+    def _warn(self, error: OSError) -> None:
+        _warn(f"{self._folder}: {error.strerror or error}: results are not remembered")
 
     def _entry(self, key: str) -> Path:
         name = hashlib.sha256(key.encode()).hexdigest()
         return self._folder / name[:2] / name[2:]
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:
-        for entry in self._folder.glob("??/*"):
-            with contextlib.suppress(FileNotFoundError):  # another process prunes too
-                status = entry.stat()
-                yield status.st_mtime, status.st_size, entry
+        with contextlib.suppress(OSError):  # a folder that may not be looked into
+            for entry in self._folder.glob("??/*"):
+                with contextlib.suppress(OSError):  # another process prunes too
+                    status = entry.stat()
+                    yield status.st_mtime, status.st_size, entry
+
+
+@functools.cache
+def _warn(message: str) -> None:
+    """Say it, once."""
+    _log.warning(message)
+
+
+def _drop(entry: Path) -> None:
+    """Remove what lies in an entry's place, if that can be done."""
+    with contextlib.suppress(OSError):
+        shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
 
 
 def engine(*modules: str) -> str:

@@ -19,7 +19,7 @@ from actbook.weaving.weave import Link, Woven, weave
 def bibliography(path: Path, cache: Cache, engine: str) -> Iterator[Bibliography]:
     """A BibTeX file with the references that earlier builds have set, and this one for the next."""
     key = digest("references", engine, path.read_bytes() if path.is_file() else None)
-    known = cache.get(key) or {}
+    known = cache.get(key, dict) or {}
     found = Bibliography(path, key, dict(known))
     yield found
     if found.known != known:
@@ -38,7 +38,7 @@ def woven(
     if not result.key:
         return weave(page, result, bibliography, links, report)
     key = digest("woven", page.path, page.text, result.key, bibliography.key, links, report)
-    found: Woven | None = cache.get(key)
+    found = cache.get(key, Woven)
     if found is None:
         found = weave(page, result, bibliography, links, report)
         if not found.problems:
@@ -53,7 +53,7 @@ def beside(
     if not all(entry.result.key for entry in entries):
         return make()
     key = digest("beside", name, [(e.path, e.text, e.result.key) for e in entries], decided)
-    found: str | None = cache.get(key)
+    found = cache.get(key, str)
     if found is None:
         found = make()
         cache.put(key, found)
