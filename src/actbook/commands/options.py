@@ -4,6 +4,7 @@ arguments, 130 interrupted."""
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,17 @@ def _ended(command: Command, voice: Voice, arguments: dict[str, Any]) -> int:
     except Exception as error:
         if voice == "debug" or isinstance(error, click.ClickException):
             raise
-        fault = f"{type(error).__name__}: {error}"
-        click.echo(f"{fault} (a fault of actbook's: --debug shows where)", err=True)
+        click.echo(_said(error), err=True)
         return 1
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, shutil.Error):  # of many files: one tells enough
+        return str(error.args[0][0][-1])
+    if isinstance(error, OSError) and error.strerror:  # a full disk, a folder that is forbidden
+        return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+    fault = f"{type(error).__name__}: {error}"
+    return f"{fault} (a fault of actbook's: --debug shows where)"
 
 
 def of_site(command: Command) -> Callable[..., None]:

@@ -15,6 +15,8 @@ from typing import Any
 
 #: Bytes of the longest file.
 _LONGEST = 1024**3
+#: How the folders of processes are named, before their numbers.
+_PREFIX = "actbook-"
 #: What tells the folder of a whole book.
 _ROOTS = ("mkdocs.yml", ".git")
 #: Python's audit events of writing, and which of their arguments are paths.
@@ -39,11 +41,16 @@ def enter(page: str) -> None:
     book = next((f for f in folders if any((f / name).exists() for name in _ROOTS)), path.parent)
     temporary = tempfile.gettempdir()
     with contextlib.suppress(OSError):  # on a full disk it works where it is
-        os.chdir(tempfile.mkdtemp(prefix=_prefix(os.getpid())))
+        os.chdir(folder())
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     longest = _LONGEST if hard == resource.RLIM_INFINITY else min(_LONGEST, hard)
     resource.setrlimit(resource.RLIMIT_FSIZE, (longest, hard))
     sys.addaudithook(_guard(str(book), os.path.realpath(temporary)))
+
+
+def folder() -> Path:
+    """An empty folder, which is thrown away when this process is cleared."""
+    return Path(tempfile.mkdtemp(prefix=_prefix(os.getpid())))
 
 
 def clear(process: int) -> None:
@@ -52,10 +59,11 @@ def clear(process: int) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def sweep() -> None:
-    """Throw away what processes have left whose server was killed before it could."""
-    for left in Path(tempfile.gettempdir()).glob(_prefix("*") + "*"):
-        process = left.name.split("-")[1]
+def sweep(folder: Path | None = None, prefix: str = _PREFIX) -> None:
+    """Throw away what processes have left in a folder that were killed before they could: it has
+    their numbers after the prefix."""
+    for left in (folder or Path(tempfile.gettempdir())).glob(f"{prefix}*-*"):
+        process = left.name.removeprefix(prefix).partition("-")[0]
         if process.isdigit():
             try:
                 os.kill(int(process), 0)
@@ -65,8 +73,8 @@ def sweep() -> None:
                 continue
 
 
-def _prefix(process: int | str) -> str:
-    return f"actbook-{process}-"
+def _prefix(process: int) -> str:
+    return f"{_PREFIX}{process}-"
 
 
 def _guard(book: str, temporary: str) -> Callable[[str, tuple[Any, ...]], None]:

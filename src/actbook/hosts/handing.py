@@ -6,6 +6,7 @@ a serving MkDocs watches.
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +21,9 @@ from mkdocs.utils import get_relative_url, normalize_url
 
 from actbook.book.book import Book
 from actbook.digest import digest
+from actbook.execution import workplace
 from actbook.hosts import site, surrounding
+from actbook.hosts.rendering import RENDERER
 from actbook.hosts.site import Site
 from actbook.reading import recognised
 from actbook.result import Entry
@@ -41,7 +44,6 @@ from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Link, Woven, refused
 
 INDEX = "index.md"
-RENDERER = "mkdocs-jupyter"
 
 
 class NotebookFile(File):  # type: ignore[misc]
@@ -174,10 +176,12 @@ class Handover:
         if scripts and RENDERER not in plugins[: plugins.index("actbook")]:
             # Before, since of a file that is generated it would lose the path.
             raise PluginError(f"there are notebooks: list {RENDERER} in `plugins`, before actbook")
+        workplace.clear(os.getpid())  # what an earlier build of a server has left
+        folder = workplace.folder() if scripts else Path()
         for source in scripts:
             script = self.files.src_uris[source]
             self.files.remove(script)
-            path = str((self.site.cache / source).with_suffix(".ipynb"))
+            path = str((folder / source).with_suffix(".ipynb"))
             file = NotebookFile.generated(self.config, source, abs_src_path=path)
             file.inclusion = script.inclusion
             self.files.append(file)

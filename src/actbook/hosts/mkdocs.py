@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files as resources
@@ -21,10 +22,19 @@ from mkdocs.structure.pages import Page as SitePage
 
 from actbook.book import book
 from actbook.book.book import Book
+from actbook.execution import workplace
 from actbook.execution.pool import Pool
-from actbook.hosts import extensions, handing, located, port, searching, site, surrounding
+from actbook.hosts import (
+    extensions,
+    handing,
+    located,
+    port,
+    rendering,
+    searching,
+    site,
+    surrounding,
+)
 from actbook.hosts.aside import Aside
-from actbook.hosts.handing import RENDERER
 from actbook.hosts.located import Located
 from actbook.hosts.settings import Settings, refusals
 from actbook.hosts.work import Wish, Work, work
@@ -101,12 +111,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
         config.extra_javascript.extend([f"assets/{SCRIPT}", module])
         more = extensions.switched_on(config.markdown_extensions)
         config.markdown_extensions.extend([*more, "actbook.weaving.rawhtml"])
-        if RENDERER in config.plugins:
-            from mkdocs_jupyter.config import settings
-
-            # It has no option for its template, and this is where it looks for it. Its own puts
-            # 600 kB of styles into every page, and asks another host for MathJax.
-            settings.templates_dir = str(resources("actbook") / "assets" / "jupyter")
+        rendering.prepare(config)
         if self._building:
             self._aside = Aside.of(Path(config.site_dir))
             config.site_dir = str(self._aside.new)
@@ -162,6 +167,12 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """A page as it is woven. MkDocs does not read the file, which may not even be text."""
         return self._work.texts.get(page.file.src_uri)
+
+    @event_priority(-100)  # type: ignore[untyped-decorator]  # when others have chosen how to render
+    def on_pre_page(self, page: SitePage, *, config: MkDocsConfig, files: Files) -> SitePage:
+        if rendering.RENDERER in config.plugins:
+            rendering.remember(page, site.of(config).store, self.found.engine)
+        return page
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the content is as it will be
     def on_page_content(
@@ -222,3 +233,4 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
             self._aside.take() if self._whole else self._aside.drop()
         self._finish(whole=False)
         self._pool.close()
+        workplace.clear(os.getpid())
