@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
@@ -268,6 +269,38 @@ def test_when_the_parent_is_ended_its_processes_end(number: int, tmp_path: Path)
     parent.send_signal(number)
     parent.wait()
     assert until(lambda: not is_alive(process))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_server_that_still_imports_ends_with_its_parent(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "process"
+    endless = f"import os\nopen({str(path)!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
+    (tmp_path / "endless.py").write_text(endless)
+    source = (
+        "import time; from actbook.execution.pool import Pool;"
+        "Pool(preload=('endless',)).warm(); time.sleep(1000)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", source],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+    )
+    server = int(until(lambda: path.exists() and path.read_text()))
+    parent.send_signal(number)
+    parent.wait()
+    assert until(lambda: not is_alive(server))
+
+
+def test_a_server_that_is_killed_takes_its_processes_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "process"
+    with Pool(workers=1, preload=()) as pool:
+        server = pool.warm().process
+        results = pool.run([job(jobs.sleep, str(path))])
+        told = threading.Thread(target=lambda: list(results))
+        told.start()
+        process = int(until(lambda: path.exists() and path.read_text()))
+        os.kill(server, signal.SIGKILL)
+        assert until(lambda: not is_alive(process))
+        told.join()
 
 
 def test_a_process_starts_with_the_libraries_and_one_thread() -> None:

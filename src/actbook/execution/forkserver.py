@@ -8,6 +8,7 @@ and its children outlive a killed parent.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -28,11 +29,13 @@ from actbook.execution import workplace
 
 #: To the server: (job, 1) with a channel forks, (job, 0) kills. From it: (job, exit code).
 _MESSAGE = struct.Struct("qq")
+#: PR_SET_PDEATHSIG of <linux/prctl.h>.
+_DEATH_SIGNAL = 1
 _BOOT = """
 import json, sys
-sys.path[:], preload, control = json.loads(sys.argv.pop())
+sys.path[:], preload, control, parent = json.loads(sys.argv.pop())
 from actbook.execution.forkserver import serve
-serve(preload, control)
+serve(preload, control, parent)
 """
 #: One thread each, as many processes as cores; and the same order of every set on every run.
 _ENVIRONMENT = {
@@ -52,8 +55,9 @@ class Forkserver:
     def __init__(self, preload: Sequence[str], environment: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
         path = [str(Path(entry).absolute()) for entry in sys.path]  # its processes work elsewhere
+        boot = json.dumps([path, preload, theirs.fileno(), os.getpid()])
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps([path, preload, theirs.fileno()])],
+            [sys.executable, "-c", _BOOT, boot],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=2,  # what a cell's C code or subprocess prints: stdout belongs to the parent
@@ -105,9 +109,11 @@ class Forkserver:
         self._process.wait()
 
 
-def serve(preload: Sequence[str], control: int) -> NoReturn:
+def serve(preload: Sequence[str], control: int, starter: int) -> NoReturn:
     """In the server: imports, then forks on demand until the parent is gone."""
+    _end_with(starter)  # which it would not hear of before it has imported
     _import(preload)
+    _end_with(None)  # then it clears up first
     workplace.sweep()
     parent = socket.socket(fileno=control)
     awake, wake = os.pipe()
@@ -116,6 +122,7 @@ def serve(preload: Sequence[str], control: int) -> NoReturn:
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(wake)
     jobs: dict[int, int] = {}  # process → job
+    server = os.getpid()
     while True:
         ready = select.select([parent.fileno(), awake], [], [])[0]
         if awake in ready:
@@ -136,7 +143,15 @@ def serve(preload: Sequence[str], control: int) -> NoReturn:
                 os.close(channels[0])
                 jobs[process] = job
             else:
-                _child(channels[0], (parent.detach(), awake, wake))
+                _child(server, channels[0], (parent.detach(), awake, wake))
+
+
+def _end_with(parent: int | None) -> None:
+    """Have this process killed when its parent ends, or no longer. Only Linux does that."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL if parent else 0)
+    if parent not in (None, os.getppid()):  # it has ended before that
+        os._exit(1)
 
 
 def _import(preload: Sequence[str]) -> None:
@@ -170,9 +185,10 @@ def _report(jobs: dict[int, int], parent: socket.socket) -> None:
             parent.sendall(_MESSAGE.pack(jobs.pop(process), os.waitstatus_to_exitcode(status)))
 
 
-def _child(channel: int, inherited: Sequence[int]) -> NoReturn:
+def _child(server: int, channel: int, inherited: Sequence[int]) -> NoReturn:
     code = 1
     try:
+        _end_with(server)
         os.setpgid(0, 0)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
