@@ -6,7 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from actbook.markup import bare
 from actbook.reading.page import Cell, Equation, Page
@@ -39,17 +39,12 @@ except ImportError:
 _FUTURE = re.compile(r"^from __future__ import [^\n(]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class _Text:
-    markdown: str
-
-
 def notebook(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
     """The page as a notebook of format 4, without outputs. `values` are its inline values."""
     cells = []
-    for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
-        if isinstance(part, _Text):
-            cells.append(ipynb.text(part.markdown))
+    for part in _pieces(page, values, bibliography):
+        if isinstance(part, str):
+            cells.append(ipynb.text(part))
         else:
             tags = {"tags": ["raises-exception"]} if "raises" in part.options else {}
             cells.append(ipynb.code(part.source, (), None, tags))
@@ -59,9 +54,9 @@ def notebook(page: Page, values: Iterable[str], bibliography: Bibliography) -> s
 def script(page: Page, values: Iterable[str], bibliography: Bibliography) -> str:
     """The page as a script that prints what its cells print and show; prose becomes comments."""
     chunks, futures = ["import sys"], list[str]()
-    for part in [*_seeding(page), *_pieces(page, values, bibliography)]:
-        if isinstance(part, _Text):
-            chunks.append("\n".join(_comment(line) for line in part.markdown.split("\n")))
+    for part in _pieces(page, values, bibliography):
+        if isinstance(part, str):
+            chunks.append("\n".join(map(_comment, part.split("\n"))))
         else:
             futures += _FUTURE.findall(part.source)
             chunks.append(_runnable(replace(part, source=_FUTURE.sub("", part.source))))
@@ -83,12 +78,8 @@ def _comment(line: str) -> str:
     return "\n".join(f"# {part}".rstrip() for part in (wrapped if plain and line else [line]))
 
 
-def _seeding(page: Page) -> Iterator[Cell]:
-    """The seeds that a page is executed with, so that the same numbers come out."""
-    yield from _seeds(page.cells)
-
-
 def _seeds(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """The seeds that cells are executed with, so that the same numbers come out."""
     code = "\n".join(cell.source for cell in cells)
     found = [lines for pattern, *lines in _SEEDS if re.search(pattern, code, re.MULTILINE)]
     if found:
@@ -97,12 +88,11 @@ def _seeds(cells: Iterable[Cell]) -> Iterator[Cell]:
         yield Cell("\n".join([*imports, "", *seeds]) + ";", 0, 0, 0, "", {})
 
 
-def _pieces(
-    page: Page, values: Iterable[str], bibliography: Bibliography
-) -> Iterator[_Text | Cell]:
-    """Prose and executed cells in turn; prose between two cells is one piece."""
+def _pieces(page: Page, values: Iterable[str], bibliography: Bibliography) -> Iterator[str | Cell]:
+    """Prose and executed cells in turn, seeds first; prose between two cells is one piece."""
     setting = prose.setting(page, values, bibliography)
     text: list[str] = []
+    yield from _seeds(page.cells)
     for part in layout.parts(page):
         if isinstance(part, Cell) and part.options.get("run") != "no":
             yield from _text(text)
@@ -114,17 +104,15 @@ def _pieces(
                 yield from _seeds(rest)
         else:
             text.append(_markdown(part, setting))
-    references = [
-        f"{number}. {_reference(key, setting)}" for key, number in setting.numbers.items()
-    ]
-    if references:
-        text += ["", "## References", "", *references]
+    if known := prose.references(setting):
+        items = (f"{number}. {bare(reference.html)}" for number, reference in known)
+        text += ["", "## References", "", *items]
     yield from _text(text)
 
 
-def _text(lines: Sequence[str]) -> Iterator[_Text]:
+def _text(lines: Sequence[str]) -> Iterator[str]:
     if joined := re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip():
-        yield _Text(joined)
+        yield joined
 
 
 def _markdown(part: Part, setting: prose.Setting) -> str:
@@ -150,13 +138,6 @@ def _flattened(text: str) -> str:
             # A list within a list keeps its two spaces; four would be a block of code.
             lines.append(re.sub(r"^(?: {4})+", "", line))
     return "\n".join(lines)
-
-
-def _reference(key: str, setting: prose.Setting) -> str:
-    try:
-        return bare(setting.bibliography.reference(key).html)
-    except ValueError:
-        return key
 
 
 def _runnable(cell: Cell) -> str:

@@ -98,7 +98,6 @@ def told(verdict: Verdict) -> Cell:
 def _where(verdict: Verdict, page: Page) -> Cell:
     """The section of the page that makes the claim, with the way back to it."""
     line, anchor = subjects.place(page, verdict.subject).line, statement.anchor(verdict, page)
-    above = page.text.split("\n")[page.body - 1 : line - 1]
-    section = next((words[3:] for words in reversed(above) if words.startswith("## ")), "")
+    section = statement.section(page, line)
     words = sentence(section or {"fact": "Facts", "code": "Code"}.get(verdict.subject.kind, "Top"))
     return part("link", f"#{anchor}", words) if anchor else words

@@ -48,7 +48,8 @@ def code(
 def _output(output: Output, number: int | None) -> dict[str, Any]:
     match output.kind:
         case "figure":
-            return _data("display_data", "image/svg+xml", output.text)
+            data = {"image/svg+xml": output.text}
+            return {"output_type": "display_data", "metadata": {}, "data": data}
         case "value":
             return {**_forms("execute_result", output), "execution_count": number}
         case "display":
@@ -65,10 +66,6 @@ def _output(output: Output, number: int | None) -> dict[str, Any]:
 def _forms(kind: str, output: Output) -> dict[str, Any]:
     data = {"text/plain": output.text, **rich.portable(output)}
     return {"output_type": kind, "metadata": {}, "data": data}
-
-
-def _data(kind: str, mime: str, content: str) -> dict[str, Any]:
-    return {"output_type": kind, "metadata": {}, "data": {mime: content}}
 
 
 def with_images(cell: NotebookCell) -> NotebookCell:

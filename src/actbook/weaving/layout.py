@@ -35,24 +35,18 @@ Part: TypeAlias = Passage | Cell | Equation
 def parts(page: Page) -> Iterator[Part]:
     """The body in order. One passage is the opening, unless the page starts with something else."""
     lines = page.text.split("\n")
-    blocks, listings = _blocks(page), dict(page.literal)
+    blocks = _blocks(page, lines)
     title, _, opening = _summary(page, lines)
-    at = start = page.body
-    while at <= len(lines):
-        block, listing = blocks.get(at), listings.get(at)
-        if block or listing:
-            yield from _passage(lines, start, at - 1)
-            end = block.end if block else listing or at
-            yield block or Passage("\n".join(lines[at - 1 : end]), at, literal=True)
-            at = start = end + 1
-        else:
-            at += 1
-            if at - 1 in (title, opening):
-                yield from _passage(
-                    lines, start, at - 1, titled=at - 1 == title, opening=at - 1 == opening
-                )
-                start = at
-    yield from _passage(lines, start, len(lines))
+    start = page.body
+    for at in sorted({*blocks, title + 1, opening + 1, len(lines) + 1}):
+        if start < at:
+            text = "\n".join(lines[start - 1 : at - 1])
+            yield Passage(text, start, titled=at - 1 == title, opening=at - 1 == opening)
+            start = at
+        if start == at and at in blocks:
+            part, end = blocks[at]
+            yield part
+            start = end + 1
 
 
 def summary(page: Page) -> str:
@@ -62,34 +56,31 @@ def summary(page: Page) -> str:
     return "\n".join(lines[first - 1 : last])
 
 
-def _passage(
-    lines: list[str], start: int, end: int, *, titled: bool = False, opening: bool = False
-) -> Iterator[Passage]:
-    if start <= end:
-        yield Passage("\n".join(lines[start - 1 : end]), start, titled=titled, opening=opening)
-
-
-def _blocks(page: Page) -> dict[int, Cell | Equation]:
+def _blocks(page: Page, lines: list[str]) -> dict[int, tuple[Part, int]]:
+    """What is no prose by its first line, each with its last."""
     return {
-        **{cell.fence: cell for cell in page.cells},
-        **{equation.start: equation for equation in page.equations},
+        **{cell.fence: (cell, cell.end) for cell in page.cells},
+        **{equation.start: (equation, equation.end) for equation in page.equations},
+        **{
+            first: (Passage("\n".join(lines[first - 1 : last]), first, literal=True), last)
+            for first, last in page.literal
+        },
     }
 
 
 def _summary(page: Page, lines: list[str]) -> tuple[int, int, int]:
     """The line of the title, and the first and last of the first paragraph under it. Without one,
     their range is empty and ends with the title."""
-    numbers = range(page.body, len(lines) + 1)
-    title = next((at for at in numbers if lines[at - 1].startswith("# ")), page.body - 1)
-    blocks = {**_blocks(page), **dict(page.literal)}
-    rest = range(title + 1, len(lines) + 1)
-    first = next((at for at in rest if lines[at - 1].strip()), len(lines))
+    body = range(page.body, len(lines) + 1)
+    title = next((at for at in body if lines[at - 1].startswith("# ")), page.body - 1)
+    first = next((at for at in body if at > title and lines[at - 1].strip()), len(lines))
+    blocks = _blocks(page, lines)
 
     def ends(at: int) -> bool:
         line = lines[at - 1]
         return not line.strip() or at in blocks or line.startswith("#")
 
-    last = next((at for at in range(first, len(lines) + 1) if ends(at)), len(lines) + 1) - 1
+    last = next((at for at in body if at >= first and ends(at)), len(lines) + 1) - 1
     return (title, first, last) if last >= first else (title, title + 1, title)
 
 

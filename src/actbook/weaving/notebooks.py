@@ -6,7 +6,6 @@ the palette, and one to download, whose text is Markdown with LaTeX and whose fi
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, zip_longest
@@ -21,7 +20,7 @@ from actbook.verdict import Diagnostic
 from actbook.weaving import evidence, ipynb, layout, prose, recorded, rich, statement, templates
 from actbook.weaving.ipynb import NotebookCell
 from actbook.weaving.layout import Passage
-from actbook.weaving.references import Bibliography, Reference
+from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import equation
 
 #: The target of a Markdown link to another file of the book.
@@ -70,7 +69,7 @@ def _download(page: Page, result: Result, bibliography: Bibliography) -> str:
         return part.text if part.literal else prose.source(part.text, part.start, setting)
 
     cells = [ipynb.with_images(cell) for cell in _cells(page, result, text)]
-    if known := _known(setting):
+    if known := prose.references(setting):
         # Markdown for other readers: text stays escaped in it.
         items = (f"{n}. {markup.text(markup.bare(reference.html))}" for n, reference in known)
         cells.append(ipynb.text("\n".join(["## References", "", *items])))
@@ -120,7 +119,7 @@ def rendered(
     if result.verdicts:
         checked = shielded(evidence.checks(result.verdicts, page))
         cells.append(ipynb.text(f"## Checks\n\n{checked}"))
-    if known := _known(setting):
+    if known := prose.references(setting):
         listed = shielded(templates.show("references", references=known))
         cells.append(ipynb.text(f"## References\n\n{listed}"))
     return ipynb.notebook(cells, page.slug, about), tuple(wrong)
@@ -191,12 +190,3 @@ def _linked(part: Passage, path: str, address: Address) -> tuple[str, list[Diagn
         return match[0]
 
     return _LINK.sub(replaced, part.text), wrong
-
-
-def _known(setting: prose.Setting) -> list[tuple[int, Reference]]:
-    """The references that can be set; `weave` reports the others."""
-    known: list[tuple[int, Reference]] = []
-    for key, number in setting.numbers.items():
-        with contextlib.suppress(ValueError):
-            known.append((number, setting.bibliography.reference(key)))
-    return known

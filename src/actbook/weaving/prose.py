@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from actbook.reading.sentence import TOKEN
 from actbook.verdict import Diagnostic
 from actbook.weaving import layout, mathml
 from actbook.weaving.layout import Passage
-from actbook.weaving.references import Bibliography
+from actbook.weaving.references import Bibliography, Reference
 from actbook.weaving.templates import part
 
 #: MathML of more than letters, numbers and signs in a row makes no sense as plain text.
@@ -59,6 +60,15 @@ def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Se
         bibliography,
         claims,
     )
+
+
+def references(setting: Setting) -> list[tuple[int, Reference]]:
+    """The references that can be set, each with its number."""
+    known = []
+    for key, number in setting.numbers.items():
+        with contextlib.suppress(ValueError):  # which is reported where it is cited or listed
+            known.append((number, setting.bibliography.reference(key)))
+    return known
 
 
 def render(text: str, line: int, setting: Setting) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -72,10 +72,14 @@ def section_of(verdict: Verdict, page: Page) -> str | None:
     for opening in (f"def {name[1]}(", f"{name[1]}("):
         cells = (cell.fence for cell in page.cells if opening in cell.source)
         if (line := next(cells, None)) is not None:
-            above = page.text.split("\n")[page.body - 1 : line - 1]
-            headings = [words[3:] for words in above if words.startswith("## ")]
-            return slugify(headings[-1], "-") if headings else None
+            return slugify(section(page, line), "-") or None
     return None
+
+
+def section(page: Page, line: int) -> str:
+    """The heading of the section that a line of a page is in; empty above the first."""
+    above = page.text.split("\n")[page.body - 1 : line - 1]
+    return next((words[3:] for words in reversed(above) if words.startswith("## ")), "")
 
 
 def anchor(verdict: Verdict, page: Page) -> str | None:

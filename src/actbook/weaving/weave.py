@@ -34,7 +34,7 @@ from actbook.weaving import (
 )
 from actbook.weaving.layout import Part, Passage
 from actbook.weaving.prose import Setting
-from actbook.weaving.references import Bibliography, Reference
+from actbook.weaving.references import Bibliography
 from actbook.weaving.tally import unchecked
 
 _MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
@@ -235,14 +235,13 @@ def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> s
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
     """The list of references. A key that is unknown and cited is reported where it is cited."""
-    known: list[tuple[int, Reference]] = []
     problems: list[Diagnostic] = []
-    for key, number in setting.numbers.items():
+    for key in dict.fromkeys([*page.sources, *page.used_in.values()]):
         try:
-            known.append((number, setting.bibliography.reference(key)))
+            setting.bibliography.reference(key)
         except ValueError as error:
-            if key in page.sources or key in page.used_in.values():
-                problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
+            problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
+    known = prose.references(setting)
     listed = placed(templates.show("references", references=known)) if known else ""
     return (f"\n## References\n\n{listed}\n" if known else ""), problems
 
