@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from actbook import amounts
 from actbook.result import Ends, KinkRow, NumericsRow
-from actbook.verdict import ACCURATE, CauseKind
+from actbook.verdict import ACCURATE
 from actbook.weaving.templates import Row, part, show, typeset
-
-_NAMED: Mapping[CauseKind, str] = {"unexplained": "cause unknown"}
 
 
 def table(rows: Sequence[NumericsRow]) -> Markup:
@@ -35,10 +32,9 @@ def kinks(rows: Sequence[KinkRow]) -> Markup:
     headings += [f"Autograd, {label}" for label in labels]
     lines = []
     for row in rows:
-        given = dict(row.autograd)
-        cells = [row.at, row.left, row.right]
-        numbers = (*cells, *(given.get(label, "") for label in labels))
-        lines.append(Row([row.function * several, *map(typeset, numbers)]))
+        autograd = (dict(row.autograd).get(label, "") for label in labels)
+        numbers = map(typeset, (row.at, row.left, row.right, *autograd))
+        lines.append(Row([row.function * several, *numbers]))
     return part("table", [[heading] for heading in headings], lines, "Kinks", "actbook-numerics")
 
 
@@ -47,21 +43,14 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
         row.function * several,
         row.library,
         row.dtype,
-        _worst(row.worst_ulp, row.at, row.cause),
-        _worst(row.worst_ulp_derivative, row.at_derivative, row.cause_derivative),
+        part("worst", row.worst_ulp, row.at, row.cause),
+        part("worst", row.worst_ulp_derivative, row.at_derivative, row.cause_derivative),
         _ends(row.saturates, ("x ≤ ", "x ≥ ")),
         _ends(row.lost),
         _ends(row.overflows),
         _ends(row.overflows_derivative),
         f"all {row.points:,}" if row.exhaustive else f"{row.points:,}",
     ]
-
-
-def _worst(error: float | None, at: str | None, cause: CauseKind | None) -> str:
-    """The worst error, and under it where it was met and why."""
-    if error is None:
-        return ""
-    return part("worst", amounts.ulps(error), at or "", _NAMED.get(cause, cause) if cause else "")
 
 
 def _ends(ends: Ends, signs: tuple[str, str] = ("", "")) -> str:
