@@ -7,7 +7,7 @@ from each binade, and more where the functions of neural networks bend.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -143,17 +143,34 @@ def measure(
     found: list[Measured] = []
     for form in (FLOAT64, FLOAT32, BFLOAT16, FLOAT16):
         able = [code for code in every if code.torch or form.bits > 16]
-        if able:
-            points = sorted(chosen(form, edges, seed), key=abs)
-            rest = (parameters, points, form, edges)
-            values = columns.values(formula, parameters, points, form.smallest - BELOW)
-            slopes = _slopes(formula, *rest) if any(code.torch for code in able) else []
-            for code in able:
-                found += _measured(
-                    function, formula, parameters, code, form, points, values, slopes
+        points = sorted(chosen(form, edges, seed), key=abs) if able else []
+        place = (points, parameters, form)
+        truths = columns.values(formula, parameters, points, form.smallest - BELOW)
+        steep = any(code.torch for code in able)
+        slopes = _slopes(formula, *place, edges) if steep else []
+        for code in able:
+            if (values := _sample(code.values, *place, truths)) is not None:
+                gradient = _sample(code.derivatives, *place, slopes) if code.torch else None
+                found.append(
+                    Measured(function, formula, parameters, code, form, points, values, gradient)
                 )
     order = [code.implementation for code in every]
     return sorted(found, key=lambda measured: order.index(measured.code.implementation))
+
+
+def _sample(
+    call: Callable[..., Any],
+    points: Sequence[float],
+    parameters: Mapping[str, float],
+    form: Format,
+    truths: Sequence[arb | None],
+) -> Sample | None:
+    """What code gives at points, None where it gives nothing."""
+    try:
+        results = _bulk(call, points, parameters, form)
+    except Failed:
+        return None
+    return Sample(results, truths, errors(results, truths, form))
 
 
 def chosen(form: Format, edges: Iterable[float], seed: str) -> list[float]:
@@ -173,8 +190,8 @@ def chosen(form: Format, edges: Iterable[float], seed: str) -> list[float]:
 
 def _slopes(
     formula: Expression,
-    parameters: Mapping[str, float],
     points: Sequence[float],
+    parameters: Mapping[str, float],
     form: Format,
     edges: Sequence[float],
 ) -> list[arb | None]:
@@ -186,29 +203,3 @@ def _slopes(
         for index in (i for i, x in enumerate(points) if x == edge):
             found[index] = value
     return found
-
-
-def _measured(
-    function: Function,
-    formula: Expression,
-    parameters: Mapping[str, float],
-    code: Code,
-    form: Format,
-    points: Sequence[float],
-    values: Sequence[arb | None],
-    slopes: Sequence[arb | None],
-) -> Iterator[Measured]:
-    try:
-        results = _bulk(code.values, points, parameters, form)
-    except Failed:
-        return
-    sample = Sample(results, values, errors(results, values, form))
-    gradient = None
-    if code.torch:
-        try:
-            given = _bulk(code.derivatives, points, parameters, form)
-        except Failed:
-            pass
-        else:
-            gradient = Sample(given, slopes, errors(given, slopes, form))
-    yield Measured(function, formula, parameters, code, form, points, sample, gradient)

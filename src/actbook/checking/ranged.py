@@ -15,11 +15,10 @@ from typing import Any, Literal
 import mpmath
 
 from actbook.formula.balls import NoCase
-from actbook.formula.expression import ARITHMETIC, RELATIONS, Expression, evaluate
+from actbook.formula.expression import ARITHMETIC, RELATIONS, Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import first
-from actbook.latex import written
-from actbook.latex.written import Written
+from actbook.latex.written import Written, told
 
 #: What may leave the range: too large; too small, kept as a subnormal number; too small, made zero.
 #: With `digits` the range is unlimited, and each step is rounded.
@@ -56,52 +55,50 @@ class Step:
 
 @dataclass
 class RangedAlgebra:
-    """Numbers of a range in which one limit is observed. `left` collects the steps that left it,
-    with the values that they had."""
+    """Numbers of a range in which one limit is observed. `left` collects the numbers of the steps
+    that left it, counted from 0, with the values that they had."""
 
     range: Range
     limit: Limit
-    left: list[Step] = field(default_factory=list)
+    steps: int = 0
+    left: list[tuple[int, Any]] = field(default_factory=list)
 
-    def number(self, value: Fraction) -> Step:
-        return Step(mpmath.mpf(value.numerator) / value.denominator, written.number(value))
+    def number(self, value: Fraction) -> Any:
+        return mpmath.mpf(value.numerator) / value.denominator
 
-    def constant(self, name: str) -> Step:
-        value = {"pi": +mpmath.pi, "e": +mpmath.e, "oo": mpmath.inf}[name]
-        return Step(value, written.constant(name))
+    def constant(self, name: str) -> Any:
+        return {"pi": +mpmath.pi, "e": +mpmath.e, "oo": mpmath.inf}[name]
 
-    def apply(self, operator: str, arguments: Sequence[Step]) -> Step:
-        values = [argument.value for argument in arguments]
-        text = written.applied(operator, [argument.text for argument in arguments])
+    def apply(self, operator: str, arguments: Sequence[Any]) -> Any:
         try:
-            value = _OPERATIONS[operator](*values)
+            value = _OPERATIONS[operator](*arguments)
         except (ValueError, ZeroDivisionError, TypeError):
             value = mpmath.nan
         if isinstance(value, mpmath.mpc):
             value = mpmath.nan
-        return Step(self._kept(Step(value, text)), text)
+        self.steps += 1
+        return self._kept(value)
 
-    def _kept(self, step: Step) -> Any:
-        size = abs(step.value)
+    def _kept(self, value: Any) -> Any:
+        size, number = abs(value), self.steps - 1
         if self.limit == "overflow" and self.range.largest < size < mpmath.inf:
-            self.left.append(step)
-            return mpmath.sign(step.value) * mpmath.inf
+            self.left.append((number, value))
+            return mpmath.sign(value) * mpmath.inf
         if self.limit in ("underflow", "flush") and 0 < size < mpmath.ldexp(1, self.range.lowest):
-            self.left.append(step)
+            self.left.append((number, value))
             if self.limit == "flush":
                 return mpmath.mpf(0)
             unit = mpmath.ldexp(1, self.range.smallest)
-            return mpmath.nint(step.value / unit) * unit
-        return step.value
+            return mpmath.nint(value / unit) * unit
+        return value
 
-    def relation(self, operator: str, left: Step, right: Step) -> bool:
-        return bool(RELATIONS[operator](left.value, right.value))
+    def relation(self, operator: str, left: Any, right: Any) -> bool:
+        return bool(RELATIONS[operator](left, right))
 
-    def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[bool]]]) -> Step:
+    def cases(self, branches: Sequence[tuple[Callable[[], Any], Sequence[bool]]]) -> Any:
         if (value := first(branches)) is None:
             raise NoCase("no case applies")
-        chosen: Step = value()
-        return chosen
+        return value()
 
 
 def _divided(above: Any, below: Any) -> Any:
@@ -112,23 +109,15 @@ def _divided(above: Any, below: Any) -> Any:
 
 def ranged(
     formula: Expression,
-    values: Mapping[str, Any],
+    values: Mapping[str, float],
     names: Mapping[str, str],
     range: Range,
     limit: Limit,
 ) -> tuple[Any, list[Step]]:
-    """The value of an expanded formula under one limit, and the steps that met it.
-
-    `names` are the LaTeX of the symbols in `values` where it is not their name. Raises Undefined
-    where no case applies.
-    """
+    """The value of an expanded formula under one limit, and the steps that met it. Arguments as of
+    `told`. Raises Undefined where no case applies."""
     with mpmath.workprec(range.digits if limit == "digits" else range.bits):
         algebra = RangedAlgebra(range, limit)
-        steps = {name: _lifted(value, names.get(name, name)) for name, value in values.items()}
-        return evaluate(formula, algebra, steps).value, algebra.left
-
-
-def _lifted(value: Any, name: str) -> Any:
-    if isinstance(value, list):
-        return [_lifted(item, f"{name}_{{{at}}}") for at, item in enumerate(value, 1)]
-    return value if isinstance(value, int) else Step(mpmath.mpf(value), Written(name))
+        numbers = {name: mpmath.mpf(value) for name, value in values.items()}
+        whole, steps = told(formula, algebra, numbers, names)
+        return whole.value, [Step(value, steps[at].text) for at, value in algebra.left]

@@ -11,17 +11,11 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS, PHRASES, REFUSED
+from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS, GREEK, PHRASES, REFUSED
 from actbook.verdict import Diagnostic, Refused
 
 #: What Python reads `\a`, `\b`, ... as.
 _ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
-_GREEK = re.findall(
-    r"\w+",
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
-    "pi rho sigma varsigma tau upsilon phi varphi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega",
-)
 _OPERATORS = [name for name in (*FUNCTIONS, *ABBREVIATED, *EXTREMA) if len(name) > 1]
 #: Commands that are no token of the grammar: `tokens.py` and longer tokens use them up.
 _SYNTAX = re.findall(
@@ -63,7 +57,7 @@ class Source:
 
 def commands(keywords: Iterable[str]) -> frozenset[str]:
     """All commands that a formula may use, without backslash; `keywords` are the grammar's."""
-    words = [*keywords, *(re.sub(r".*\{|\}|\\", "", name) for name in _OPERATORS), *_GREEK]
+    words = [*keywords, *(re.sub(r".*\{|\}|\\", "", name) for name in _OPERATORS), *GREEK]
     return frozenset(word.lstrip("\\") for word in (*words, *_SYNTAX))
 
 
@@ -156,10 +150,10 @@ def name(spelled: str, scope: Collection[str], known: Collection[str], call: boo
         return f"{spelled}: {refusals('commands')['subset']}"
     if re.match(r"\\math(?:bb|cal)", spelled) or (call and spelled in ("P", "E", "N")):
         return f"{spelled} {_VALUELESS}"
-    if function or (call and (len(spelled) == 1 or spelled[1:] in _GREEK)):
+    if function or (call and (len(spelled) == 1 or spelled[1:] in GREEK)):
         where = f"say behind the display: where ${spelled}(x) = …$, or let a page define it"
         return f"unknown function {spelled}: {where}{hint}"
-    if len(spelled) == 1 or spelled[1:] in _GREEK or not spelled[1:].isalpha():
+    if len(spelled) == 1 or spelled[1:] in GREEK or not spelled[1:].isalpha():
         return f"unknown name {spelled}: {_DECLARE.format(spelled)}{hint}"
     if (why := command(spelled)) is not None:
         return why

@@ -22,6 +22,13 @@ FUNCTIONS = {latex: record.name for record in ELEMENTARY.values() for latex in r
 ABBREVIATED = {latex: record.meaning for record in ABBREVIATIONS for latex in record.latex}
 CONSTANTS = {"e": "e", "\\operatorname{e}": "e", "\\pi": "pi", "\\infty": "oo"}
 EXTREMA = {"\\max": "max", "\\min": "min"}
+#: The letters that are their own symbol: `alpha` is written `\\alpha`.
+GREEK = re.findall(
+    r"\w+",
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+    "pi rho sigma varsigma tau upsilon phi varphi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega",
+)
 #: The letters that number the components of a vector.
 INDICES = ("i", "j", "k", "l", "m", "n")
 _BINDERS = {"\\sum", "\\prod", *EXTREMA}

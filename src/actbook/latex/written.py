@@ -1,11 +1,16 @@
-"""Parts of formulas written in LaTeX again, for messages: a tree has no text of its own."""
+"""Parts of formulas written in LaTeX again, for messages: a tree has no text of its own.
+
+What is computed of a formula is told of by its parts: each value goes with the LaTeX that it is of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from actbook.formula.expression import Algebra, Expression, evaluate
 from actbook.latex.names import CONSTANTS, EXTREMA, FUNCTIONS
 
 #: Each operator of the tree as the first of its names.
@@ -67,3 +72,57 @@ def applied(operator: str, parts: Sequence[Written]) -> Written:
             return Written(f"|{first.latex}|")
     inner = ", ".join(part.latex for part in parts)
     return Written(f"{_NAMES[operator]}({inner})")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The value of a part of a formula, and the part; of an operation also its arguments."""
+
+    value: Any
+    text: Written
+    operator: str = ""
+    arguments: Sequence[Part] = ()
+
+
+class TellingAlgebra:
+    """An algebra whose values are parts. `steps` are the operations in their order."""
+
+    def __init__(self, inner: Algebra) -> None:
+        self._inner = inner
+        self.steps: list[Part] = []
+
+    def number(self, value: Fraction) -> Part:
+        return Part(self._inner.number(value), number(value))
+
+    def constant(self, name: str) -> Part:
+        return Part(self._inner.constant(name), constant(name))
+
+    def apply(self, operator: str, arguments: Sequence[Part]) -> Part:
+        value = self._inner.apply(operator, [argument.value for argument in arguments])
+        text = applied(operator, [argument.text for argument in arguments])
+        self.steps.append(Part(value, text, operator, arguments))
+        return self.steps[-1]
+
+    def relation(self, operator: str, left: Part, right: Part) -> Any:
+        return self._inner.relation(operator, left.value, right.value)
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Part], Sequence[Any]]]) -> Part:
+        chosen: Part = self._inner.cases(branches)
+        return chosen
+
+
+def told(
+    formula: Expression, inner: Algebra, values: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[Part, Sequence[Part]]:
+    """The value of an expanded formula in an algebra, and its steps. `names` are the LaTeX of the
+    symbols in `values` where it is not their name. Raises as the algebra does."""
+    algebra = TellingAlgebra(inner)
+    parts = {name: _lifted(value, names.get(name, name)) for name, value in values.items()}
+    return evaluate(formula, algebra, parts), algebra.steps
+
+
+def _lifted(value: Any, name: str) -> Any:
+    """A number, a list of such or the `int` of an index, with its text."""
+    if isinstance(value, list):
+        return [_lifted(item, f"{name}_{{{at}}}") for at, item in enumerate(value, 1)]
+    return value if isinstance(value, int) else Part(value, Written(name))

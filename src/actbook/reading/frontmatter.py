@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from actbook.latex.names import normalised
+from actbook.latex.names import GREEK, normalised
 from actbook.reading import wishes
 from actbook.reading.fields import UNREADABLE, Field, compose
 from actbook.reading.page import Fact, Function, Implementation, Parameter
@@ -20,27 +20,17 @@ from actbook.verdict import Diagnostic, Refused
 _FUNCTION_KEYS = ("symbol", "input", "constants", "parameters", "implementations", "facts")
 _PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
 _CITED_KEYS = ("sources", "used_in")
-#: What the theme and its plugins read of a page, with the kinds of value that they understand.
-_THEME: Mapping[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("description", "icon", "status"), str),
-    **dict.fromkeys(("tags", "hide"), list),
-    "date": (datetime.date, dict),
-    "search": dict,
+_TEXT, _LIST = (str, "a text"), (list, "a list, as `[a, b]`")
+#: What the theme and its plugins read of a page: the kinds of value that they understand, in words.
+_THEME: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+    **dict.fromkeys(("description", "icon", "status"), _TEXT),
+    **dict.fromkeys(("tags", "hide"), _LIST),
+    "date": ((datetime.date, dict), "a day, as 2026-01-31"),
+    "search": (dict, "a mapping, as `exclude: true`"),
 }
 _KEYS = (*_PAGE_KEYS, *_CITED_KEYS, *_THEME)
-_SHOWN = {
-    **dict.fromkeys(("description", "icon", "status"), "a text"),
-    **dict.fromkeys(("tags", "hide"), "a list, as `[a, b]`"),
-    "date": "a day, as 2026-01-31",
-    "search": "a mapping, as `exclude: true`",
-}
 #: Names that formulas and facts already use.
 _TAKEN = ("x", "pi", "e", "oo")
-#: The letters that are their own symbol: `alpha` is written `\\alpha`.
-_GREEK = (
-    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
-    *("lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
-)
 
 
 @dataclass(frozen=True)
@@ -95,8 +85,9 @@ def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as error:
         raise fields[own[0]].refuse(f"the front matter is not YAML: {error}") from None
     for name in own:
-        if not isinstance(values[name], _THEME[name]):
-            raise fields[name].refuse(f"`{name}` is {_SHOWN[name]}")
+        kinds, words = _THEME[name]
+        if not isinstance(values[name], kinds):
+            raise fields[name].refuse(f"`{name}` is {words}")
     if "search" in own and "words" in values["search"]:
         fields["search"].mapping("`search`")["words"].texts("`words` of search")
     return {name: values[name] for name in own}
@@ -161,7 +152,7 @@ def _symbol(name: str, parts: Mapping[str, Field], item: Field, matrix: bool = F
         raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
     if "symbol" in parts:
         return parts["symbol"].text("a symbol")
-    if len(name) > 1 and name.rstrip("_") not in _GREEK:
+    if len(name) > 1 and name.rstrip("_") not in GREEK:
         raise item.refuse(f"`{name}` needs a `symbol`, the LaTeX that formulas write for it")
     return name if len(name) == 1 else f"\\{name.rstrip('_')}"
 

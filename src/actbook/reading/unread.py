@@ -13,11 +13,6 @@ _SESSION = "a cell has no prompts: write `python`, and what it prints follows by
 PYTHON = ("python", "py", "python3", "py3")
 #: Listings of Python's own: tracebacks.
 _LISTINGS = ("pytb", "py3tb")
-#: Fences that are executed elsewhere.
-FENCES = {
-    **dict.fromkeys(("ipython", "ipython3", "code-cell", "code-block"), "write `python`"),
-    **dict.fromkeys(("pycon", "python-repl", "python-console", "ipythonconsole"), _SESSION),
-}
 #: Square and pointed brackets that open in a paragraph.
 _BRACKETS = 1_000
 _OWN_LINES = "a display formula stands on lines of its own: `$$ … $$`"
