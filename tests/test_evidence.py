@@ -158,6 +158,24 @@ def test_the_page_counts_its_checks(tmp_path):
     assert f'<a href="#{named}">' in woven.partition("## Checks")[2]
 
 
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("torch.relu(x)", True),
+        ("torch.nn.functional.elu(x, alpha=2.0)", True),
+        ("torch.relu(x) ** 2", False),
+        ("torch.exp(-x * x)", False),
+        ("torch.where(x < 0, 0, x)", False),
+    ],
+)
+def test_a_page_has_the_name_of_a_library_only_if_that_is_the_function(tmp_path, code, named):
+    header = HEADER.replace("np.maximum(x, 0)", code)
+    written = page(START + EQUATION, header)
+    woven = weave(written, result(verdicts=(verdict("proved", written),)), bibliography(tmp_path))
+    called = f"<code>{code.partition('(')[0]}</code>"
+    assert (called in woven.markdown.partition("Also called")[2].partition("</p>")[0]) == named
+
+
 def test_an_equation_links_to_the_functions_it_uses(tmp_path):
     links = [Link("\\sigma", "Sigmoid", "../sigmoid/"), Link("\\sig", "Other", "../other/")]
     written = page(START + EQUATION.replace("\\max(0, x)", "\\sigma(x)"))

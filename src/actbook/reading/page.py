@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,6 +46,15 @@ class Implementation:
     label: str
     code: str
     line: int
+
+    @property
+    def call(self) -> ast.Call | None:
+        """The call that it is, if a library's function is given x as it is: `torch.relu(x)`, but
+        not `torch.exp(-x)`."""
+        match ast.parse(self.code, mode="eval").body:
+            case ast.Call(args=[ast.Name(id="x"), *_]) as found:
+                return found
+        return None
 
 
 @dataclass(frozen=True)

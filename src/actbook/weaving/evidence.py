@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -21,7 +21,6 @@ from actbook.words import counted
 #: The titles and addresses of the pages whose functions an equation names.
 Uses: TypeAlias = Callable[[Equation], Sequence[tuple[str, str]]]
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
-_CALLED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?=\()")
 
 
 def masthead(page: Page, result: Result) -> Markup:
@@ -29,14 +28,14 @@ def masthead(page: Page, result: Result) -> Markup:
     missed = tally([(page, result.unread)])
     all_claims = len(result.verdicts) + missed.unchecked_formulas + missed.unchecked_relations
     own = page.functions[0].implementations if page.functions else ()
-    called = [_CALLED.match(implementation.code) for implementation in own]
+    called = [ast.unparse(call.func) for one in own if (call := one.call)]
     statuses = {verdict.status for verdict in result.verdicts}
     # The sign of an exception, or of the best that is shown.
     told: tuple[Status, ...] = ("fails", "unknown", "proved")
     return show(
         "masthead",
         aliases=page.aliases,
-        calls=[name[0] for name in called if name],
+        calls=[name for name in called if "." in name],
         checked=summary(result.verdicts, all_claims) if result.verdicts else "",
         sign=next((status for status in told if status in statuses), "holds"),
     )

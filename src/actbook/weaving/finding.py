@@ -78,8 +78,7 @@ def _called(function: Function) -> Iterator[str]:
     """`gelu`, `functional.gelu`, `F.gelu`, … of the code that implements a function, and the words
     that it is given: `approximate="tanh"`."""
     for implementation in function.implementations:
-        call = ast.parse(implementation.code, mode="eval").body
-        if not isinstance(call, ast.Call):
+        if (call := implementation.call) is None:
             continue
         parts = ast.unparse(call.func).split(".")
         yield from (".".join(parts[at:]) for at in range(len(parts)))
