@@ -9,7 +9,7 @@ import sympy
 from flint import arb, ctx
 from formulas import tree
 
-from actbook.formula.balls import Undefined, ball
+from actbook.formula.balls import Undefined, ball, exact
 from actbook.formula.expression import Apply, Number
 from actbook.formula.symbolic import derivative, from_sympy, identical, to_sympy
 
@@ -84,6 +84,22 @@ def test_a_derivative_is_that_of_the_textbook(latex: str) -> None:
     for x in map(Fraction, ("-3", "-0.25", "0.25", "2", "30")):
         at = {"x": x, "alpha": Fraction(3, 2)}
         assert ball(found, at).overlaps(ball(expected, at))
+
+
+#: Derivatives of steps: where they have a value, and where they have none.
+STEPS = {
+    r"\lfloor x \rfloor": ("1/3", "0", "2"),
+    r"x \lceil 2x \rceil": ("-1/3", "0", "3/2"),
+    r"(x - \lfloor x + \frac12 \rfloor)^2": ("1/3", "2/3", "1/2"),
+}
+
+
+@pytest.mark.parametrize("latex", STEPS)
+def test_a_step_has_no_slope_where_it_jumps_and_0_elsewhere(latex: str) -> None:
+    between, slope, jump = map(Fraction, STEPS[latex])
+    assert ball(derivative(tree(latex)), {"x": between}).overlaps(exact(slope))
+    with pytest.raises(Undefined):
+        ball(derivative(tree(latex)), {"x": jump})
 
 
 def test_derivatives_have_an_order_and_a_variable() -> None:

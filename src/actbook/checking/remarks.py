@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actbook.checking import claims, matrix_claims, vector_claims
+from actbook.checking.closest import broken
 from actbook.checking.conditions import Conditions, Valued, constant, holds
 from actbook.checking.corners import absent, derivatives, parts, slopes
 from actbook.checking.places import Place, number, places
@@ -97,26 +98,34 @@ def _compared(page: Page, claim: Claim, sides: Sequence[Expression]) -> Verdict:
     """The verdict on comparisons, which hold wherever both sides have a value."""
     valued: Valued = vector_claims.component if _vectors(page) else ball
     relations = _comparisons(claim, sides)
-    tried = 0
+    tried: list[Place] = []
+    undecided: list[Place] = []
     for place in _places(page, claim, relations):
         try:
             wrong = next((r for r in relations if not holds(r, place.values, valued)), None)
         except Undefined as error:
             if all(map(constant, sides)):
-                return _verdict(page, claim, "fails", f"a side has no value: {error}", tried)
+                return _verdict(page, claim, "fails", f"a side has no value: {error}", len(tried))
             continue
         except (Undecided, IndexError):
+            undecided.append(place)
             continue
         except Contradiction as error:
-            return _verdict(page, claim, "fails", f"{error}{place.at}", tried)
-        tried += 1
+            return _verdict(page, claim, "fails", f"{error}{place.at}", len(tried))
         if wrong is not None:
-            return _verdict(page, claim, "fails", _false(wrong, place, valued), tried)
+            false = _false(wrong, place, valued)
+            return _verdict(page, claim, "fails", false, len(tried) + 1)
+        tried.append(place)
     if not tried:
         return _verdict(page, claim, "unknown", "could be decided at no point that was tried", 0)
+    points = len(tried)
     if all(map(constant, sides)):
-        return _verdict(page, claim, "proved", "both sides are numbers, enclosed in balls", tried)
-    return _verdict(page, claim, "holds", f"right at {tried:,} points, in ball arithmetic", tried)
+        return _verdict(page, claim, "proved", "both sides are numbers, enclosed in balls", points)
+    if not _vectors(page) and "x" in tried[0].values:
+        for relation in relations:
+            if (found := broken(relation, [*tried, *undecided], claim.under)) is not None:
+                return _verdict(page, claim, "fails", _between(relation, *found), points)
+    return _verdict(page, claim, "holds", f"right at {points:,} points, in ball arithmetic", points)
 
 
 def _comparisons(claim: Claim, sides: Sequence[Expression]) -> list[Relation]:
@@ -149,6 +158,12 @@ def _false(relation: Relation, place: Place, valued: Valued) -> str:
     left, right = (valued(side, place.values) for side in (relation.left, relation.right))
     sign = _SIGNS.get(relation.operator, relation.operator)
     return f"{number(left, right)} {sign} {number(right, left)} is false{place.at}"
+
+
+def _between(relation: Relation, place: Place, same: bool) -> str:
+    if same:
+        return f"both sides are {number(ball(relation.left, place.values))}{place.at}"
+    return _false(relation, place, ball)
 
 
 def _verdict(page: Page, claim: Claim, status: Status, evidence: str, points: int) -> Verdict:

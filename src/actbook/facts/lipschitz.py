@@ -9,11 +9,11 @@ from typing import Any
 import sympy
 from flint import arb
 
+from actbook.checking.narrowing import Met
 from actbook.facts.fact import FactKind, Finding, Statements, found
 from actbook.facts.grammar import Constant
 from actbook.facts.reached import ends
 from actbook.facts.sample import Sample
-from actbook.facts.search import Met
 from actbook.facts.statements import Statement, broken, say, smooth, values
 from actbook.formula.balls import exact
 from actbook.formula.stated import Value

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import sympy
 from flint import ctx
 
+from actbook.checking.narrowing import BITS
 from actbook.facts.cases import over
 from actbook.facts.evidence import Case, Proof, Refutation
 from actbook.facts.fact import FactKind, Finding
 from actbook.facts.grammar import Misstated
 from actbook.facts.sample import Sample
-from actbook.facts.search import BITS
 from actbook.facts.statements import NOWHERE
 from actbook.formula.expression import Expression
 from actbook.proving.equal import FAILURES

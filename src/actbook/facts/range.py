@@ -56,7 +56,7 @@ RANGE = FactKind(
     SetOfNumbers(),
     partial(prove, 0),
     counterexamples,
-    lambda sample, stated: set_of_values(sample, stated, sample.explored),
+    lambda sample, stated: set_of_values(sample, stated, sample.explored, sample.at),
 )
 DERIVATIVE_RANGE = FactKind(
     "derivative_range",
@@ -64,5 +64,5 @@ DERIVATIVE_RANGE = FactKind(
     SetOfNumbers(),
     partial(prove, 1),
     steep,
-    lambda sample, stated: set_of_values(sample, stated, sample.slopes),
+    lambda sample, stated: set_of_values(sample, stated, sample.slopes, sample.slope),
 )

@@ -7,17 +7,23 @@ being said to hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from flint import arb
 
+from actbook.checking.narrowing import Curve, Met
 from actbook.facts.sample import Sample
-from actbook.facts.search import Met
+from actbook.facts.search import between
 from actbook.facts.statements import Statement, say
 
 #: How near an end that is approached a value is found, and one that is attained.
 APPROACHED, ATTAINED = 1e-22, 2.0**-80
 #: From here on values count as unbounded.
 LARGE = 10_000
+#: Up to which sizes values are searched for holes, and how wide, in parts of it, those are.
+_SIZES, _WIDE = (0.03, 0.3, 3, 100), 0.1
+#: So far out each value is near a limit, if there is one.
+_FARTHEST = 10**99
 #: Where a value that is the same to all digits is no tail of what merely approaches it.
 _NEAR = 4
 
@@ -61,13 +67,30 @@ def _attains(met: Met, end: arb) -> bool:
     return bool(known and abs(met.x) <= _NEAR and met.value.overlaps(end))
 
 
-def set_of_values(sample: Sample, stated: object, found: Sequence[Met]) -> Statement | None:
-    """What is missing of a stated set, each piece of which is to be reached at both ends."""
+def set_of_values(
+    sample: Sample, stated: object, found: Sequence[Met], f: Curve
+) -> Statement | None:
+    """What is missing of a stated set, each piece of which is to be reached at both ends and passed
+    through between them."""
     for low, high, low_closed, high_closed in sample.pieces(stated):
         inside = [met for met in found if not (met.value < low or met.value > high)]
         for end, closed, side in ((low, low_closed, -1), (high, high_closed, 1)):
             if (missing := ends(inside, end, closed, side)) is not None:
                 return missing
+        if (missing := _hole(f, inside)) is not None:
+            return missing
+    return None
+
+
+def _hole(f: Curve, found: Sequence[Met]) -> Statement | None:
+    """A wide gap between values of some size, if no value is found in it."""
+    for size in _SIZES:
+        values = sorted((met.value for met in found if abs(met.value) < size), key=float)
+        gaps = [(float(b - a), a, b) for a, b in pairwise(values) if a < b]
+        width, low, high = max(gaps, key=lambda gap: gap[0], default=(0.0, arb(0), arb(0)))
+        if width > _WIDE * size and not between(f, found, low, high):
+            words = "no value was found between {low} and {high}"
+            return say("hole", words, low=float(low), high=float(high))
     return None
 
 
@@ -76,17 +99,13 @@ def limit(found: Iterable[Met], stated: arb, side: int) -> Statement | None:
     far = sorted((m for m in found if side * m.x >= 1000), key=lambda met: abs(met.x))
     if not far:
         return say("no value", "no value was found far from 0")
-    last = far[-1]
-    words = "f({at}) is {value}"
-    truth = say(
-        "far",
-        words,
-        at=float(last.x),
-        value=float(last.value),
-    )
-    if not stated.is_finite():
-        grows = abs(last.value) > LARGE and (last.value > 0) == (stated > 0)
-        return None if grows else truth
-    distances = [abs(met.value - stated) for met in (far[0], far[-1])]
-    close = near(last.value, stated, APPROACHED)
-    return None if close or 20 * distances[1] < distances[0] else truth
+    for last in [met for met in far if abs(met.x) >= _FARTHEST] or far[-1:]:
+        if stated.is_finite():
+            nearer = 20 * abs(last.value - stated) < abs(far[0].value - stated)
+            there = nearer or near(last.value, stated, APPROACHED)
+        else:
+            there = abs(last.value) > LARGE and (last.value > 0) == (stated > 0)
+        if not there:
+            words = "f({at}) is {value}"
+            return say("far", words, at=float(last.x), value=float(last.value))
+    return None

@@ -14,7 +14,8 @@ from typing import Any
 import sympy
 from flint import arb, ctx
 
-from actbook.facts.search import BITS, Met, explored, slope
+from actbook.checking.narrowing import BITS, Met
+from actbook.facts.search import explored, slope
 from actbook.facts.statements import Statement, f_at
 from actbook.formula.balls import BallAlgebra, exact
 from actbook.formula.expression import Expression
@@ -74,7 +75,11 @@ class Sample:
     @cached_property
     def slopes(self) -> list[Met]:
         """f′ likewise, where it exists."""
-        return explored(lambda x: slope(self.at, x), POINTS)
+        return explored(self.slope, POINTS)
+
+    def slope(self, x: Fraction) -> arb | None:
+        """f′ at a point, None where there is none or none is found."""
+        return slope(self.at, x)
 
     def number(self, text: Any) -> sympy.Expr:
         """A stated number, exactly."""

@@ -1,46 +1,32 @@
 """Where f and f′ come near their extremes: many starts, the best of them refined.
 
 Facts that are not proved are tried with it from both sides: that nothing contradicts them, and that
-what they state is reached. A local extremum between three starts is narrowed down by golden
-sections (J. Kiefer, Sequential minimax search for a maximum, 1953) in Arb balls.
+what they state is reached. A local extremum between three starts is narrowed down.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TypeAlias
 
 from flint import arb, ctx
 
+from actbook.checking.narrowing import BITS, Curve, Met, narrowed
 from actbook.formula.balls import exact
 
-#: The precision, the sections, and how many extrema of a kind are narrowed down.
-BITS, SECTIONS, MOST = 400, 160, 6
-_GOLDEN = Fraction(618034, 1000000)
-_FAR = [Fraction(10) ** n for n in (9, 12, 20, 30, 100, 300)]
+#: How many extrema of a kind are narrowed down.
+MOST = 6
+#: Whole numbers, and between those too: a period may divide the former.
+_FAR = [
+    Fraction(10) ** n + part
+    for n in (9, 12, 20, 30, 100, 300)
+    for part in (Fraction(0), Fraction(1, 3), Fraction(17, 29))
+]
 _STEP = Fraction(1, 2**120)
 #: How closely the chords on both sides meet where f′ exists.
 _SMOOTH = 2.0**-50
-
-#: So near an extremum values are almost the same: else it is a jump, which may not be attained.
-_BESIDE, _CALM = Fraction(1, 2**60), 2.0**-20
-
-#: A function of numbers in balls, None where it has no value or none is found.
-Curve: TypeAlias = Callable[[Fraction], arb | None]
-
-
-@dataclass(frozen=True)
-class Met:
-    """A point that was tried, and the value there; whether it is an extremum among its neighbours
-    on both sides."""
-
-    x: Fraction
-    value: arb
-    extremum: bool = False
 
 
 def starts(given: Sequence[Fraction]) -> list[Fraction]:
@@ -70,6 +56,21 @@ def slope(f: Curve, x: Fraction) -> arb | None:
         return (left + right) / 2 if meet else None
 
 
+def between(f: Curve, met: Sequence[Met], low: arb, high: arb) -> bool:
+    """Whether a value between two others is found where the curve passes from below to above."""
+    sides = [(one.x, one.value > low) for one in met if one.value <= low or one.value >= high]
+    passes = [(a, b) for a, b in pairwise(sorted(sides)) if a[1] != b[1]]
+    for (left, up), (right, _) in sorted(passes, key=lambda two: two[1][0] - two[0][0])[:MOST]:
+        for _ in range(100):
+            x = (left + right) / 2
+            if (value := _known(f, x)) is None:
+                break
+            if low < value < high:
+                return True
+            left, right = (left, x) if (value > low) != up else (x, right)
+    return False
+
+
 def _known(f: Curve, x: Fraction) -> arb | None:
     value = f(x)
     known = value is not None and value.rad() < (1 + abs(value)) * arb(2) ** -60
@@ -86,33 +87,7 @@ def _extrema(f: Curve, met: Sequence[Met]) -> Iterator[Met]:
         ]
         inner.sort(key=lambda three: sign * float(three[1].value))
         for low, middle, high in inner[:MOST]:
-            yield _narrowed(f, low, middle, high, sign)
-
-
-def _narrowed(f: Curve, low: Fraction, middle: Met, high: Fraction, sign: int) -> Met:
-    best = middle
-    for _ in range(SECTIONS):
-        wide, end = max((high - best.x, high), (best.x - low, low))
-        x = _short(best.x + (end - best.x) * (1 - _GOLDEN), wide)
-        value = f(x)
-        if value is None or x in (low, best.x, high):
-            break
-        lower = sign * (best.value - value) > 0
-        # The side on which the higher one of the two lies is left.
-        if lower:
-            low, high = (best.x, high) if x > best.x else (low, best.x)
-            best = Met(x, value)
-        else:
-            low, high = (low, x) if x > best.x else (x, high)
-    beside = [f(best.x + step) for step in (-_BESIDE, _BESIDE)]
-    calm = all(v is not None and abs(v - best.value) < _CALM * (1 + abs(v)) for v in beside)
-    return Met(best.x, best.value, extremum=calm)
-
-
-def _short(x: Fraction, width: Fraction) -> Fraction:
-    """A number near x with few digits, as far as a bracket of some width allows."""
-    bits = max(0, 16 - (width.numerator.bit_length() - width.denominator.bit_length()))
-    return Fraction(round(x * 2**bits), 2**bits)
+            yield narrowed(f, low, middle, high, sign)
 
 
 def _jumps(f: Curve, met: Sequence[Met]) -> Iterator[Met]:

@@ -24,6 +24,7 @@ from actbook.formula.expression import (
     symbols,
 )
 from actbook.formula.functions import ELEMENTARY
+from actbook.formula.steps import differentiated
 
 _RELATIONS = {
     **{"<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge},
@@ -127,7 +128,7 @@ def _derivative(expression: Expression, order: int, variable: str) -> Expression
     names = {name: sympy.Symbol(name, real=True) for name in symbols(expression) | {variable}}
     for constant in {"pi", "e", "oo"} & set(names):
         del names[constant]
-    return from_sympy(sympy.diff(to_sympy(expression, names), names[variable], order))
+    return from_sympy(differentiated(to_sympy(expression, names), names[variable], order))
 
 
 def from_sympy(value: Any) -> Expression:
