@@ -24,9 +24,8 @@ from actbook.checking.places import number
 from actbook.checking.ranged import Limit
 from actbook.checking.references import Forms, product, rounded
 from actbook.formula import columns
-from actbook.formula.balls import exact
 from actbook.formula.expression import Expression
-from actbook.formula.rounding import SLACK, Rounded
+from actbook.formula.rounding import SLACK, inexact
 from actbook.formula.symbolic import derivative
 from actbook.verdict import ACCURATE
 
@@ -205,19 +204,13 @@ def of_vector(
     if result == 0 and 0 < abs(truth) < 2.0**form.lowest:
         normal = f"the smallest normal number of {form.name}, {2.0**form.lowest:.3g}"
         return Cause("flush to zero", f"the true value is {number(truth)}, below {normal}")
-    found = _bound(formula, {name: _unit(value) for name, value in values.items()}, names)
+    # Code may first subtract one component from all, which rounds each of them.
+    found = _bound(formula, {name: inexact(value, 1) for name, value in values.items()}, names)
     with ctx.workprec(200):
         off = float(abs(truth - result)) if math.isfinite(result) else math.inf
     if found is None or off > SLACK * form.roundoff * found.bound:
         return _UNEXPLAINED
     return _growing(found)
-
-
-def _unit(value: Any) -> Any:
-    """A value with one rounding: code may first subtract one component from all."""
-    if isinstance(value, list):
-        return [_unit(item) for item in value]
-    return value if isinstance(value, int) else Rounded(exact(value), abs(exact(value)))
 
 
 def _bound(

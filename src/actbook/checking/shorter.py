@@ -40,9 +40,10 @@ def _verdict(measured: Measured, forms: Forms) -> Verdict:
     form = measured.form
     wrong, refused = _refused(measured, forms)
     limits: tuple[str, ...] = ()
+    status: Status = "proved" if measured.exhaustive and not refused else "holds"
     accuracy = None if wrong is not None else _accuracy(measured, forms)
     if wrong is not None:
-        at, said = _told(measured, wrong)
+        status, (at, said) = "fails", _told(measured, wrong)
     elif accuracy is None:
         at, said = None, f"{_tried(measured)}: the formula has a value at none"
     else:
@@ -54,7 +55,7 @@ def _verdict(measured: Measured, forms: Forms) -> Verdict:
         subject=subjects.code(measured.function, measured.code.implementation, form.name),
         claim=f"${measured.function.symbol}(x)$ in {form.name}",
         against=measured.code.name,
-        status="fails" if wrong is not None else _status(measured, refused),
+        status=status,
         evidence=said,
         points=measured.known,
         at=at,
@@ -79,7 +80,8 @@ def beyond(forms: Forms, measured: Measured) -> tuple[str | None, str | None]:
 
 def _refused(measured: Measured, forms: Forms) -> tuple[int | None, list[int]]:
     """The first result that is wrong, and all that rounding does not explain."""
-    refused = [i for i in _suspects(measured) if not _allowed(measured, i, forms)]
+    suspects = np.flatnonzero(measured.values.errors > _TWO_ULPS).tolist()
+    refused = [i for i in suspects if not _allowed(measured, i, forms)]
     return _wrong(measured, refused, forms), refused
 
 
@@ -129,10 +131,6 @@ def _off(measured: Measured, index: int) -> str:
     return f"{bound} {amounts.ulps(error)} ulp, at {at}"
 
 
-def _status(measured: Measured, limits: Sequence[int]) -> Status:
-    return "proved" if measured.exhaustive and not limits else "holds"
-
-
 def _wrong(measured: Measured, refused: Sequence[int], forms: Forms) -> int | None:
     """The first of some results that is no limit to be shown. Limits are: that the square of x
     overflows, in the code or as the formula is written; what a library, not the page's own code,
@@ -172,10 +170,6 @@ def _tried(measured: Measured) -> str:
     else:
         tried = f"{measured.known:,} points in {measured.form.name}"
     return f"{tried}, {measured.code.kernels}"
-
-
-def _suspects(measured: Measured) -> list[int]:
-    return [int(index) for index in np.flatnonzero(measured.values.errors > _TWO_ULPS)]
 
 
 def _allowed(measured: Measured, index: int, forms: Forms) -> bool:

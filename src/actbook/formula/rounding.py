@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import arb, ctx
 
-from actbook.formula.balls import BallAlgebra, NoCase, exact, extreme, lifted
+from actbook.formula.balls import BallAlgebra, NoCase, exact, extreme
 from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import first, run
@@ -111,12 +111,13 @@ def rounding(expression: Expression, values: Mapping[str, Any], of_inputs: int =
     Raises as `ball`. Inputs are exact unless they are to carry so many units themselves.
     """
     with ctx.workprec(120):
-        balls = {name: _rounded(lifted(value), of_inputs) for name, value in values.items()}
+        balls = {name: inexact(value, of_inputs) for name, value in values.items()}
         error: arb = run(expression, RoundedAlgebra(), balls).error
         return error
 
 
-def _rounded(value: Any, units: int) -> Any:
+def inexact(value: Any, units: int) -> Any:
+    """A value of a symbol that carries so many units; the `int` of an index stays one."""
     if isinstance(value, list):
-        return [_rounded(item, units) for item in value]
-    return value if isinstance(value, int) else Rounded(value, units * abs(value))
+        return [inexact(item, units) for item in value]
+    return value if isinstance(value, int) else Rounded(exact(value), units * abs(exact(value)))

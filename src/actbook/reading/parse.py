@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from actbook.reading import frontmatter, options, remarks, sentence, unread, written
 from actbook.reading.blocks import FENCE, Block, blocks, info
@@ -52,7 +51,8 @@ def read(text: str, path: str) -> Page:
         equations=tuple(_explained(scan.equations, passages)),
         inlines=tuple(scan.inlines),
         literal=tuple(scan.literal),
-        **_said(passages),
+        remarks=tuple(r for passage in passages for r in remarks.remarks(*passage)),
+        written=tuple(n for passage in passages for n in written.written(*passage)),
         **vars(header),
     )
 
@@ -86,14 +86,6 @@ def _explained(
     for equation in equations:
         text = behind.get(equation.end + 1, "")
         yield replace(equation, given=tuple(remarks.given(text, equation.end + 1)))
-
-
-def _said(passages: Sequence[tuple[str, int]]) -> dict[str, Any]:
-    """What sentences say: relations, and numbers as they are written."""
-    return {
-        "remarks": tuple(r for text, line in passages for r in remarks.remarks(text, line)),
-        "written": tuple(n for text, line in passages for n in written.written(text, line)),
-    }
 
 
 @dataclass
