@@ -11,7 +11,8 @@ from pages import HEADER, at, bibliography, page, result
 from actbook.reading import subjects
 from actbook.result import Glance, Output
 from actbook.verdict import Verdict
-from actbook.weaving.weave import Link, weave
+from actbook.weaving.evidence import Link
+from actbook.weaving.weave import weave
 
 START = "# Ramp\n\nThe ramp is simple.\n\n"
 CELL = "```python\nprint(1)\n```\n"

@@ -34,10 +34,11 @@ from actbook.result import (
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import gallery, notebooks, overview
 from actbook.weaving import report as reporting
+from actbook.weaving.evidence import Link
 from actbook.weaving.gallery import Card
 from actbook.weaving.navigation import navigation, titled
 from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, refused, weave
+from actbook.weaving.weave import refused, weave
 
 STRINGS = [
     "<img src=x onerror=alert(1)>",

@@ -13,9 +13,10 @@ from pages import bibliography, page, result
 from actbook.execution.cache import Cache
 from actbook.result import Entry
 from actbook.weaving import remembered
+from actbook.weaving.evidence import Link
 from actbook.weaving.navigation import titled
 from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven
+from actbook.weaving.weave import Woven
 
 
 def test_the_bibliography_of_the_book_can_be_set():

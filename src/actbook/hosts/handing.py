@@ -40,8 +40,9 @@ from actbook.weaving import (
     report,
 )
 from actbook.weaving.attachments import DATA, attachments
+from actbook.weaving.evidence import Link
 from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven, refused
+from actbook.weaving.weave import Woven, refused
 
 INDEX = "index.md"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from actbook.reading import subjects
+from actbook.reading.mentions import used
 from actbook.reading.page import Equation, Page
 from actbook.result import Result
 from actbook.verdict import Status, Verdict, inaccurate
@@ -18,9 +19,16 @@ from actbook.weaving.tally import tally
 from actbook.weaving.templates import WORDS, Cell, Row, evident, part, sentence, show
 from actbook.words import counted
 
-#: The titles and addresses of the pages whose functions an equation names.
-Uses: TypeAlias = Callable[[Equation], Sequence[tuple[str, str]]]
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another page's function: its LaTeX, the page's title and its address from here."""
+
+    symbol: str
+    title: str
+    url: str
 
 
 def masthead(page: Page, result: Result) -> Markup:
@@ -42,11 +50,10 @@ def masthead(page: Page, result: Result) -> Markup:
 
 
 def checks(
-    verdicts: Sequence[Verdict], page: Page, report: str = "", uses: Uses = lambda equation: ()
+    verdicts: Sequence[Verdict], page: Page, report: str = "", links: Sequence[Link] = ()
 ) -> Markup:
-    """All checks of a page, folded under their totals. `uses` gives the titles and addresses of the
-    pages whose functions an equation names; `report` is the address of the page's rows in the
-    report, but for their names."""
+    """All checks of a page, folded under their totals. `links` are the functions of other pages,
+    which equations may name; `report` is the address of the page's row in the report."""
     ordered = sorted(verdicts, key=lambda verdict: subjects.place(page, verdict.subject).line)
     seen: set[str] = set()
     rows = []
@@ -57,7 +64,7 @@ def checks(
         seen.add(named)
         claim = evident(statement.claim(verdict, page)) + over(verdict, page)
         equation = subjects.equation_of(page, verdict.subject) if anchor else None
-        if equation is not None and (linked := uses(equation)):
+        if equation is not None and (linked := _linked(equation, page, links)):
             claim += part("uses", linked)
         place = (_where(verdict, page), claim)
         # What was claimed in the row above is not said again.
@@ -66,6 +73,12 @@ def checks(
         rows.append(Row([*said, against, told(verdict)], anchor))
         last = place
     return show("checks", totals=summary(verdicts), rows=rows, report=report)
+
+
+def _linked(equation: Equation, page: Page, links: Sequence[Link]) -> Sequence[tuple[str, str]]:
+    """The titles and addresses of the pages whose functions an equation names."""
+    named = used(page, equation, [link.symbol for link in links])
+    return list(dict.fromkeys((link.title, link.url) for link in links if link.symbol in named))
 
 
 def over(verdict: Verdict, page: Page) -> Markup:

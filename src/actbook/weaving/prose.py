@@ -18,7 +18,7 @@ from actbook.verdict import Diagnostic
 from actbook.weaving import layout, mathml
 from actbook.weaving.layout import Passage
 from actbook.weaving.references import Bibliography, Reference
-from actbook.weaving.templates import part
+from actbook.weaving.templates import breakable, part
 
 #: MathML of more than letters, numbers and signs in a row makes no sense as plain text.
 _STRUCTURED = re.compile(r"<m(?:frac|sqrt|root|table|sub|sup|subsup|under|over|underover)\b")
@@ -94,11 +94,12 @@ def _token(match: re.Match[str], line: int, column: int, setting: Setting) -> st
     if match["math"]:
         return _formula(match, line, column, setting)
     if match["cite"]:
-        return "".join(placed(_citation(key, setting)) for key in _keys(match))
+        cited = ((setting.bibliography.reference(k), setting.numbers[k]) for k in _keys(match))
+        return "".join(placed(part("citation", *each)) for each in cited)
     if (value := _value(match, line, setting)) is not None:
         return placed(typeset(value))
     if match["code"] and _in_row(match):
-        return placed(_breakable(match["inside"].strip()))
+        return placed(part("code", breakable(match["inside"].strip())))
     return "&#36;" if match["escape"] == r"\$" else match[0]
 
 
@@ -115,12 +116,6 @@ def _in_row(match: re.Match[str]) -> bool:
     """Whether a table's row is where something was found."""
     start = match.string.rfind("\n", 0, match.start()) + 1
     return match.string[start:].lstrip().startswith("|")
-
-
-def _breakable(code: str) -> Markup:
-    """Code in a narrow column: a long name may break between its words, and only there."""
-    parts = re.split(r"(?<=[_.(=])(?=\w)", code)
-    return part("code", Markup("<wbr>").join(map(markup.spaced, parts)))
 
 
 def source(text: str, line: int, setting: Setting) -> str:
@@ -186,7 +181,3 @@ def _unmarked(text: str) -> Markup:
 
 def _keys(match: re.Match[str]) -> list[str]:
     return re.findall(r"@([\w:.-]+)", match["cite"] or "")
-
-
-def _citation(key: str, setting: Setting) -> Markup:
-    return part("citation", setting.bibliography.reference(key), setting.numbers[key])

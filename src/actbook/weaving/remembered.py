@@ -11,8 +11,9 @@ from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.reading.page import Page
 from actbook.result import Entry, Result
+from actbook.weaving.evidence import Link
 from actbook.weaving.references import Bibliography
-from actbook.weaving.weave import Link, Woven, weave
+from actbook.weaving.weave import Woven, weave
 
 
 @contextlib.contextmanager

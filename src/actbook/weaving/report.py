@@ -131,7 +131,7 @@ def _rows(chapter: Chapter) -> Iterator[Row]:
     for _, verdict in sorted(places, key=lambda pair: pair[0]):
         claim = sentence(chapter.claim(verdict)) + over(verdict, chapter.page)
         name = part("link", chapter.url, chapter.page.title)
-        against = breakable(statement.against(verdict))
+        against = sentence(statement.against(verdict), breakable)
         yield Row([name, claim, against, told(verdict)])
 
 

@@ -35,7 +35,7 @@ _LONG = re.compile(r"(\d\.\d{6})\d{5,}(?!\d|e)")
 _LAYOUT = re.compile(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)|^\s+|\s+$")
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 #: Where a long name such as `torch.nn.functional.elu(x)` may break in a narrow column.
-_BETWEEN_NAMES = re.compile(r"(?<=[._(])(?=[A-Za-z])")
+_BETWEEN_NAMES = re.compile(r"(?<=[_.(=])(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,9 @@ def typeset(value: str) -> Markup:
     return markup.typeset(value, markup.text)
 
 
-def breakable(value: str) -> Markup:
-    """Code, in sentences with formulas, as HTML that may break between its names."""
-    return sentence(
-        value, lambda part: Markup("<wbr>").join(map(markup.text, _BETWEEN_NAMES.split(part)))
-    )
+def breakable(code: str) -> Markup:
+    """Code in a narrow column: a long name may break between its words, and only there."""
+    return Markup("<wbr>").join(map(markup.text, _BETWEEN_NAMES.split(code)))
 
 
 def unsearched(svg: str) -> Markup:
@@ -177,7 +175,6 @@ def _environment(kind: str) -> Environment:
         "weakest": _weakest,
         "said": lambda latex: sentence(f"${' '.join(latex.split())}$"),
         "typeset": typeset,
-        "breakable": breakable,
         "formula": lambda latex: mathml.unsearched(mathml.display(latex), "math"),
         "inline": mathml.inline,
         "figure": unsearched,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from actbook.markup import placed
 from actbook.reading import options, subjects
-from actbook.reading.mentions import used
 from actbook.reading.page import Cell, Equation, Page
 from actbook.result import Output, Result
 from actbook.verdict import Diagnostic, Verdict
@@ -32,21 +31,13 @@ from actbook.weaving import (
     statement,
     templates,
 )
+from actbook.weaving.evidence import Link
 from actbook.weaving.layout import Part, Passage
 from actbook.weaving.prose import Setting
 from actbook.weaving.references import Bibliography
 from actbook.weaving.tally import unchecked
 
 _MARK = re.compile(r"(.*?)(`{3,}|~{3,})")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Another page's function: its LaTeX, the page's title and its address from here."""
-
-    symbol: str
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ def weave(
     """The page as its readers see it. A page with problems shows them, and the rest of itself.
 
     Beside the page are expected its downloads, which have its file's name, if it has cells.
-    `report` is the address of the page's rows in the report, but for their names.
+    `report` is the address of the page's row in the report.
     """
     setting = prose.setting(page, result.outputs.inlines, bibliography)
     outputs = dict(
@@ -101,8 +92,8 @@ def weave(
     problems += wrong
     if told := list(dict.fromkeys([*result.problems, *problems])):
         chunks.insert(0, placed(templates.part("problems", told)) + "\n")
-    closing = [_accuracy(result), _checks(page, result, report, links), references]
-    return Woven("\n".join([*chunks, *closing]), tuple(problems))
+    chunks += [_checks(page, result, report, links), references]
+    return Woven("\n".join(chunks), tuple(problems))
 
 
 def summary(page: Page, result: Result, bibliography: Bibliography) -> Markup:
@@ -212,25 +203,22 @@ def _used(page: Page, setting: Setting) -> str:
     return _placed(templates.part("used", named)) if named else ""
 
 
-def _accuracy(result: Result) -> str:
-    limits = [(verdict.against, limit) for verdict in result.verdicts for limit in verdict.limits]
-    blocks = [numerics_table.kinks(result.kinks), numerics_table.table(result.numerics)]
-    if limits:
-        blocks.append(templates.show("limits", limits=limits))
-    shown = "\n\n".join(placed(block) for block in blocks if block)
-    return f"\n## Accuracy by format\n\n{shown}\n" if shown else ""
-
-
 def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> str:
-    def uses(equation: Equation) -> Sequence[tuple[str, str]]:
-        named = used(page, equation, [link.symbol for link in links])
-        found = [(link.title, link.url) for link in links if link.symbol in named]
-        return list(dict.fromkeys(found))
-
-    blocks = [evidence.checks(result.verdicts, page, report, uses)] if result.verdicts else []
+    """The accuracy of the page's code, and all that was checked or was not."""
+    limits = [(verdict.against, limit) for verdict in result.verdicts for limit in verdict.limits]
+    accuracy = [numerics_table.kinks(result.kinks), numerics_table.table(result.numerics)]
+    if limits:
+        accuracy.append(templates.show("limits", limits=limits))
+    checks = [evidence.checks(result.verdicts, page, report, links)] if result.verdicts else []
     if relations := list(unchecked(page, result.unread)):
-        blocks.append(templates.show("missing", relations=relations))
-    return "\n\n".join(["\n## Checks", *map(placed, blocks)]) + "\n" if blocks else ""
+        checks.append(templates.show("missing", relations=relations))
+    return _section("Accuracy by format", accuracy) + "\n" + _section("Checks", checks)
+
+
+def _section(heading: str, blocks: Iterable[Markup]) -> str:
+    """A section of the blocks that are not empty; nothing without one."""
+    shown = [placed(block) for block in blocks if block]
+    return "\n\n".join([f"\n## {heading}", *shown]) + "\n" if shown else ""
 
 
 def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]]:
@@ -242,8 +230,8 @@ def _references(page: Page, setting: Setting) -> tuple[str, Sequence[Diagnostic]
         except ValueError as error:
             problems.append(Diagnostic(page.path, _source_line(page, key), str(error)))
     known = prose.references(setting)
-    listed = placed(templates.show("references", references=known)) if known else ""
-    return (f"\n## References\n\n{listed}\n" if known else ""), problems
+    listed = [templates.show("references", references=known)] if known else []
+    return _section("References", listed), problems
 
 
 def _source_line(page: Page, key: str) -> int:
