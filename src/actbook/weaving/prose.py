@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -36,7 +36,7 @@ class Setting:
     values: Mapping[tuple[int, str], str]
     numbers: Mapping[str, int]
     bibliography: Bibliography
-    claims: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
+    claims: Mapping[tuple[int, int], Sequence[str]]
 
 
 def setting(page: Page, values: Iterable[str], bibliography: Bibliography) -> Setting:

@@ -179,7 +179,6 @@ def _environment(kind: str) -> Environment:
         "inline": mathml.inline,
         "figure": unsearched,
         "anchor": subjects.anchor,
-        "share": amounts.share,
         "ulps": amounts.ulps,
         "grouped": "{:,}".format,
         "counted": counted,
