@@ -175,13 +175,13 @@ def _terms(case: Inaccurate) -> Cause:
 
 def _growing(found: Magnified) -> Cause:
     """Which step of a formula makes its rounding errors as large as they are, if one does."""
-    step = found.step
-    if step.growth < MUCH:
+    step, growth = found.step
+    if growth < MUCH:
         return Cause("rounding", "the roundings of its steps add up to it")
     told = part(step.text.latex)
     if step.operator in ("+", "-"):
         return Cause("cancellation", f"in {told} the leading digits cancel")
-    grows = f"multiplies the relative error of its argument by {step.growth:.2g}"
+    grows = f"multiplies the relative error of its argument by {growth:.2g}"
     return Cause("conditioning", f"{told} {grows}")
 
 

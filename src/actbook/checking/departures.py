@@ -17,31 +17,28 @@ from flint import arb
 
 from actbook.checking.formats import Format, error
 from actbook.checking.inaccurate import BITS, OTHERS, Cause, Inaccurate, part, real
-from actbook.checking.ranged import Limit, Range, Step, ranged
+from actbook.checking.ranged import Limit, ranged
 from actbook.formula.balls import Undefined
 from actbook.formula.expression import Expression
+from actbook.latex.written import Part
 from actbook.verdict import ACCURATE, CauseKind
 
 
 def departure(case: Inaccurate, limit: Limit) -> Cause | None:
     """That a step leaves the range of the format."""
     for form in case.forms:
-        value, steps = _run(case, form, limit, case.x)
+        value, steps = steps_of(case, form, limit, case.x, case.form)
         if steps and explains(value, case) and not _refuted(case, form, limit):
             return _left(case, limit, steps[0])
     return None
 
 
-def _run(case: Inaccurate, form: Expression, limit: Limit, x: float) -> tuple[Any, list[Step]]:
-    return steps_of(case, form, limit, x, case.form)
-
-
 def steps_of(
     case: Inaccurate, formula: Expression, limit: Limit, x: float, form: Format
-) -> tuple[Any, list[Step]]:
-    bounds = Range(form.digits, form.largest, form.lowest, form.smallest)
+) -> tuple[Any, list[Part]]:
+    """What the steps of a formula give at an x under a limit, and those that met it."""
     try:
-        return ranged(formula, {**case.parameters, "x": x}, case.names, bounds, limit)
+        return ranged(formula, {**case.parameters, "x": x}, case.names, form, limit)
     except Undefined:
         return mpmath.nan, []
 
@@ -58,12 +55,12 @@ def explains(value: Any, case: Inaccurate) -> bool:
 def _refuted(case: Inaccurate, form: Expression, limit: Limit) -> bool:
     """Whether at an x nearer to zero the step leaves the range and the code does better, or the
     code is as wrong before the step leaves it."""
-    before, points = _inner(case, lambda x: bool(_run(case, form, limit, x)[1]))
+    before, points = _inner(case, lambda x: bool(steps_of(case, form, limit, x, case.form)[1]))
     if case.error(before) > max(ACCURATE, case.error(case.x) / 8):
         return True
     given = np.asarray(case.results(points), dtype=float).tolist() if points else []
     for x, found, truth in zip(points, given, case.truths(points), strict=True):
-        value, steps = _run(case, form, limit, x)
+        value, steps = steps_of(case, form, limit, x, case.form)
         if not steps or truth is None:
             continue
         off, predicted = error(found, truth, case.form), _off(value, truth, case.form)
@@ -96,7 +93,7 @@ def _inner(case: Inaccurate, leaves: Callable[[float], bool]) -> tuple[float, li
     return form.value(low), [form.value(ordinal) for ordinal in kept]
 
 
-def _left(case: Inaccurate, limit: Limit, step: Step) -> Cause:
+def _left(case: Inaccurate, limit: Limit, step: Part) -> Cause:
     name, value = case.form.name, mpmath.nstr(step.value, 3)
     with mpmath.workprec(BITS):
         whole = abs(step.value - real(case.truth)) <= abs(step.value) / 1000

@@ -16,22 +16,12 @@ from flint import arb, ctx
 
 from actbook.formula.expression import Expression
 from actbook.formula.rounding import Rounded, RoundedAlgebra, propagation
-from actbook.latex.written import Part, Written, told
+from actbook.latex.written import Part, told
 
 #: How many times larger relative errors have to become in a step for it to be to blame.
 MUCH = 4.0
 #: More than cancel where the smallest double is subtracted from 1 and 1 again.
 _BITS = 1300
-
-
-@dataclass(frozen=True)
-class Magnifier:
-    """A step: its operator, its text, and how many times its arguments' relative error is that of
-    its value."""
-
-    operator: str
-    text: Written
-    growth: float
 
 
 @dataclass(frozen=True)
@@ -43,18 +33,20 @@ class Magnified:
     _steps: Sequence[Part]
 
     @cached_property
-    def step(self) -> Magnifier:
-        """The step that makes the bound so large."""
+    def step(self) -> tuple[Part, float]:
+        """The step that makes the bound so large, and how many times its arguments' relative error
+        is that of its value."""
         with ctx.workprec(_BITS):
             without = _calmed(self._whole)
-            steps = [(_magnifier(s), float(without.get(s, self.bound))) for s in self._steps]
+            steps = [(s, _growth(s), float(without.get(s, self.bound))) for s in self._steps]
         # Several steps may magnify errors: much smaller is what takes half of the digits away.
         # Where two steps do so side by side, each takes away only its share.
-        least = min(calm for _, calm in steps)
+        least = min(calm for _, _, calm in steps)
         root = math.sqrt(least) * math.sqrt(self.bound)
         for small in (max(least, root), max(least, 0.9 * self.bound)):
-            worst = max((s for s, calm in steps if calm <= small), key=lambda step: step.growth)
-            if worst.growth >= MUCH:
+            calmed = ((step, growth) for step, growth, calm in steps if calm <= small)
+            worst = max(calmed, key=lambda found: found[1])
+            if worst[1] >= MUCH:
                 break
         return worst
 
@@ -73,10 +65,9 @@ def _calmed(part: Part) -> dict[Part, arb]:
     return found
 
 
-def _magnifier(step: Part) -> Magnifier:
+def _growth(step: Part) -> float:
     before = max((_relative(argument.value) for argument in step.arguments), default=0.0)
-    growth = _relative(step.value) / before if before else 1.0
-    return Magnifier(step.operator, step.text, growth)
+    return _relative(step.value) / before if before else 1.0
 
 
 def _relative(rounded: Rounded) -> float:

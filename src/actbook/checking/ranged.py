@@ -8,17 +8,18 @@ or zero (IEEE Standard 754, sections 4.3 and 7.4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 import mpmath
 
+from actbook.checking.formats import Format
 from actbook.formula.balls import NoCase
 from actbook.formula.expression import ARITHMETIC, RELATIONS, Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import first
-from actbook.latex.written import Written, told
+from actbook.latex.written import Part, told
 
 #: What may leave the range: too large; too small, kept as a subnormal number; too small, made zero.
 #: With `digits` the range is unlimited, and each step is rounded.
@@ -29,36 +30,12 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Range:
-    """The digits of a format, its largest number, and the exponents of its smallest normal and of
-    its smallest subnormal number."""
-
-    digits: int
-    largest: float
-    lowest: int
-    smallest: int
-
-    @property
-    def bits(self) -> int:
-        """A precision at which no difference of such numbers loses all digits."""
-        return 200 - self.lowest
-
-
-@dataclass(frozen=True)
-class Step:
-    """The value of a part of a formula, and the part."""
-
-    value: Any
-    text: Written
-
-
 @dataclass
 class RangedAlgebra:
-    """Numbers of a range in which one limit is observed. `left` collects the numbers of the steps
-    that left it, counted from 0, with the values that they had."""
+    """Numbers of a format's range in which one limit is observed. `left` collects the steps that
+    left it, by their numbers from 0, with the values that they had."""
 
-    range: Range
+    form: Format
     limit: Limit
     steps: int = 0
     left: list[tuple[int, Any]] = field(default_factory=list)
@@ -81,14 +58,14 @@ class RangedAlgebra:
 
     def _kept(self, value: Any) -> Any:
         size, number = abs(value), self.steps - 1
-        if self.limit == "overflow" and self.range.largest < size < mpmath.inf:
+        if self.limit == "overflow" and self.form.largest < size < mpmath.inf:
             self.left.append((number, value))
             return mpmath.sign(value) * mpmath.inf
-        if self.limit in ("underflow", "flush") and 0 < size < mpmath.ldexp(1, self.range.lowest):
+        if self.limit in ("underflow", "flush") and 0 < size < mpmath.ldexp(1, self.form.lowest):
             self.left.append((number, value))
             if self.limit == "flush":
                 return mpmath.mpf(0)
-            unit = mpmath.ldexp(1, self.range.smallest)
+            unit = mpmath.ldexp(1, self.form.smallest)
             return mpmath.nint(value / unit) * unit
         return value
 
@@ -111,13 +88,14 @@ def ranged(
     formula: Expression,
     values: Mapping[str, float],
     names: Mapping[str, str],
-    range: Range,
+    form: Format,
     limit: Limit,
-) -> tuple[Any, list[Step]]:
-    """The value of an expanded formula under one limit, and the steps that met it. Arguments as of
-    `told`. Raises Undefined where no case applies."""
-    with mpmath.workprec(range.digits if limit == "digits" else range.bits):
-        algebra = RangedAlgebra(range, limit)
+) -> tuple[Any, list[Part]]:
+    """The value of an expanded formula under one limit of a format, and the steps that met it with
+    the values that they had. Arguments as of `told`. Raises Undefined where no case applies."""
+    # No difference of numbers of the format loses all digits.
+    with mpmath.workprec(form.digits if limit == "digits" else 200 - form.lowest):
+        algebra = RangedAlgebra(form, limit)
         numbers = {name: mpmath.mpf(value) for name, value in values.items()}
         whole, steps = told(formula, algebra, numbers, names)
-        return whole.value, [Step(value, steps[at].text) for at, value in algebra.left]
+        return whole.value, [replace(steps[at], value=value) for at, value in algebra.left]
