@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lark import Token
 
 from actbook.latex.misread import Source
+from actbook.latex.pieces import COMPARISONS, EQUAL
 
 _CLOSERS = {
     **{"(": ")", "[": "]", "{": "}", "\\{": "\\}", "|": "|", "\\lvert": "\\rvert"},
@@ -29,10 +30,7 @@ _OPERANDS = {
     *("RPAR", "RBRACE", "RSQB", "_END_SET", "_END_FLOOR", "_END_CEILING", "_END_CASES"),
 }
 #: Between bars that these stand between, there is no doubt which pairs with which.
-_SEPARATORS = {
-    *("+", "-", ",", ";", "&", "=", "<", ">", "\\\\", "\\approx"),
-    *("\\le", "\\leq", "\\ge", "\\geq", "\\ne", "\\neq"),
-}
+_SEPARATORS = {*EQUAL, *COMPARISONS, "+", "-", ",", ";", "&", "\\\\"}
 _DEEPEST = 40
 
 

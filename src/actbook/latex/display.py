@@ -15,19 +15,14 @@ from lark import Token
 from actbook.latex import environments, misread
 from actbook.latex.misread import Source
 from actbook.latex.names import Key, canonical, longest, phrase
-from actbook.latex.pieces import EQUAL
+from actbook.latex.pieces import CLOSING, COMPARISONS, EQUAL, OPENING
 
 _TIMES = ("\\cdot", "\\times", "*", "\\ast", "/")
-_ORDER = (
-    *("<", ">", "<=", ">=", "\\lt", "\\gt", "\\le", "\\ge", "\\leq", "\\geq"),
-    *("\\leqslant", "\\geqslant", "\\ne", "\\neq"),
-)
 _SIGNS = ("+", "-")
 #: What continues a formula behind a gap or in a new row; a sign may as well begin another one.
-_CONTINUES = {*EQUAL, *_TIMES, *_ORDER}
+_CONTINUES = {*EQUAL, *_TIMES, *COMPARISONS}
 #: What a gap beside it separates nothing from.
 _SEPARATES = {*_CONTINUES, *_SIGNS, ",", ";", "&", "\\\\", "\\land"}
-_OPEN, _CLOSE = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 
 #: Where columns and rows are set as such.
 _COLUMNED = ("aligned", "split", "align", "align*")
@@ -88,8 +83,8 @@ class _Cutter:
         if outside and self.separates(at, token):
             self.breaks.append(token)
             return
-        closes = token.value in _CLOSE
-        self.brackets += (token.value in _OPEN) - closes
+        closes = token.value in CLOSING
+        self.brackets += (token.value in OPENING) - closes
         self.cases += {"_BEGIN_CASES": 1, "_END_CASES": -1}.get(token.type, 0)
         if self.breaks:
             if self.parts[-1].tokens and not self.joins(at, token):
@@ -114,8 +109,8 @@ class _Cutter:
         after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         beside = {before.value, after.value if after else ""}
         spoken = any(_kind(token) for token in (before, after) if token is not None)
-        opened = before.value in _OPEN or before.type == "_BEGIN_CASES"
-        closed = after is None or after.value in _CLOSE or after.type == "_END_CASES"
+        opened = before.value in OPENING or before.type == "_BEGIN_CASES"
+        closed = after is None or after.value in CLOSING or after.type == "_END_CASES"
         return bool(beside & _SEPARATES) or spoken or opened or closed
 
     def joins(self, at: int, token: Token) -> bool:
@@ -139,7 +134,7 @@ class _Cutter:
         """Whether a relation follows before the next break."""
         depth = 0
         for token in self.tokens[at:]:
-            depth += (token.value in _OPEN) - (token.value in _CLOSE)
+            depth += (token.value in OPENING) - (token.value in CLOSING)
             depth += {"_BEGIN_CASES": 1, "_END_CASES": -1}.get(token.type, 0)
             if depth == 0 and (token.type == "GAP" or token.value in ("\\\\", ",", ";")):
                 return False
@@ -169,7 +164,7 @@ def _claims(source: Source, part: Part, introduced: Collection[Key]) -> None:
         return
     equals = [at for at, value in enumerate(values) if value in EQUAL]
     bare = bool(equals) and bool(part.apart) and (equals[0] == 1 or values[1:2] == ["_"])
-    if equals and not bare and not set(values) & set(_ORDER):
+    if equals and not bare and not set(values) & {*COMPARISONS}:
         return
     inside = "".join(token.value for token in part.tokens)
     if re.fullmatch(r"\([0-9.]+\)", inside):
@@ -177,7 +172,7 @@ def _claims(source: Source, part: Part, introduced: Collection[Key]) -> None:
     if bare:
         message = f"{values[0]} = … names a value, or says for which: that stands in a sentence"
         raise source.refused(start, message)
-    if any(token.value in _ORDER for token in part.tokens):
+    if any(token.value in COMPARISONS for token in part.tokens):
         raise source.refused(start, _CONDITION)
     number = part.tokens[0].type in ("NUMBER", "DIGIT")
     if [mark.value for mark in part.apart] == [","] and number:

@@ -24,6 +24,7 @@ from actbook.formula.expression import (
 from actbook.latex import misread, shorthands
 from actbook.latex.misread import Source
 from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
+from actbook.latex.pieces import COMPARISONS
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -36,10 +37,6 @@ _ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
 _OPERATIONS = {
     **{"plus": "+", "minus": "-", "negative": "neg", "times": "*", "quotient": "/"},
     **{"absolute": "abs", "floor": "floor", "ceiling": "ceil"},
-}
-_RELATIONS = {
-    **{"\\lt": "<", "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\ne": "!="},
-    **{"\\gt": ">", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\neq": "!="},
 }
 #: What may stand between a function and its argument, or after.
 _MODIFIERS = ("primes", "exponent", "parameters", "to_base")
@@ -244,6 +241,6 @@ class Builder:
         sides = pairwise(map(self, parts[::2]))
         signs = [str(part.children[0]) for part in parts[1::2]]
         return tuple(
-            Relation(_RELATIONS.get(sign, sign), left, right)
+            Relation(COMPARISONS.get(sign, sign), left, right)
             for sign, (left, right) in zip(signs, sides, strict=True)
         )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
-from actbook.latex.pieces import cut
+from actbook.latex.pieces import CLOSING, OPENING, cut
 
 Kind = Literal["variable", "vector", "index", "function", "vector function"]
 #: The pieces that a name is spelled with, one after the other.
@@ -54,7 +54,6 @@ REFUSED = {
     "or": "write a row for each condition, not \\text{or}",
 }
 _BARE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?=\s*(?:[_^]|$))")
-_OPENING, _CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 #: A name in letters, which an underscore may join.
 _JOINED = re.compile(r"\s*[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]+)+\s*")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]|\\_)*")
@@ -203,10 +202,10 @@ def _specified(rest: Sequence[str]) -> bool:
     """Whether the brackets that open next hold a semicolon."""
     depth = 0
     for piece in rest:
-        depth += (piece in _OPENING) - (piece in _CLOSING)
+        depth += (piece in OPENING) - (piece in CLOSING)
         if depth == 1 and piece == ";":
             return True
-        if depth == 0 and piece in _CLOSING:
+        if depth == 0 and piece in CLOSING:
             return False
     return False
 

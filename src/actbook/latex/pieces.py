@@ -42,8 +42,13 @@ _WIDTHS = {
 _GAP = 15
 #: Between members that are equal, or nearly.
 EQUAL = ("=", ":=", "\\coloneqq", "\\approx")
-_OPENING = ("(", "[", "{", "\\{")
-_CLOSING = (")", "]", "}", "\\}")
+#: Between sides that are compared, each as the tree of a formula calls it.
+COMPARISONS = {
+    **{"<": "<", "\\lt": "<", ">": ">", "\\gt": ">", "\\ne": "!=", "\\neq": "!="},
+    **dict.fromkeys(("<=", "\\le", "\\leq", "\\leqslant"), "<="),
+    **dict.fromkeys((">=", "\\ge", "\\geq", "\\geqslant"), ">="),
+}
+OPENING, CLOSING = ("(", "[", "{", "\\{"), (")", "]", "}", "\\}")
 #: What sets equations apart.
 APART = ("\\\\", ",", ";")
 _ROWS = re.compile(r"\\(?:begin|end)\s*\{(?:aligned|align|split|gather|gathered|equation)\*?\}")
@@ -81,8 +86,8 @@ def placed(latex: str) -> tuple[tuple[Piece, int], ...]:
     for piece in cut(latex):
         # A bracket that is not shown is one too: `\left\{ … \right.`
         side = before if piece.text == "." else ""
-        opens = piece.text in _OPENING or piece.kind == "BEGIN" or side == "\\left"
-        closes = piece.text in _CLOSING or piece.kind == "END" or side == "\\right"
+        opens = piece.text in OPENING or piece.kind == "BEGIN" or side == "\\left"
+        closes = piece.text in CLOSING or piece.kind == "END" or side == "\\right"
         before = piece.text
         if _ROWS.fullmatch(piece.text):
             opens = closes = False

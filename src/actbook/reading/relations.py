@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from actbook.latex.names import phrase, pieces
-from actbook.latex.pieces import APART, EQUAL, cut, placed, relations
+from actbook.latex.pieces import APART, COMPARISONS, EQUAL, cut, placed, relations
 
-_ORDER = re.findall(
-    r"\S+", r"< > <= >= \lt \gt \le \ge \leq \geq \leqslant \geqslant \ne \neq \ll \gg"
-)
+_ORDER = {*COMPARISONS, "\\ll", "\\gg"}
 _OTHER = re.findall(r"\S+", r"\in \notin \subset \subseteq \equiv \simeq \lesssim \gtrsim")
 #: What sets relations of one formula apart, beside gaps.
 _BETWEEN, _WORDS = (*APART, "\\land", "\\wedge"), ("_AND", "_IF")
@@ -70,7 +68,7 @@ def names(sides: Sequence[str], signs: Sequence[str]) -> bool:
     if _bare(first) and not ("\\approx" in signs and first == "e"):
         inside = [piece for side in rest for piece in pieces(side)]
         return not any(set(pieces(name)[:1]) <= set(inside) for name in first.split(","))
-    if not set(signs) <= set(_ORDER):
+    if not set(signs) <= _ORDER:
         return False
     plain = [side for side in sides if all(_NUMBER.fullmatch(piece) for piece in pieces(side))]
     return len(plain) < len(sides) and all(_bare(side) or side in plain for side in sides)
