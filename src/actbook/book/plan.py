@@ -16,6 +16,7 @@ from actbook.checking import (
     agreement,
     arrays,
     claims,
+    corners,
     defined,
     matrix_claims,
     remarks,
@@ -25,6 +26,7 @@ from actbook.checking import (
     vector_code,
 )
 from actbook.checking.accuracy import Bench
+from actbook.checking.conditions import NONE
 from actbook.checking.implementation import codes
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
@@ -120,8 +122,13 @@ def _formulas(page: Page, reading: Reading, equation: Equation, chain: Chain) ->
         members = [expand(m.expression, reading.definitions, reading.own) for m in chain.members]
         yield claim((chain, *members), partial(vector_claims.check, page, reading, equation, chain))
     else:
-        for one in claims.claims(page, reading, equation, chain):
-            yield claim(one, partial(claims.check, page, one))
+        try:
+            said, under = corners.moved(page, reading, chain, NONE)
+        except ValueError:  # one among other terms is what the piece at its point gives
+            said, under = chain, NONE
+        assert isinstance(said, Chain)
+        for one in claims.claims(page, reading, equation, said):
+            yield claim((one, under.required), partial(claims.check, page, one, under))
 
 
 def _said(page: Page, reading: Reading, said: spoken.Claim) -> Check:

@@ -14,6 +14,7 @@ from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expression import (
     Aggregate,
     Apply,
+    Cases,
     Expression,
     Number,
     Symbol,
@@ -55,18 +56,18 @@ def valueless(expression: Expression, defaults: Mapping[str, Expression]) -> str
 
 
 def _unreal(expression: Expression) -> str | None:
-    """What is wrong with the constants in a formula."""
-    for part in children(expression):
-        if said := _unreal(part):
-            return said
-    if isinstance(expression, Apply) and symbols(expression) <= _CONSTANTS:
+    """What is wrong with the constants in a formula, but for cases that do not apply."""
+    said = None
+    if isinstance(expression, Apply | Cases) and symbols(expression) <= _CONSTANTS:
         try:
             ball(expression, {})
         except Undefined as error:
-            return f"the formula has no real value: {error}"
+            said = f"the formula has no real value: {error}"
         except (Undecided, Contradiction):
+            pass
+        else:
             return None
-    return None
+    return next(filter(None, map(_unreal, children(expression))), said)
 
 
 def _size(expression: Expression) -> float:

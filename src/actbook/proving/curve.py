@@ -184,4 +184,6 @@ def _idle(plain: Curve, i: int, at: sympy.Expr, value: sympy.Expr | None) -> boo
         same = vanishes(left - right, line)
     except ValueError:  # one of them is not real beyond its own span
         return False
-    return same and order(left.subs(plain.x, at), value, plain.region) == 0
+    there = left.subs(plain.x, at)
+    gap = there.has(sympy.nan, sympy.zoo, sympy.AccumBounds)  # as of sin(x)/x at 0
+    return same and not gap and order(there, value, plain.region) == 0

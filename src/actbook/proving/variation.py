@@ -13,6 +13,7 @@ from actbook.formula.stated import Piece
 from actbook.proving.curve import Curve, curve, without_idle_breaks
 from actbook.proving.limits import limit
 from actbook.proving.region import Region, Undecided
+from actbook.proving.removable import removable
 from actbook.proving.scaling import Scaling, U, period, scaled
 from actbook.proving.sets import interval, order, union
 from actbook.proving.sign import Line
@@ -160,7 +161,7 @@ class Analysis:
         if not self.continuous(joint):
             return -1
         left, right = self.curve.pieces[joint.index : joint.index + 2]
-        if left == right:
+        if left == right and removable(left, self.curve.x, self.curve.breaks[joint.index]):
             return float("inf")
         for n in range(1, ORDERS):
             if not self._same(self.side(joint, -1, n), self.side(joint, 1, n)):
