@@ -120,6 +120,46 @@ def test_code_is_refused_for(code: str, said: str) -> None:
     assert wrong and said in wrong[0]
 
 
+def flat(x: Any) -> Any:
+    """Right at all numbers, and equal shares where there is an infinity."""
+    return np.where(np.isinf(x).any(-1, keepdims=True), 1.0 / np.shape(x)[-1], stable(x))
+
+
+#: Code of vectors with an entry that is no number, and what is said of it.
+FAR = {
+    "stable(x)": ("holds", "at x = (inf, -0.25, -1, -1.75, -2.5) it gives nan for component 1"),
+    "flat(x)": ("fails", "at x = (-inf, -0.25, -1, -1.75, -2.5) it gives 0.2 for component 1"),
+    "np.nan_to_num(stable(x))": ("fails", "it gives 0 for component 1, the limit is 1"),
+    "np.where(np.isnan(x).any(-1, keepdims=True), 0.5, stable(x))": ("holds", "NaN gives 0.5"),
+    "stable(np.where(np.isnan(x), 0.0, x))": (
+        "holds",
+        "it gives 0.416226 for component 1, which depends on it",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", FAR)
+def test_code_is_tried_where_an_entry_is_no_number(code: str) -> None:
+    found = verdicts(soft(code=f"NumPy: {code}"), namespace={"stable": stable, "flat": flat})
+    (verdict,) = (one for one in found if "arrays" in one.claim)
+    status, said = FAR[code]
+    assert (verdict.status, said in verdict.evidence) == (status, True), verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [("Abs(a*b*c)/2", "holds"), ("Abs(a*b)*c/2", "fails"), ("-Abs(b)*a*c/2", "fails")],
+)
+def test_slopes_are_looked_at_for_all_signs_of_parameters(stated: str, status: str) -> None:
+    header = "symbol: soft\ninput: vector\nparameters:\n"
+    header += "".join(f"  {name}: {{default: 1, domain: '(-oo, oo)'}}\n" for name in "abc")
+    header += f"facts: {{lipschitz: {{value: {stated}, where: 'n >= 2'}}}}\n"
+    power = r"e^{a b c x_%s}"
+    formula = rf"{S}(x)_i = \frac{{{power % 'i'}}}{{\sum_{{j=1}}^{{n}} {power % 'j'}}}"
+    found = [v for v in verdicts(page(header, formula)) if "lipschitz" in v.claim]
+    assert [verdict.status for verdict in found] == [status]
+
+
 def test_where_a_slope_is_largest_does_not_depend_on_how_a_processor_rounds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -18,6 +18,7 @@ from actbook.checking import (
     claims,
     corners,
     defined,
+    infinity,
     matrix_claims,
     remarks,
     shorter,
@@ -155,9 +156,11 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Ite
         # What is wrong in float64 is reported once, not again of every format.
         right = all(verdict.status in ("proved", "holds") for verdict in agreed(namespace))
         if right and namespace is not None:
-            measured = []
-            if not function.vector:
-                measured = bench.measure(function, definition.expression, namespace)
+            if function.vector:
+                far = partial(infinity.in_vectors, page, definition)
+                yield from arrays.check(function, (), namespace, forms, far)
+                return
+            measured = bench.measure(function, definition.expression, namespace)
             yield from shorter.check(forms, measured)
             yield from arrays.check(function, measured, namespace, forms)
 

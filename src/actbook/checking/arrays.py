@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
-from flint import arb
 
 from actbook.checking import shorter
 from actbook.checking.accuracy import Measured
@@ -26,8 +25,9 @@ from actbook.checking.examinations import (
     SCALAR_ONLY,
     given,
 )
-from actbook.checking.formats import FLOAT64, error
+from actbook.checking.formats import FLOAT64
 from actbook.checking.implementation import Code, Failed, codes
+from actbook.checking.infinity import limit_of, same
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
@@ -36,8 +36,10 @@ from actbook.reading.page import Function
 from actbook.verdict import Verdict
 
 _NONE = Forms()
-#: Three places far out. What grows as slowly as a logarithm grows by more than _MUCH between them.
-_FAR, _MUCH = (2.0**100, 2.0**200, 2.0**400), 3.0
+#: What is wrong, and what is a limit.
+Beyond: TypeAlias = tuple[str | None, str | None]
+#: Three places far out.
+_FAR = (2.0**100, 2.0**200, 2.0**400)
 
 
 def check(
@@ -45,17 +47,25 @@ def check(
     measured: Sequence[Measured],
     namespace: Mapping[str, Any],
     forms: Forms = _NONE,
+    beyond: Callable[[Code], Iterable[Beyond]] = lambda code: (),
 ) -> Iterator[Verdict]:
     """A verdict on each implementation of a function.
 
-    `measured` is what `accuracy.measure` gave, nothing for a vector function.
+    `measured` is what `accuracy.measure` gave, nothing for a vector function; `beyond` gives what
+    is wrong with code, or a limit of it, where entries of vectors are no numbers.
     """
     for code in codes(function.implementations, namespace):
         own = [each for each in measured if each.code.implementation == code.implementation]
-        yield _arrays(function, code, own, forms)
+        yield _arrays(function, code, own, forms, beyond(code))
 
 
-def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms: Forms) -> Verdict:
+def _arrays(
+    function: Function,
+    code: Code,
+    measured: Sequence[Measured],
+    forms: Forms,
+    beyond: Iterable[Beyond],
+) -> Verdict:
     """One verdict on all that has nothing to do with accuracy.
 
     A wrong number fails. What the code does not take, or warns of, is a limit that is shown.
@@ -84,9 +94,10 @@ def _arrays(function: Function, code: Code, measured: Sequence[Measured], forms:
             limits.append(problem)
         else:
             wrong = wrong or problem
-    for each in (each for each in measured if each.form is FLOAT64):
-        for false, limit in (shorter.beyond(forms, each), *_infinities(each)):
-            wrong, limits = wrong or false, [*limits, *filter(None, [limit])]
+    own = [each for each in measured if each.form is FLOAT64]
+    far = (pair for each in own for pair in (shorter.beyond(forms, each), *_infinities(each)))
+    for false, limit in (*far, *beyond):
+        wrong, limits = wrong or false, [*limits, *filter(None, [limit])]
     limits += filter(None, [_warning(code, measured)])
     said = f"as it should be for {', '.join(done)}"
     if limits:
@@ -155,11 +166,11 @@ def _warned(measured: Measured, points: Sequence[float]) -> str | None:
     return str(caught[0].message) if caught else None
 
 
-def _infinities(measured: Measured) -> Iterator[tuple[str | None, str | None]]:
+def _infinities(measured: Measured) -> Iterator[Beyond]:
     """For each infinity at which the formula has a limit: what is wrong there, and what is shown
     as a limit of the code. To give NaN is one, to give another number is wrong."""
     for end in (-math.inf, math.inf):
-        limit = _limit(measured.truths([math.copysign(x, end) for x in _FAR]))
+        limit = limit_of(measured.truths([math.copysign(x, end) for x in _FAR]))
         if limit is None:
             continue
         try:
@@ -167,22 +178,6 @@ def _infinities(measured: Measured) -> Iterator[tuple[str | None, str | None]]:
         except Failed as failed:
             yield None, f"at x = {number(end)} it {failed}"
             continue
-        same = found == limit or (math.isfinite(limit) and error(found, arb(limit), FLOAT64) < 1e3)
-        if not same:
+        if not same(found, limit):
             said = f"at x = {number(end)} it gives {number(found)}, the limit is {number(limit)}"
             yield (said, None) if math.isfinite(found) else (None, said)
-
-
-def _limit(values: list[arb | None]) -> float | None:
-    """What three values far out, each farther than the one before, tend to; None for nothing."""
-    if (known := [value for value in values if value is not None]) != values:
-        return None
-    first, second, third = known
-    near, far = second - first, third - second
-    if error(float(third), second, FLOAT64) <= 0.5:
-        return float(third) + 0.0
-    if abs(third) < 2.0**-60 and abs(third) < abs(second) < abs(first):
-        return 0.0
-    if abs(near) > _MUCH and abs(far) >= abs(near) and near * far > 0:
-        return math.copysign(math.inf, float(far))
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,12 +43,15 @@ _NORM = (
 
 
 def check(
-    fact: Fact, definition: Expression, parts_of: Callable[[int], list[Region]]
+    fact: Fact,
+    definition: Expression,
+    parts_of: Callable[[int], list[Region]],
+    rows_of: Callable[[int], Sequence[Region]] = lambda length: (),
 ) -> tuple[Status, Evidence, int]:
     """The status and evidence of a fact of the components. ValueError for other facts.
 
     `parts_of` gives the parameters that it speaks of in vectors of a length, none if it does not
-    speak of those.
+    speak of those. Slopes are looked at where they have the values that `rows_of` gives, too.
     """
     lengths = (1, *LENGTHS) if fact.where and re.search(r"\bn\b", fact.where) else LENGTHS
     parts = {length: found for length in lengths if (found := parts_of(length))}
@@ -57,7 +60,7 @@ def check(
     if fact.name == "range":
         return _range(fact, definition, parts)
     if fact.name == "lipschitz":
-        return _lipschitz(fact, definition, parts)
+        return _lipschitz(fact, definition, parts, rows_of(min(parts)))
     raise Misstated(f"{fact.name} of a vector function is not checked: state range or lipschitz")
 
 
@@ -112,13 +115,15 @@ def _with_variables(region: Region, length: int) -> Region:
 
 
 def _lipschitz(
-    fact: Fact, definition: Expression, parts: Mapping[int, list[Region]]
+    fact: Fact,
+    definition: Expression,
+    parts: Mapping[int, list[Region]],
+    rows: Iterable[Region],
 ) -> tuple[Status, Evidence, int]:
-    tried, cases = 0, []
-    for part in next(iter(parts.values())):
-        values = {s: some_value(span) for s, span in part.spans.items()}
-        parameters = {name: sympy.sympify(v).subs(values) for name, v in part.values.items()}
-        sizes = list(_slopes(definition, parameters, parts))
+    tried, cases, singles = 0, [], list(_singles(next(iter(parts.values())), rows))
+    jacobians = {length: _jacobian(definition, list(singles[0]), length) for length in parts}
+    for parameters in singles:
+        sizes = [found for at, one in jacobians.items() for found in _slopes(one, parameters, at)]
         tried += len(sizes)
         largest, _ = max(sizes)
         # The first of those that are as large but for how the processor rounds.
@@ -136,23 +141,37 @@ def _lipschitz(
     return "holds", Proof(tuple(cases)), tried
 
 
+def _singles(parts: Iterable[Region], rows: Iterable[Region]) -> Iterator[dict[str, sympy.Expr]]:
+    """Single values of the parameters: some in each part, and the rows that have others."""
+    found: list[dict[str, sympy.Expr]] = []
+    for part in (*parts, *rows):
+        values = {s: some_value(span) for s, span in part.spans.items()}
+        single = {name: sympy.sympify(v).subs(values) for name, v in part.values.items()}
+        if single not in found:
+            found.append(single)
+            yield single
+
+
+def _jacobian(definition: Expression, names: Sequence[str], length: int) -> Any:
+    """The Jacobian at vectors of a length, as a function of their components and the parameters."""
+    x = [sympy.Symbol(f"x_{k}", real=True) for k in range(1, length + 1)]
+    parameters = [sympy.Symbol(name, real=True) for name in names]
+    index = next(iter(_free_indices(definition)), "i")
+    given = {**dict(zip(names, parameters, strict=True)), "x": x, "n": length}
+    rows = [to_sympy(definition, {**given, index: k}) for k in range(1, length + 1)]
+    slopes = [[sympy.diff(row, s) for s in x] for row in rows]
+    return sympy.lambdify([*x, *parameters], slopes, "numpy")
+
+
 def _slopes(
-    definition: Expression, parameters: Mapping[str, Any], lengths: Iterable[int]
+    jacobian: Any, parameters: Mapping[str, Any], length: int
 ) -> Iterator[tuple[float, tuple[float, ...]]]:
     """The largest singular value of the Jacobian at chosen vectors."""
-    for length in lengths:
-        x = [sympy.Symbol(f"x_{k}", real=True) for k in range(1, length + 1)]
-        index = next(iter(_free_indices(definition)), "i")
-        rows = [
-            to_sympy(definition, {**parameters, "x": x, index: k, "n": length})
-            for k in range(1, length + 1)
-        ]
-        jacobian = sympy.lambdify(x, [[sympy.diff(row, s) for s in x] for row in rows], "numpy")
-        for point in _points(length):
-            with np.errstate(all="ignore"):
-                slopes = np.array(jacobian(*point), dtype=float)
-            if np.isfinite(slopes).all():  # no exp overflowed
-                yield float(np.linalg.norm(slopes, 2)), point
+    for point in _points(length):
+        with np.errstate(all="ignore"):
+            slopes = np.array(jacobian(*point, *map(float, parameters.values())), dtype=float)
+        if np.isfinite(slopes).all():  # no exp overflowed
+            yield float(np.linalg.norm(slopes, 2)), point
 
 
 def _points(length: int) -> Iterator[tuple[float, ...]]:
