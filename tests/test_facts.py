@@ -69,9 +69,14 @@ def test_a_fact_that_no_proof_decides_is_tried_at_all_signs_together(
     monkeypatch.setattr(Prover, "unreached", lambda *_: None)
     domains = dict.fromkeys("ced", "1 in (-oo, oo)")
     parameters = [Parameter(name, name, *text.split(" in "), 1) for name, text in domains.items()]
-    facts, rows = {"range": "(Abs(c*d)-1, Abs(c*d)+1)"}, parameter_values(parameters)
-    found = [check(subject("c*d+tanh(e*x)", facts, domains, rows=r))[0] for r in ((), rows)]
-    assert [verdict.status for verdict in found] == ["holds", "fails"]
+    rows = parameter_values(parameters)
+    for formula, stated in (
+        ("c*d+tanh(e*x)", "(Abs(c*d)-1, Abs(c*d)+1)"),
+        # Wrong between the points of a grid alone.
+        ("(x**2 - 1/9)**2 + min(0, c*d)/10**9 + max(0, -e*e)", "[0, oo)"),
+    ):
+        both = [subject(formula, {"range": stated}, domains, rows=given) for given in ((), rows)]
+        assert [check(one)[0].status for one in both] == ["holds", "fails"], formula
 
 
 def _moves_x(value: Any, other: Any) -> bool:

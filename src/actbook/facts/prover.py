@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from actbook.facts.sample import Sample
 from actbook.facts.statements import NOWHERE
 from actbook.formula.expression import Expression
 from actbook.proving.equal import FAILURES
-from actbook.proving.region import Alike, Region, Undecided
+from actbook.proving.region import Alike, Region, Undecided, some_value
 from actbook.proving.variation import Analysis
 from actbook.reading.page import Fact
 from actbook.verdict import Status
@@ -60,13 +61,24 @@ class Prover:
             if isinstance(answer, Undecided):
                 open_question = answer
             elif not answer.true:
-                return "fails", Refutation(answer.wrong or fact.value, Case(region, answer.because))
+                return "fails", self._refutation(kind, fact, region, answer)
             else:
                 cases.append(Case(region, answer.because))
         if open_question is not None:
             raise open_question
         proof = Proof(tuple(cases))
         return proof.status, proof
+
+    def _refutation(self, kind: FactKind, fact: Fact, region: Region, found: Finding) -> Refutation:
+        """What is wrong in a region; for single parameter values of it where it is a corner that
+        nobody could read back."""
+        if not all(value.is_polynomial(*region.spans) for value in region.values.values()):
+            numbers = {symbol: some_value(span) for symbol, span in region.spans.items()}
+            single = Region({n: value.subs(numbers) for n, value in region.values.items()}, {})
+            with contextlib.suppress(Undecided, Alike):
+                if not (there := self._finding(kind, fact, single)).true:
+                    region, found = single, there
+        return Refutation(found.wrong or fact.value, Case(region, found.because))
 
     def _finding(self, kind: FactKind, fact: Fact, part: Region) -> Finding:
         analysis = self.analysis(part)

@@ -123,8 +123,8 @@ def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
         known = near(fact.name, [kind.key for kind in FACTS])
         raise Misstated(f"unknown key `{fact.name}` in facts{known}")
     if subject.function.vector:
-        parts_of = partial(_of_length, subject, fact)
-        return Judgement(*of_vectors.check(fact, subject.definition, parts_of))
+        parts_of, rows_of = (partial(made, subject, fact) for made in (_of_length, _rows_of_length))
+        return Judgement(*of_vectors.check(fact, subject.definition, parts_of, rows_of))
     parts = regions(subject.function.parameters, fact.where)
     if not parts:
         raise Misstated(f"no parameters in their domains are such that {fact.where}")
@@ -135,7 +135,7 @@ def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
     try:
         found = Judgement(*prover.proved(kind, fact, parts))
     except Undecided as reason:
-        found = _without_proof(kind, fact, prover, samples, reason)
+        found = _without_proof(kind, fact, prover, samples, rows, reason)
     if found.status == "fails":
         return found
     if (case := prover.refuted(kind, fact, [*samples, *rows])) is not None:
@@ -145,14 +145,31 @@ def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
 
 def _of_length(subject: Stated, fact: Fact, length: int) -> list[Region]:
     """The parameters that a fact speaks of in vectors of a length, which is the parameter n."""
+    return regions(_long(subject, fact, length).function.parameters, fact.where)
+
+
+def _rows_of_length(subject: Stated, fact: Fact, length: int) -> list[Region]:
+    return _rows(_long(subject, fact, length), fact.where)
+
+
+def _long(subject: Stated, fact: Fact, length: int) -> Stated:
     n = Parameter("n", "n", None, f"{{{length}}}", fact.line)
-    return regions((*subject.function.parameters, n), fact.where)
+    function = replace(subject.function, parameters=(*subject.function.parameters, n))
+    rows = [{**row, "n": float(length)} for row in subject.rows]
+    return replace(subject, function=function, rows=rows)
 
 
 def _without_proof(
-    kind: FactKind, fact: Fact, prover: Prover, samples: list[Region], reason: Undecided
+    kind: FactKind,
+    fact: Fact,
+    prover: Prover,
+    samples: list[Region],
+    rows: list[Region],
+    reason: Undecided,
 ) -> Judgement:
-    """What can be said where no proof for all parameters was found."""
+    """What can be said where no proof for all parameters was found; `rows` are only refuted."""
+    known = [sample.values for sample in samples]
+    more = [row for row in rows if row.values not in known]
     if any(region.values for region in samples):
         try:
             _, evidence = prover.proved(kind, fact, samples)
@@ -161,10 +178,13 @@ def _without_proof(
         else:
             if isinstance(evidence, Refutation):
                 return Judgement("fails", evidence)
+            if (case := prover.refuted(kind, fact, more, deep=True)) is not None:
+                return Judgement("fails", Refutation(fact.value, case), 1)
             return Judgement("holds", Sampled(tuple(samples), evidence))
     if kind.unreached is None:
         return Judgement("unknown", Open(reason))
-    case = prover.refuted(kind, fact, samples) or prover.refuted(kind, fact, samples, deep=True)
+    case = prover.refuted(kind, fact, [*samples, *more])
+    case = case or prover.refuted(kind, fact, [*samples, *more], deep=True)
     if case is not None:
         return Judgement("fails", Refutation(fact.value, case), 1)
     points = prover.tried(samples)
