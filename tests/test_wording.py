@@ -153,18 +153,7 @@ def slopes(
     ]
 
 
-#: Where a wrong fact is refused for parameters in words that nobody can read back: a corner of a
-#: domain with two ends is told in the numbers that it was moved to.
-UNREADABLE = {"clip_between_ends_of_a_unit"}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True)] * (name in UNREADABLE))
-        for name in KNOWN
-    ],
-)
+@pytest.mark.parametrize("name", KNOWN)
 def test_what_is_said_against_a_wrong_fact_is_true(name: str) -> None:
     asked = known(name)
     versions = (
