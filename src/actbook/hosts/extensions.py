@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 
 from actbook.reading import parse
 from actbook.reading.blocks import blocks
@@ -44,6 +45,17 @@ def missing(entries: Iterable[Entry], extensions: Collection[str]) -> Iterator[D
                     told.add(name)
                     message = f"this needs the Markdown extension {name}: list it under "
                     yield Diagnostic(entry.path, line, f"{message}`markdown_extensions`")
+
+
+def iconless(entries: Iterable[Entry], folders: Iterable[str]) -> Iterator[Diagnostic]:
+    """The pages whose `icon` the theme has not, if it has any, with the folders of the theme."""
+    known = [icons for folder in folders if (icons := Path(folder, ".icons")).is_dir()]
+    for entry in entries:
+        icon = entry.page.metadata.get("icon") if entry.page else None
+        if icon and known and not any((icons / f"{icon}.svg").is_file() for icons in known):
+            lines = entry.text.split("\n")
+            line = next((at for at, text in enumerate(lines, 1) if text.startswith("icon:")), 1)
+            yield Diagnostic(entry.path, line, f"the theme has no icon `{icon}`")
 
 
 def _plain(extensions: Collection[str]) -> set[str]:

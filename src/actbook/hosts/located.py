@@ -23,6 +23,7 @@ from actbook.verdict import Diagnostic
 LOGGERS = ("mkdocs.structure.pages", "mkdocs.structure.nav")
 _LINK = re.compile(r"Doc file '([^']+)' (?P<said>contains .*?'(?P<link>[^']*)'.*)", re.DOTALL)
 _OMITTED = re.compile(r"The following pages exist in the docs directory.*?:\n", re.DOTALL)
+_ID = re.compile(r"<[A-Za-z][^<>]*?\sid=[\"']?([^\"'\s>]+)")
 _QUOTED = re.compile(r"'([^']+)'")
 
 
@@ -85,7 +86,15 @@ class Located(logging.Filter):
         return ending.near(Path(file.abs_src_path))
 
 
-def warn(log: logging.Logger, file: File, docs: Path, message: str) -> None:
-    """Warn of what is wrong with a page."""
-    problem = Diagnostic(str(ending.near(docs / file.src_uri)), 1, message)
+def doubled(html: str) -> list[str]:
+    """The ids that stand more than once in a page's content, where links find the first alone."""
+    return [name for name, count in Counter(_ID.findall(html)).items() if count > 1]
+
+
+def warn(log: logging.Logger, file: File, docs: Path, message: str, name: str = "") -> None:
+    """Warn of what is wrong with a page, at the last line that says the `name` of something."""
+    path, said = docs / file.src_uri, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    lines = files.load(path, "").split("\n") if name and path.is_file() else []
+    line = max((at for at, text in enumerate(lines, 1) if said.search(text)), default=1)
+    problem = Diagnostic(str(ending.near(path)), line, message)
     log.warning(str(problem), extra={"problems": (problem,)})

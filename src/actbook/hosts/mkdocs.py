@@ -180,6 +180,9 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     ) -> str:
         for message in policy.hindered(html) if self._secures else ():
             located.warn(log, page.file, Path(config.docs_dir), message)
+        for name in located.doubled(html) if page.file.src_uri in self._work.entries else ():
+            message = f"the id `{name}` stands twice on the page, and links find the first"
+            located.warn(log, page.file, Path(config.docs_dir), message, name)
         return html
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the page is as it will be

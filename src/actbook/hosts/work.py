@@ -73,6 +73,7 @@ def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, w
         woven = handover.weave()
         wrong = [problem for page in woven.values() for problem in page.problems]
         wrong += extensions.missing(found.entries, config.markdown_extensions)
+        wrong += extensions.iconless(found.entries, config.theme.dirs)
         if wish.only is None:
             wrong += [*handing.unread(files), *handover.unshown()]
         found = _told(found, wrong, wish.progress)

@@ -19,6 +19,8 @@ _WORDS: dict[State, str] = {
 }
 #: Of more pages than these it is enough to name the command.
 _MOST = 5
+#: Seconds after which Git hangs, and is not merely slow on a busy machine.
+_FAR = 600
 
 
 def unpublished(pages: int, wrong: int) -> str:
@@ -81,7 +83,7 @@ def state(path: Path) -> State | None:
 def _git(path: Path, *arguments: str) -> str | None:
     command = ["git", "-C", str(path.resolve().parent), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_FAR)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout if done.returncode == 0 else None
