@@ -24,7 +24,7 @@ from actbook.formula.stated import Value as Stated
 from actbook.formula.stated import read_set, read_value
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region
-from actbook.proving.root import number
+from actbook.proving.root import ball
 
 #: The points at which a fact is tried.
 _STEPS = [Fraction(n, 8) for n in (*range(1, 17), *range(18, 33, 2))]
@@ -44,7 +44,7 @@ class Sample:
     def at(self, x: Fraction | sympy.Expr) -> arb | None:
         """The value as a ball, None where the formula has none or none is found."""
         with ctx.workprec(BITS):
-            return self.over(exact(x) if isinstance(x, Fraction) else _ball(x))
+            return self.over(exact(x) if isinstance(x, Fraction) else ball(x))
 
     def over(self, point: arb) -> arb | None:
         """The values at all points of a ball, None where some have none or it is too wide."""
@@ -57,7 +57,7 @@ class Sample:
 
     @cached_property
     def _parameters(self) -> dict[str, arb]:
-        return {name: _ball(value) for name, value in self.region.values.items()}
+        return {name: ball(value) for name, value in self.region.values.items()}
 
     @cached_property
     def values(self) -> list[tuple[Fraction, arb]]:
@@ -99,18 +99,12 @@ class Sample:
         ]
 
 
-def _ball(value: sympy.Expr) -> arb:
-    enclosed = number(value)
-    with ctx.workprec(BITS):
-        return enclosed.lower.union(enclosed.upper)
-
-
 def _around(value: Stated, region: Region) -> arb:
     if value.value in (sympy.oo, -sympy.oo):
         return arb.pos_inf() if value.value == sympy.oo else arb.neg_inf()
     half = Fraction(1, 2 * 10**value.decimals) if value.decimals is not None else Fraction(0)
     with ctx.workprec(BITS):
-        return _ball(resolved(value.value, region)) + arb(0, exact(half).upper())
+        return ball(resolved(value.value, region)) + arb(0, exact(half).upper())
 
 
 def met(x: Fraction, found: arb) -> Statement:

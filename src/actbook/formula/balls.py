@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -112,16 +113,9 @@ OPERATIONS: dict[str, Callable[..., arb]] = {
     **ARITHMETIC,
     "/": _divide,
     "^": _power,
-    "max": lambda first, *rest: extreme(arb.max, first, rest),
-    "min": lambda first, *rest: extreme(arb.min, first, rest),
+    "max": lambda *values: reduce(arb.max, values),
+    "min": lambda *values: reduce(arb.min, values),
 }
-
-
-def extreme(function: Callable[[arb, arb], arb], first: arb, rest: Sequence[arb]) -> arb:
-    """The largest or the smallest, by `arb.max` or `arb.min`."""
-    for value in rest:
-        first = function(first, value)
-    return first
 
 
 def ball(expression: Expression, values: Mapping[str, Any], bits: int = 100) -> arb:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from flint import arb, ctx
 
-from actbook.formula.balls import BallAlgebra, NoCase, exact, extreme
+from actbook.formula.balls import BallAlgebra, NoCase, exact
 from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import first, run
@@ -65,9 +66,9 @@ def _chosen(operator: str, values: Sequence[arb], value: arb, errors: Sequence[a
     being chosen does not count."""
     sign = 1 if operator == "max" else -1
     found = [sign * v + e * _COARSEST for v, e in zip(values, errors, strict=True)]
-    beyond = (extreme(arb.max, found[0], found[1:]) - sign * value) / _COARSEST
+    beyond = (reduce(arb.max, found) - sign * value) / _COARSEST
     chosen = [e for v, e in zip(values, errors, strict=True) if not (sign * v < sign * value)]
-    return extreme(arb.max, beyond, chosen)
+    return reduce(arb.max, chosen, beyond)
 
 
 class RoundedAlgebra:

@@ -115,16 +115,12 @@ def to_sympy(expression: Expression, values: Mapping[str, Any]) -> sympy.Expr:
     return evaluate(expression, SympyAlgebra(), values)
 
 
+@cache
 def derivative(expression: Expression, order: int = 1, variable: str = "x") -> Expression:
     """SymPy's derivative of an expanded scalar expression, as a tree.
 
     At a breakpoint of a piecewise formula it takes the value of one side: see where f′ exists.
     """
-    return _derivative(expression, order, variable)
-
-
-@cache
-def _derivative(expression: Expression, order: int, variable: str) -> Expression:
     names = {name: sympy.Symbol(name, real=True) for name in symbols(expression) | {variable}}
     for constant in {"pi", "e", "oo"} & set(names):
         del names[constant]

@@ -27,8 +27,6 @@ from actbook.proving.interval import (
     reciprocal,
 )
 
-Program = Callable[[Mapping[sympy.Symbol, Interval]], Interval]
-
 
 class IntervalAlgebra:
     """Intervals of reals, at the precision of the context. ValueError for what has no enclosure."""
@@ -86,16 +84,9 @@ def traced(expression: sympy.Expr) -> tuple[list[sympy.Symbol], program.Program]
     return symbols, steps
 
 
-def compiled(expression: sympy.Expr) -> Program:
-    """A program that encloses a SymPy expression over a box of its symbols.
-
-    ValueError, from here or from the program, for a part that has no enclosure.
-    """
+def enclosed(expression: sympy.Expr, box: Mapping[sympy.Symbol, Interval]) -> Interval:
+    """An enclosure of a SymPy expression over a box of its symbols. ValueError for a part that has
+    none."""
     symbols, steps = traced(expression)
-    algebra = IntervalAlgebra()
-
-    def run(box: Mapping[sympy.Symbol, Interval]) -> Interval:
-        enclosed: Interval = steps.run(algebra, [box[symbol] for symbol in symbols])
-        return enclosed
-
-    return run
+    found: Interval = steps.run(IntervalAlgebra(), [box[symbol] for symbol in symbols])
+    return found

@@ -35,11 +35,9 @@ def vanishing(value: sympy.Expr) -> bool:
         return True
     if large(value):
         return False
-    return any(_shown_to_vanish(_rewritten(form)) for form in _forms(value))
-
-
-def _shown_to_vanish(value: sympy.Expr) -> bool:
-    return any(_succeeds(step, value) for step in (_quotient, _expanded, _logarithms, _algebraic))
+    steps = (cancels, _expanded, _logarithms, _algebraic)
+    forms = map(_rewritten, _forms(value))
+    return any(_succeeds(step, form) for form in forms for step in steps)
 
 
 def _succeeds(step: Callable[[sympy.Expr], bool], value: sympy.Expr) -> bool:
@@ -47,10 +45,6 @@ def _succeeds(step: Callable[[sympy.Expr], bool], value: sympy.Expr) -> bool:
         return step(value)
     except FAILURES:
         return False
-
-
-def _quotient(value: sympy.Expr) -> bool:
-    return cancels(value)
 
 
 def _expanded(value: sympy.Expr) -> bool:

@@ -5,18 +5,16 @@ Where a sign differs inside the region, `Split` says at which value of which par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import sympy
-from flint import arb, ctx, fmpz
+from flint import arb, fmpz
 
-from actbook.proving.box import compiled
 from actbook.proving.equal import vanishing
 from actbook.proving.forms import factors
 from actbook.proving.interval import Interval
 from actbook.proving.region import Alike, Region, Span, Split, Undecided, some_value
-from actbook.proving.root import BOX_BITS, NUMBER_BITS, number, roots_box
+from actbook.proving.root import NUMBER_BITS, enclosure, number
 
 #: With so many bits 1 - tanh(1000) is not yet 0: before and after an identity is looked for.
 MORE_BITS, MOST_BITS = 1500, 30_000
@@ -52,12 +50,6 @@ def _sign_of_factor(factor: sympy.Expr, region: Region) -> int:
         return sign(factor, region)
     decided = enclosure(factor, region.box).sign
     return _sign_by_roots(factor, region) if decided is None else decided
-
-
-def enclosure(value: sympy.Expr, box: Mapping[Any, Interval], bits: int = BOX_BITS) -> Interval:
-    """An enclosure over a box; `Root`s enclose themselves."""
-    with ctx.workprec(bits):
-        return compiled(value)({**box, **roots_box(value, bits)})
 
 
 def _sign_of_number(value: sympy.Expr) -> int:

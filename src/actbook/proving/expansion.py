@@ -95,7 +95,7 @@ class Expansion:
         self, function: Callable[[arb_series], arb_series], at: Coefficient, small: Terms, n: int
     ) -> tuple[list[Coefficient], Interval]:
         """So many coefficients at a point, and what the next is with all that vanishes added."""
-        middle = _as_ball(self.sums.enclosed(at))
+        middle = self.sums.enclosed(at).ball
         off = self.sums.size(small)
         around = middle.union(middle + off.lower).union(middle + off.upper)
         try:
@@ -115,12 +115,13 @@ class Expansion:
         if not exponent.is_Integer and self.sums.sign(coefficient) != 1:
             raise Undecided("a power of a negative number")
 
+        size = self.sums.enclosed(exponent).ball
+
         def raised(one: arb_series) -> arb_series:
-            return power(one, arb_series([_as_ball(self.sums.enclosed(exponent))], prec=one.prec))
+            return power(one, arb_series([size], prec=one.prec))
 
         exactly = not isinstance(coefficient, Interval)
-        size = _as_ball(self.sums.enclosed(exponent))
-        factor = coefficient**exponent if exactly else ball(_as_ball(coefficient) ** size)
+        factor = coefficient**exponent if exactly else ball(coefficient.ball**size)
         binomial = (sympy.ff(exponent, k) / sympy.factorial(k) for k in count())
         share = self._composed(raised, binomial, ONE, small)
         return self.sums.product({lead.raised(exponent): factor}, share)
@@ -226,10 +227,6 @@ def _taylor(function: Any, at: sympy.Expr) -> Iterator[sympy.Expr]:
     for k in count():
         yield slope.subs(u, at) / sympy.factorial(k)
         slope = sympy.diff(slope, u) * factor
-
-
-def _as_ball(value: Interval) -> arb:
-    return value.lower.union(value.upper)
 
 
 def _known_as(value: arb) -> Coefficient:

@@ -35,8 +35,9 @@ class Interval(NamedTuple):
         return 0 if self.lower == 0 and self.upper == 0 else None
 
     @property
-    def width(self) -> arb:
-        return (self.upper - self.lower).upper()
+    def ball(self) -> arb:
+        """A ball that holds it, at the precision of the context."""
+        return self.lower.union(self.upper)
 
 
 LINE = Interval(-INFINITY, INFINITY, True, True)

@@ -20,9 +20,9 @@ from flint import arb, ctx
 from actbook.formula.balls import exact
 from actbook.proving.limits import ending
 from actbook.proving.region import Parts, Undecided, known, until_decided
-from actbook.proving.root import NUMBER_BITS, Root, Zero, number
+from actbook.proving.root import NUMBER_BITS, Root, Zero, ball, number
 from actbook.proving.sign import Line
-from actbook.proving.table import Boxes
+from actbook.proving.table import Boxes, SignChart
 from actbook.proving.taylor import ORDER, Smooth, sign
 
 #: The most boxes that are tried, and how often the distance to an end is divided by four.
@@ -43,10 +43,8 @@ class Box:
     after: int = 0
 
 
-def isolated(
-    smooth: Smooth, line: Line
-) -> tuple[tuple[sympy.Expr, ...], tuple[int, ...], tuple[Boxes, ...]]:
-    """The zeros of an expression along the span, the signs between them, and how they are found."""
+def isolated(smooth: Smooth, line: Line) -> SignChart:
+    """The zeros and the signs of an expression along the span."""
     lower, first, left = _end(smooth, line, -1)
     upper, last, right = _end(smooth, line, 1)
     if not lower < upper:
@@ -62,14 +60,14 @@ def isolated(
             zeros.append(box.at)
             found.append(box.after)
         else:
-            zeros.append(refined(smooth, box.lower, box.upper))
+            zeros.append(refined(smooth, *map(_fraction, (box.lower, box.upper))))
             found.append(-found[-1])
     if found[-1] != last:
         raise Undecided("the signs of {}", smooth.derived)
     edges = " ".join(map(_decimal, (lower, *(box.upper for box in boxes))))
     marks = "".join("-0+"[(box.sign or 0) + 1] for box in boxes)
     seen = Boxes(smooth.expression, smooth.x, smooth.order, left, right, edges, marks)
-    return tuple(zeros), tuple(found), (seen,)
+    return SignChart(tuple(zeros), tuple(found), (seen,))
 
 
 def _decimal(point: arb) -> str:
@@ -95,7 +93,7 @@ def _end(smooth: Smooth, line: Line, side: int) -> tuple[arb, int, str]:
     away = 1 / (side * (end - smooth.x)) if end.is_finite else side * smooth.x
     why = f"from {low:.6g} to {high:.6g} times {tail.lead.subs(t, away)}"
     if end.is_finite:
-        return (_ball(end) - arb(side) / tail.start).mid(), tail.sign, why
+        return (ball(end) - arb(side) / tail.start).mid(), tail.sign, why
     return arb(side * tail.start), tail.sign, why
 
 
@@ -109,7 +107,7 @@ def _by_series(
         return None
     other = line.span.upper if side < 0 else line.span.lower
     width = abs(number(other - end).lower) if other.is_finite else arb(2)
-    at = _ball(end)
+    at = ball(end)
     for step in range(1, STEPS):
         point = (at - side * width / arb(4) ** step).mid()
         around = smooth.series(at.union(point), order + 1)
@@ -122,7 +120,7 @@ def _by_series(
 def _order(smooth: Smooth, point: sympy.Expr, line: Line) -> int | None:
     """How many derivatives are 0 at a point, None where there is no series or too many are."""
     derived = smooth.derived
-    for order, coefficient in enumerate(smooth.series(_ball(point), ORDER + 1)):
+    for order, coefficient in enumerate(smooth.series(ball(point), ORDER + 1)):
         if not coefficient.is_finite():
             return None
         if sign(coefficient):
@@ -132,12 +130,6 @@ def _order(smooth: Smooth, point: sympy.Expr, line: Line) -> int | None:
             return None
         derived = sympy.diff(derived, smooth.x)
     return None
-
-
-def _ball(value: sympy.Expr) -> arb:
-    enclosed = number(value)
-    with ctx.workprec(NUMBER_BITS):
-        return enclosed.lower.union(enclosed.upper)
 
 
 def _boxes(smooth: Smooth, line: Line, lower: arb, upper: arb) -> Iterator[Box]:
@@ -188,14 +180,10 @@ def sign_at(smooth: Smooth, point: arb) -> int:
     raise Undecided("the sign of {} where {} is {}", smooth.derived, smooth.x, at)
 
 
-def refined(smooth: Smooth, lower: arb, upper: arb) -> sympy.Expr:
-    """The one zero between two points of opposite sign: exactly where it is a simple fraction."""
-    return _refined(smooth, _fraction(lower), _fraction(upper))
-
-
 @cache
-def _refined(smooth: Smooth, lower: Fraction, upper: Fraction) -> sympy.Expr:
-    """The same zero is the same root, however often it is asked for."""
+def refined(smooth: Smooth, lower: Fraction, upper: Fraction) -> sympy.Expr:
+    """The one zero between two points of opposite sign: exactly where it is a simple fraction. The
+    same zero is the same root, however often it is asked for."""
     zero = Zero(smooth.derived, smooth.x, lower, upper, partial(_closer, smooth))
     root = Root.of(zero)
     middle = _fraction(root.enclosure().lower)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import sympy
-from flint import ctx
+from flint import arb, ctx
 
 from actbook.formula.balls import exact
-from actbook.proving.box import compiled
+from actbook.proving.box import enclosed
 from actbook.proving.interval import Interval
 
 #: Bits of the boxes that decide signs, and of the numbers that are compared with each other.
@@ -67,7 +67,18 @@ def roots_box(value: sympy.Expr, bits: int = NUMBER_BITS) -> dict[sympy.Symbol, 
     return {s: s.enclosure(bits) for s in value.free_symbols if isinstance(s, Root)}
 
 
+def enclosure(value: sympy.Expr, box: Mapping[Any, Interval], bits: int = BOX_BITS) -> Interval:
+    """An enclosure over a box; `Root`s enclose themselves."""
+    with ctx.workprec(bits):
+        return enclosed(value, {**box, **roots_box(value, bits)})
+
+
 def number(value: sympy.Expr, bits: int = NUMBER_BITS) -> Interval:
     """The enclosure of an exact number without parameters."""
-    with ctx.workprec(bits):
-        return compiled(value)(roots_box(value, bits))
+    return enclosure(value, {}, bits)
+
+
+def ball(value: sympy.Expr) -> arb:
+    """An exact number without parameters as a ball."""
+    with ctx.workprec(NUMBER_BITS):
+        return number(value).ball

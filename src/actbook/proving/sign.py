@@ -13,15 +13,12 @@ from typing import Any
 import sympy
 from flint import arb
 
-from actbook.proving.exact import enclosure, sign
+from actbook.proving.exact import sign
 from actbook.proving.forms import factored, large
 from actbook.proving.interval import POSITIVE, Interval
 from actbook.proving.limits import limit
 from actbook.proving.region import Region, Span, Undecided, enclosed_span, some_value
-from actbook.proving.root import NUMBER_BITS, number
-
-#: How often a sign may be asked of the derivative instead.
-DEPTH = 3
+from actbook.proving.root import NUMBER_BITS, enclosure, number
 
 
 @dataclass(frozen=True)

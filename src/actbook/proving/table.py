@@ -1,4 +1,4 @@
-"""The variation table: how a function runs along the line."""
+"""The sign chart and the variation table: how a function runs along the line."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ class Boxes:
     right: str
     edges: str
     signs: str
+
+
+@dataclass(frozen=True)
+class SignChart:
+    """The zeros inside a span, ascending, and the signs between them: one more than zeros. `boxes`
+    say how they were found where it took any."""
+
+    zeros: tuple[sympy.Expr, ...]
+    signs: tuple[int, ...]
+    boxes: tuple[Boxes, ...] = ()
 
 
 @dataclass(frozen=True)

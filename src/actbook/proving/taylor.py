@@ -139,7 +139,7 @@ class Smooth:
             inputs = [
                 arb_series([at, 1], prec=length + n)
                 if symbol == self.x
-                else algebra.constant_series(_ball(self._roots[symbol]))
+                else algebra.constant_series(self._roots[symbol].ball)
                 for symbol in symbols
             ]
             found = program.run(algebra, inputs)
@@ -188,7 +188,3 @@ def _power(reach: arb, k: int) -> arb:
 def sign(value: arb) -> int | None:
     """The sign of all numbers in a ball, None where they have none or it is not known."""
     return 1 if value > 0 else -1 if value < 0 else None
-
-
-def _ball(interval: Interval) -> arb:
-    return interval.lower.union(interval.upper)

@@ -6,8 +6,8 @@ polynomials of low degree, between the extrema where the derivative is simple, e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache, cmp_to_key
 
 import sympy
@@ -16,22 +16,14 @@ from actbook.proving.equal import FAILURES
 from actbook.proving.forms import factors, large
 from actbook.proving.isolate import isolated
 from actbook.proving.region import Region, Span, Undecided
-from actbook.proving.sign import DEPTH, Line, box_sign, monotone_sign, vanishes
-from actbook.proving.table import Boxes
+from actbook.proving.sign import Line, box_sign, monotone_sign, vanishes
+from actbook.proving.table import SignChart
 from actbook.proving.taylor import Smooth
 
 #: Sums of more terms go straight to bisection: their derivatives would only grow.
 LARGE = 3
-
-
-@dataclass(frozen=True)
-class SignChart:
-    """The zeros inside a span, ascending, and the signs between them: one more than zeros. `boxes`
-    say how they were found where it took any."""
-
-    zeros: tuple[sympy.Expr, ...]
-    signs: tuple[int, ...]
-    boxes: tuple[Boxes, ...] = ()
+#: How often the zeros may be asked of the derivative instead.
+DEPTH = 3
 
 
 def signs(expression: sympy.Expr, line: Line, depth: int = DEPTH, order: int = 0) -> SignChart:
@@ -57,7 +49,7 @@ def _signs_without_parameters(
     try:
         return _signs(smooth.derived, line, depth)
     except (Undecided, *FAILURES):
-        return SignChart(*isolated(smooth, line))
+        return isolated(smooth, line)
 
 
 def _mirrored(right: SignChart, parity: int, at_zero: bool) -> SignChart:
@@ -84,7 +76,9 @@ def _signs(expression: sympy.Expr, line: Line, depth: int) -> SignChart:
     total = SignChart((), (1,))
     for base, power in factors(expression):
         part = _signs_of_factor(base, line, depth)
-        total = _product(total, part if power % 2 else _squared(part), line)
+        if power % 2 == 0:
+            part = replace(part, signs=tuple(map(abs, part.signs)))
+        total = _product(total, part, line)
     return total
 
 
@@ -97,20 +91,13 @@ def _signs_of_factor(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
     polynomial = factor.as_poly(line.x)
     if polynomial is not None and polynomial.degree() <= 2:
         return _of_polynomial(polynomial, line)
-    for rule in _rules(factor, line, depth):
-        try:
-            return rule()
-        except Undecided:
-            continue
+    with suppress(Undecided):
+        if factor.free_symbols.isdisjoint(line.region.spans):
+            return isolated(Smooth(factor, line.x), line)
+    with suppress(Undecided):
+        if depth and len(sympy.Add.make_args(factor)) <= LARGE:
+            return _by_derivative(factor, line, depth)
     raise Undecided("the sign of {} where {} is in {}", factor, line.x, line.span)
-
-
-def _rules(factor: sympy.Expr, line: Line, depth: int) -> Iterator[Callable[[], SignChart]]:
-    """Ways to the zeros of a factor, the quickest first."""
-    if not factor.free_symbols & set(line.region.spans):
-        yield lambda: SignChart(*isolated(Smooth(factor, line.x), line))
-    if depth and len(sympy.Add.make_args(factor)) <= LARGE:
-        yield lambda: _by_derivative(factor, line, depth)
 
 
 def _of_polynomial(polynomial: sympy.Poly, line: Line) -> SignChart:
@@ -168,10 +155,6 @@ def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
         if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
             return zero
     raise Undecided("where {} is 0", expression)
-
-
-def _squared(part: SignChart) -> SignChart:
-    return SignChart(part.zeros, tuple(abs(s) for s in part.signs), part.boxes)
 
 
 def _product(a: SignChart, b: SignChart, line: Line) -> SignChart:
