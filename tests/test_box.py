@@ -10,7 +10,7 @@ import sympy
 from boxes import holds, intervals
 from hypothesis import given
 
-from actbook.proving.box import enclosed
+from actbook.proving.enclosure import enclosed
 from actbook.proving.interval import rational
 
 

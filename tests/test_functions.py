@@ -19,9 +19,15 @@ from flint import arb, ctx
 from formulas import tree
 
 from actbook.formula.balls import ball, exact
-from actbook.formula.elementary import Abbreviation, Elementary, Stretch, Wave
 from actbook.formula.expression import Apply, Symbol
-from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
+from actbook.formula.functions import (
+    ABBREVIATIONS,
+    ELEMENTARY,
+    Abbreviation,
+    Elementary,
+    Stretch,
+    Wave,
+)
 from actbook.formula.rounding import SLACK, rounding
 from actbook.formula.stated import read_set
 

@@ -7,7 +7,7 @@ import sympy
 from flint import arb, ctx
 from proofs import NOWHERE, read
 
-from actbook.proving.box import enclosed
+from actbook.proving.enclosure import enclosed
 from actbook.proving.interval import Interval
 from actbook.proving.limits import ending
 from actbook.proving.scale import LEVELS, Indeterminate, Monomial, Scale

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from actbook.facts import of_vectors, proof
+from actbook.facts import of_vectors
 from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
 from actbook.facts.cases import regions
 from actbook.facts.evidence import (
@@ -27,6 +27,7 @@ from actbook.facts.evidence import (
     Sampled,
     Tried,
     Unreached,
+    data,
 )
 from actbook.facts.fact import FactKind
 from actbook.facts.grammar import Misstated
@@ -92,7 +93,7 @@ def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
         status,
         said,
         points=points,
-        proof=proof.data(evidence),
+        proof=data(evidence),
         unproved=fact.unproved,
     )
 

@@ -15,5 +15,5 @@ From the whole to the parts, each step built on those below it:
     equal                 whether a number is 0, by an identity
     root                  a number that has no name, as close as it is asked for
     forms                 factors, whose signs are easier to tell than those of sums
-    box, enclosure, interval   what decides in the end: all values of an expression over a box
+    enclosure, interval        what decides in the end: all values of an expression over a box
 """

@@ -10,9 +10,8 @@ from itertools import pairwise
 
 import sympy
 
-from actbook.formula.elementary import Elementary
 from actbook.formula.expression import Expression, evaluate
-from actbook.formula.functions import ELEMENTARY
+from actbook.formula.functions import ELEMENTARY, Elementary
 from actbook.formula.stated import read_set
 from actbook.formula.symbolic import SympyAlgebra
 from actbook.proving.exact import sign

@@ -1,24 +1,40 @@
-"""The elementary functions on intervals, by the stretches on which they are monotone.
+"""All values of an expression over a box of its symbols.
 
-A monotone function takes an interval to the interval of its ends: nothing is lost to wide balls,
-and an end stays open or closed.
+The elementary functions are taken by the stretches on which they are monotone: such a function
+takes an interval to the interval of its ends, so that nothing is lost to wide balls, and an end
+stays open or closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, reduce
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache, lru_cache, reduce
+from typing import Any, TypeAlias
 
+import sympy
 from flint import arb, ctx, fmpz
 
+from actbook.formula import program
 from actbook.formula.balls import OPERATIONS, BallAlgebra
-from actbook.formula.elementary import Stretch, Wave
 from actbook.formula.expression import evaluate
-from actbook.formula.functions import ELEMENTARY
+from actbook.formula.functions import ELEMENTARY, Stretch, Wave
 from actbook.formula.stated import Value, read_set
-from actbook.formula.symbolic import from_sympy
-from actbook.proving.interval import UNDEFINED, Interval, hull, negate
+from actbook.formula.symbolic import from_sympy, interpreted
+from actbook.proving.interval import (
+    UNDEFINED,
+    Interval,
+    add,
+    ball,
+    hull,
+    maximum,
+    minimum,
+    multiply,
+    negate,
+    power,
+    rational,
+    reciprocal,
+)
 
 Function: TypeAlias = Callable[[arb], arb]
 
@@ -47,14 +63,14 @@ _Ends: TypeAlias = tuple[tuple[arb, arb], tuple[arb, arb], tuple[bool, bool], bo
 def _ends(stretch: Stretch, bits: int) -> _Ends:
     (domain,), (image,) = read_set(stretch.domain, ()), read_set(stretch.image, ())
 
-    def ball(end: Value) -> arb:
+    def known(end: Value) -> arb:
         found: arb = evaluate(from_sympy(end.value), BallAlgebra(), {})
         return found
 
     with ctx.workprec(bits):
-        low, high = ball(image.lower), ball(image.upper)
+        low, high = known(image.lower), known(image.upper)
         return (
-            (ball(domain.lower), ball(domain.upper)),
+            (known(domain.lower), known(domain.upper)),
             (-high, -low) if stretch.falls else (low, high),
             (domain.lower_closed, domain.upper_closed),
             stretch.falls,
@@ -123,3 +139,67 @@ def _whole(value: arb) -> int | None:
     """The floor of a ball, None where the ball leaves it open."""
     number: fmpz | None = value.floor().unique_fmpz()
     return None if number is None else int(number)
+
+
+class IntervalAlgebra:
+    """Intervals of reals, at the precision of the context. ValueError for what has no enclosure."""
+
+    def number(self, value: Fraction) -> Interval:
+        return rational(value)
+
+    def constant(self, name: str) -> Interval:
+        if name in ("pi", "e"):
+            return ball(arb.pi() if name == "pi" else arb.const_e())
+        raise ValueError(f"{name} has no enclosure")
+
+    def apply(self, operator: str, arguments: Sequence[Interval]) -> Interval:
+        if operator in _OPERATIONS:
+            return _OPERATIONS[operator](*arguments)
+        return elementary(operator, arguments[0])
+
+    def relation(self, operator: str, left: Interval, right: Interval) -> Any:
+        raise ValueError("a condition has no enclosure")
+
+    def cases(self, branches: Sequence[tuple[Callable[[], Interval], Sequence[Any]]]) -> Interval:
+        raise ValueError("cases have no enclosure")
+
+
+def _divided(a: Interval, b: Interval) -> Interval:
+    one = a.lower == 1 and a.upper == 1
+    return reciprocal(b) if one else multiply(a, reciprocal(b))
+
+
+def _raised(base: Interval, exponent: Interval) -> Interval:
+    """`base ^ exponent`; a base that is not positive needs a whole exponent, or half of one."""
+    if exponent.lower == exponent.upper:
+        if (number := exponent.lower.unique_fmpz()) is not None:
+            return power(base, int(number))
+        if (number := (2 * exponent.lower).unique_fmpz()) is not None:
+            return power(elementary("sqrt", base), int(number))
+    result = elementary("exp", multiply(exponent, elementary("log", base)))
+    return result if base.sign == 1 else UNDEFINED
+
+
+_OPERATIONS: dict[str, Callable[..., Interval]] = {
+    **{"+": add, "*": multiply, "/": _divided, "^": _raised, "neg": negate},
+    **{"-": lambda a, b: add(a, negate(b))},
+    **{"max": lambda *parts: reduce(maximum, parts), "min": lambda *parts: reduce(minimum, parts)},
+}
+
+
+@lru_cache(maxsize=512)
+def traced(expression: sympy.Expr) -> tuple[list[sympy.Symbol], program.Program]:
+    """The program of a SymPy expression, with the symbols that its inputs are the values of."""
+    symbols: list[sympy.Symbol] = sorted(expression.free_symbols, key=str)
+    tracer = program.Tracer(len(symbols))
+    places = dict(zip(symbols, tracer.inputs, strict=True))
+    steps = tracer.program(lambda: interpreted(expression, tracer, places.__getitem__))
+    return symbols, steps
+
+
+def enclosed(expression: sympy.Expr, box: Mapping[sympy.Symbol, Interval]) -> Interval:
+    """An enclosure of a SymPy expression over a box of its symbols. ValueError for a part that has
+    none."""
+    symbols, steps = traced(expression)
+    found: Interval = steps.run(IntervalAlgebra(), [box[symbol] for symbol in symbols])
+    return found

@@ -10,8 +10,7 @@ from typing import Any
 import sympy
 from flint import arb, arb_series
 
-from actbook.formula.elementary import Wave
-from actbook.formula.functions import ELEMENTARY
+from actbook.formula.functions import ELEMENTARY, Wave
 from actbook.formula.symbolic import FUNCTIONS
 from actbook.proving.enclosure import elementary
 from actbook.proving.interval import LINE, Interval, ball, multiply

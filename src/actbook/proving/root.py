@@ -11,7 +11,7 @@ import sympy
 from flint import arb, ctx
 
 from actbook.formula.balls import exact
-from actbook.proving.box import enclosed
+from actbook.proving.enclosure import enclosed
 from actbook.proving.interval import Interval
 
 #: Bits of the boxes that decide signs, and of the numbers that are compared with each other.

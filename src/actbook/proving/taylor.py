@@ -21,7 +21,7 @@ from actbook.formula.balls import BallAlgebra, exact
 from actbook.formula.expression import ARITHMETIC
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.program import Program
-from actbook.proving.box import traced
+from actbook.proving.enclosure import traced
 from actbook.proving.interval import Interval
 from actbook.proving.root import BOX_BITS, roots_box
 
