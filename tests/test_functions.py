@@ -53,8 +53,6 @@ def _names(record: Elementary) -> Iterator[str]:
     for latex in record.latex:
         if tree(f"{latex}(x)") != Apply(record.name, (Symbol("x"),)):
             yield f"{latex} is read as another function"
-    if not {*record.mistaken} <= {*ELEMENTARY} - {record.name}:
-        yield "what it may be mistaken for is no other function"
 
 
 def _inside(record: Elementary, x: Fraction) -> bool:
@@ -189,7 +187,6 @@ def test_a_record_agrees_with_itself(record: Elementary) -> None:
 TANH, SQRT, COS = ELEMENTARY["tanh"], ELEMENTARY["sqrt"], ELEMENTARY["cos"]
 BROKEN = {
     "a name of another function": (replace(TANH, latex=(r"\sinh",)), "is read as another function"),
-    "itself as a neighbour": (replace(TANH, mistaken=("tanh",)), "mistaken for is no other"),
     "another function of Arb": (replace(TANH, arb="sinh"), "Arb has another value"),
     "another function of SymPy": (replace(TANH, sympy="sinh"), "SymPy has another value"),
     "another function of mpmath": (replace(TANH, mpmath="sinh"), "Arb has another value"),

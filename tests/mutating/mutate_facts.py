@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from actbook.facts.grammar import Constant, Grammar, Pairs, SetOfNumbers
+from actbook.facts.grammar import Constant, Extremum, Grammar, Pairs, SetOfNumbers, Words
 from actbook.facts.registry import named
+from actbook.facts.smoothness import Orders
 from actbook.formula.stated import split
 from actbook.reading.page import Page
 from mutating.mutants import Edit, Mutant, distinct, mutant
@@ -42,6 +43,25 @@ def _items(node: Any) -> dict[str, Any]:
     return {key.value: value for key, value in node.value}
 
 
+def _others(grammar: Grammar, stated: str) -> Iterator[str]:
+    """Whole values that are easily mistaken for a stated one; its text is empty for a mapping."""
+    match grammar:
+        case Words(known=known):
+            yield from (word for word in known if word != stated)
+        case Constant():
+            yield "1" if stated == "none" else "none"
+        case Extremum():
+            yield "{x: 0, value: 0}" if stated == "none" else "none"
+        case Orders() if stated == "C^oo":
+            yield from ("C^1", "C^9")
+        case Orders() if stated == "discontinuous":
+            yield "C^0"
+        case Orders():
+            order = int(stated.removeprefix("C^"))
+            less = f"C^{order - 1}" if order else "discontinuous"
+            yield from (less, f"C^{order + 1}", "C^oo")
+
+
 @dataclass(frozen=True)
 class _Front:
     """Front matter, and the names of the parameters that its facts are in."""
@@ -65,8 +85,8 @@ class _Front:
         return [node]
 
     def fact(self, name: str, node: Any) -> Iterator[Edit]:
-        """Every fact that has a grammar has mutants: what its values are made of is changed, and
-        the grammar says what else they are mistaken for."""
+        """Every fact that has a grammar has mutants: what its values are made of is changed, or
+        the whole, to what it is mistaken for."""
         kind = named(name)
         if kind is None:
             return
@@ -80,7 +100,7 @@ class _Front:
             yield from self.scalar(node, self.value)
         if not isinstance(node, yaml.SequenceNode) and "where" not in _items(node):
             written = "" if isinstance(node, yaml.MappingNode) else node.value
-            for other in kind.grammar.others(written):
+            for other in _others(kind.grammar, written):
                 yield Edit(node.start_mark.index, node.end_mark.index, other)
 
     def mapping(self, node: Any, grammar: Grammar) -> Iterator[Edit]:

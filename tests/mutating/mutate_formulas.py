@@ -25,6 +25,12 @@ _RELATIONS = {
     **{"<": ("\\le ", ">"), "\\le": ("<", "\\ge"), "\\leq": ("<", "\\geq")},
     **{">": ("\\ge ", "<"), "\\ge": (">", "\\le"), "\\geq": (">", "\\leq")},
 }
+#: Elementary functions that an author may write for another.
+MISTAKEN = {
+    **{"exp": ("cosh",), "log": ("exp",), "sin": ("cos",), "cos": ("sin",), "tan": ("sin",)},
+    **{"atan": ("tanh",), "sinh": ("cosh",), "cosh": ("sinh",), "tanh": ("erf", "atan")},
+    **{"erf": ("tanh",), "erfc": ("erf",)},
+}
 #: A symbol's neighbours: what it is easily mistaken for.
 _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     **_RELATIONS,
@@ -32,9 +38,9 @@ _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     **{"\\max": ("\\min",), "\\min": ("\\max",), "\\sum": ("\\prod",), "\\prod": ("\\sum",)},
     **{"e": ("\\pi ",), "\\pi": ("e",), "\\sqrt": ("",)},
     **{
-        latex: tuple(ELEMENTARY[other].latex[0] for other in record.mistaken)
-        for record in ELEMENTARY.values()
-        for latex in record.latex
+        latex: tuple(ELEMENTARY[other].latex[0] for other in others)
+        for name, others in MISTAKEN.items()
+        for latex in ELEMENTARY[name].latex
     },
     **{"\\sigma": ("\\tanh",), "'": ("", "''"), "''": ("'",)},
 }

@@ -1,7 +1,6 @@
 """How the values of facts are written in front matter: what is read, what is refused and why.
 
-`documented` is how `docs/guide/facts.md` shows a grammar; its tests hold the two together. `others`
-gives whole values that are easily mistaken for one, which mutation testing puts in its place.
+`documented` is how `docs/guide/facts.md` shows a grammar; its tests hold the two together.
 """
 
 from __future__ import annotations
@@ -50,10 +49,6 @@ class Grammar(ABC):
         """What tables sort the value by."""
         return None
 
-    def others(self, stated: str) -> Iterable[str]:
-        """Values that are easily mistaken for this one, as YAML; empty text for a mapping."""
-        return ()
-
 
 @dataclass(frozen=True)
 class Words(Grammar):
@@ -73,9 +68,6 @@ class Words(Grammar):
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
         return self.told.get(stated, str(stated))
-
-    def others(self, stated: str) -> Iterable[str]:
-        return (word for word in self.known if word != stated)
 
 
 class SetOfNumbers(Grammar):
@@ -121,9 +113,6 @@ class Constant(Grammar):
             return math.inf
         return symbols.number(read_value(stated, symbols.names))
 
-    def others(self, stated: str) -> Iterable[str]:
-        return ["1" if stated == "none" else "none"]
-
 
 class Points(Grammar):
     """A list of points."""
@@ -162,9 +151,6 @@ class Extremum(Grammar):
             return "not attained"
         x, y = (symbols.latex(stated[key], decimals=True) for key in ("x", "value"))
         return f"${y}$ at $x = {x}$".replace(r"= \approx", r"\approx")
-
-    def others(self, stated: str) -> Iterable[str]:
-        return ["{x: 0, value: 0}" if stated == "none" else "none"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from actbook.facts.fact import FactKind, Finding, found
@@ -34,16 +33,6 @@ class Orders(Grammar):
     def size(self, stated: Any, symbols: Symbols) -> float | None:
         orders = str(stated).replace("discontinuous", "-1").replace("oo", "inf")
         return float(orders.removeprefix("C^"))
-
-    def others(self, stated: str) -> Iterable[str]:
-        """One more, one less, and all."""
-        order = stated.removeprefix("C^")
-        if order == "oo":
-            return ["C^1", "C^9"]
-        if not order.isdigit():
-            return ["C^0"]
-        less = f"C^{int(order) - 1}" if int(order) else "discontinuous"
-        return [less, f"C^{int(order) + 1}", "C^oo"]
 
 
 ONE_FORMULA = say("formula", "one formula, smooth on the whole line")

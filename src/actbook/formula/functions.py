@@ -44,7 +44,7 @@ class Elementary:
 
     `latex` are its names in formulas, the first for messages. `slope` gives |f′| at a, from a and
     f(a). `shape` is None for what is not continuous. SymPy, Arb and mpmath know it as `name` but
-    where another one is given. `mistaken` are functions that an author may write for it.
+    where another one is given.
     `far` makes, of the module SymPy, an argument u and a side, the same function in others whose
     limits are known, for u that tends to +∞ (side 1) or -∞ (side -1).
     """
@@ -56,7 +56,6 @@ class Elementary:
     sympy: str = ""
     arb: str = ""
     mpmath: str = ""
-    mistaken: tuple[str, ...] = ()
     far: Callable[[Any, Any, int], Any] | None = None
 
     @property
@@ -103,14 +102,13 @@ def _bell(sign: int) -> Callable[[Any, Any], Any]:
 
 _HALF, _LINE = Fraction(1, 2), "(-oo, oo)"
 _RECORDS = (
-    Elementary("exp", (r"\exp",), _on(_LINE, "(0, oo)"), lambda a, f: f, mistaken=("cosh",)),
+    Elementary("exp", (r"\exp",), _on(_LINE, "(0, oo)"), lambda a, f: f),
     Elementary(
         "log",
         (r"\ln", r"\log"),
         _on("(0, oo)", _LINE),
         lambda a, f: 1 / a,
         mpmath="ln",
-        mistaken=("exp",),
     ),
     Elementary("sqrt", (), _on("[0, oo)", "[0, oo)"), lambda a, f: 1 / (2 * f) if f > 0 else 0),
     Elementary(
@@ -131,11 +129,9 @@ _RECORDS = (
     ),
     Elementary("floor", (r"\operatorname{floor}",), None, lambda a, f: 0),
     Elementary("ceil", (r"\operatorname{ceil}",), None, lambda a, f: 0, sympy="ceiling"),
-    Elementary("sin", (r"\sin",), Wave(_HALF), lambda a, f: a.cos(), mistaken=("cos",)),
-    Elementary("cos", (r"\cos",), Wave(Fraction(0)), lambda a, f: a.sin(), mistaken=("sin",)),
-    Elementary(
-        "tan", (r"\tan",), Wave(_HALF, poles=True), lambda a, f: 1 + f * f, mistaken=("sin",)
-    ),
+    Elementary("sin", (r"\sin",), Wave(_HALF), lambda a, f: a.cos()),
+    Elementary("cos", (r"\cos",), Wave(Fraction(0)), lambda a, f: a.sin()),
+    Elementary("tan", (r"\tan",), Wave(_HALF, poles=True), lambda a, f: 1 + f * f),
     Elementary(
         "asin", (r"\arcsin",), _on("[-1, 1]", "[-pi/2, pi/2]"), lambda a, f: 1 / (1 - a * a).sqrt()
     ),
@@ -150,7 +146,6 @@ _RECORDS = (
         (r"\arctan",),
         _on(_LINE, "(-pi/2, pi/2)"),
         lambda a, f: 1 / (1 + a * a),
-        mistaken=("tanh",),
         far=lambda sympy, u, side: side * sympy.pi / 2 - sympy.atan(1 / u),
     ),
     Elementary(
@@ -158,7 +153,6 @@ _RECORDS = (
         (r"\sinh",),
         _on(_LINE, _LINE),
         lambda a, f: a.cosh(),
-        mistaken=("cosh",),
         far=lambda sympy, u, side: (sympy.exp(u) - sympy.exp(-u)) / 2,
     ),
     Elementary(
@@ -166,7 +160,6 @@ _RECORDS = (
         (r"\cosh",),
         _from_zero("[1, oo)"),
         lambda a, f: a.sinh(),
-        mistaken=("sinh",),
         far=lambda sympy, u, side: (sympy.exp(u) + sympy.exp(-u)) / 2,
     ),
     Elementary(
@@ -174,7 +167,6 @@ _RECORDS = (
         (r"\tanh",),
         _on(_LINE, "(-1, 1)"),
         lambda a, f: 1 - f * f,
-        mistaken=("erf", "atan"),
         far=lambda sympy, u, side: side * (1 - 2 / (sympy.exp(2 * side * u) + 1)),
     ),
     Elementary(
@@ -202,7 +194,6 @@ _RECORDS = (
         (r"\operatorname{erf}",),
         _on(_LINE, "(-1, 1)"),
         _bell(-1),
-        mistaken=("tanh",),
         # Not evaluated: SymPy would write erfc(-u) as what it came from.
         far=lambda sympy, u, side: side - side * sympy.erfc(side * u, evaluate=False),
     ),
@@ -211,7 +202,6 @@ _RECORDS = (
         (r"\operatorname{erfc}",),
         _on(_LINE, "(0, 2)", falls=True),
         _bell(-1),
-        mistaken=("erf",),
         far=lambda sympy, u, side: 1 - side + side * sympy.erfc(side * u, evaluate=False),
     ),
     Elementary("erfi", (r"\operatorname{erfi}",), _on(_LINE, _LINE), _bell(1)),
