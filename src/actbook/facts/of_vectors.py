@@ -16,14 +16,7 @@ from actbook.facts.grammar import Misstated
 from actbook.facts.prover import Prover
 from actbook.facts.range import RANGE
 from actbook.facts.statements import say
-from actbook.formula.expression import (
-    Aggregate,
-    Expression,
-    Indexed,
-    Symbol,
-    children,
-    evaluate,
-)
+from actbook.formula.expression import Aggregate, Expression, Indexed, Symbol, children, evaluate
 from actbook.formula.stated import read_value
 from actbook.formula.substitution import free
 from actbook.formula.symbolic import TreeAlgebra, to_sympy

@@ -122,11 +122,7 @@ def values(
 
 
 def _known(
-    program: Program,
-    parameters: Sequence[float],
-    points: Sequence[float],
-    small: arb,
-    least: int,
+    program: Program, parameters: Sequence[float], points: Sequence[float], small: arb, least: int
 ) -> tuple[int, list[arb | None]]:
     """The values at points, None where no precision suffices, and the number of the least that
     sufficed for any, with which to begin at the points that follow; here it is that of `least`.

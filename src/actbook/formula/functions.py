@@ -103,29 +103,13 @@ def _bell(sign: int) -> Callable[[Any, Any], Any]:
 _HALF, _LINE = Fraction(1, 2), "(-oo, oo)"
 _RECORDS = (
     Elementary("exp", (r"\exp",), _on(_LINE, "(0, oo)"), lambda a, f: f),
-    Elementary(
-        "log",
-        (r"\ln", r"\log"),
-        _on("(0, oo)", _LINE),
-        lambda a, f: 1 / a,
-        mpmath="ln",
-    ),
+    Elementary("log", (r"\ln", r"\log"), _on("(0, oo)", _LINE), lambda a, f: 1 / a, mpmath="ln"),
     Elementary("sqrt", (), _on("[0, oo)", "[0, oo)"), lambda a, f: 1 / (2 * f) if f > 0 else 0),
     Elementary(
-        "abs",
-        (),
-        _from_zero("[0, oo)"),
-        lambda a, f: 1,
-        sympy="Abs",
-        arb="__abs__",
-        mpmath="fabs",
+        "abs", (), _from_zero("[0, oo)"), lambda a, f: 1, sympy="Abs", arb="__abs__", mpmath="fabs"
     ),
     Elementary(
-        "sign",
-        (r"\operatorname{sign}", r"\operatorname{sgn}"),
-        None,
-        lambda a, f: 0,
-        arb="sgn",
+        "sign", (r"\operatorname{sign}", r"\operatorname{sgn}"), None, lambda a, f: 0, arb="sgn"
     ),
     Elementary("floor", (r"\operatorname{floor}",), None, lambda a, f: 0),
     Elementary("ceil", (r"\operatorname{ceil}",), None, lambda a, f: 0, sympy="ceiling"),

@@ -79,10 +79,7 @@ class Parts(Exception):
 
 
 def until_decided(
-    whole: Part,
-    question: Callable[[Part], Answer],
-    most: int,
-    left: Callable[[Part], Undecided],
+    whole: Part, question: Callable[[Part], Answer], most: int, left: Callable[[Part], Undecided]
 ) -> Iterator[tuple[Part, Answer]]:
     """The answers to a question in all parts of a whole, each cut until it has one. What is said of
     a part that is `left` is raised when so many have been looked at."""

@@ -56,11 +56,7 @@ class Monomial:
 
 UNIT = Monomial()
 #: t, log(t) and log(log(t)).
-LEVELS = (
-    Monomial((ONE, ZERO, ZERO)),
-    Monomial((ZERO, ONE, ZERO)),
-    Monomial((ZERO, ZERO, ONE)),
-)
+LEVELS = (Monomial((ONE, ZERO, ZERO)), Monomial((ZERO, ONE, ZERO)), Monomial((ZERO, ZERO, ONE)))
 
 
 @dataclass(frozen=True)
