@@ -97,9 +97,8 @@ def _parts_around(region: Region, split: Split) -> Iterator[Region]:
     span, zero = region.spans[symbol], sympy.Integer(0)
     yield region.substituted(symbol, value, {})
     if span.lower == -sympy.oo and span.upper == sympy.oo:
-        rest = symbol_over(f"{symbol.name}'", Span(zero))
         for side in (-1, 1):
-            yield region.substituted(symbol, value + side * rest, {rest: Span(zero)})
+            yield _moved(region, symbol, value, side, True)
     elif span.lower == 0 and span.upper == sympy.oo and sign(value, region) > 0:
         one = sympy.Integer(1)
         for part in (Span(zero, one, span.lower_open), Span(one)):

@@ -13,7 +13,7 @@ from actbook.formula.stated import Value
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region
 from actbook.proving.sets import agrees, order
-from actbook.proving.variation import Analysis, Joint
+from actbook.proving.variation import Analysis
 
 
 def prove(analysis: Analysis, stated: list[Value]) -> Finding:
@@ -23,7 +23,8 @@ def prove(analysis: Analysis, stated: list[Value]) -> Finding:
         any(agrees(value, joint.position, analysis.region) for value in expected) for joint in true
     )
     truth = [_kinks([joint.position for joint in true])]
-    return found(same, [_kink(analysis, joint) for joint in true] or truth, truth)
+    proof = [broken(analysis, j, 0 if analysis.continuous(j) else -1) for j in true]
+    return found(same, proof or truth, truth)
 
 
 def _kinks(places: Sequence[sympy.Expr]) -> Statement:
@@ -31,10 +32,6 @@ def _kinks(places: Sequence[sympy.Expr]) -> Statement:
     at = {f"x{number}": place for number, place in enumerate(places, start=1)}
     shown = ", ".join(f"{{{name}}}" for name in at)
     return say("kinks", f"f′ does not exist at {shown}" if at else "f′ exists everywhere", **at)
-
-
-def _kink(analysis: Analysis, joint: Joint) -> Statement:
-    return broken(analysis, joint, 0 if analysis.continuous(joint) else -1)
 
 
 def _distinct(values: Iterable[Value], region: Region) -> list[Value]:

@@ -98,8 +98,9 @@ class Prover:
         self, kind: FactKind, fact: Fact, regions: Iterable[Region], deep: bool = False
     ) -> Case | None:
         """A counterexample in regions of single parameter values, None where none is found."""
-        for sample in [self.sample(r, deep) for r in regions] if _tries(kind, fact) else ():
-            assert kind.counterexamples is not None
+        if kind.counterexamples is None or fact.value == "none":
+            return None
+        for sample in [self.sample(region, deep) for region in regions]:
             try:
                 with ctx.workprec(BITS):
                     found = next(kind.counterexamples(sample, fact.value), None)
@@ -122,7 +123,3 @@ class Prover:
     def tried(self, regions: Iterable[Region]) -> int:
         """At how many points a fact was tried."""
         return sum(len(self.sample(r, deep=True).values) for r in regions)
-
-
-def _tries(kind: FactKind, fact: Fact) -> bool:
-    return kind.counterexamples is not None and fact.value != "none"

@@ -62,7 +62,7 @@ class _Teller(Formatter):
             case None:
                 return "nothing"
             case Span():
-                return str(self.region.told_span(value))
+                return str(value.told(self.region.told))
             case (Statement(), *_):
                 return "; ".join(statement.told(self.region) for statement in value)
             case tuple():

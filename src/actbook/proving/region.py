@@ -40,7 +40,7 @@ class Undecided(Exception):
 
         def part(about: Any) -> Any:
             if isinstance(about, Span):
-                return replace(about, lower=of(about.lower), upper=of(about.upper))
+                return about.told(of)
             return of(about) if isinstance(about, sympy.Basic) else about
 
         return Undecided(self.words, *map(part, self.about))
@@ -108,6 +108,10 @@ class Span:
     def __str__(self) -> str:
         return f"{'[('[self.lower_open]}{self.lower}, {self.upper}{'])'[self.upper_open]}"
 
+    def told(self, of: Callable[[sympy.Expr], sympy.Expr]) -> Span:
+        """The same in other symbols."""
+        return replace(self, lower=of(self.lower), upper=of(self.upper))
+
     @property
     def mirrored(self) -> Span:
         return Span(-self.upper, -self.lower, self.upper_open, self.lower_open)
@@ -173,9 +177,6 @@ class Region:
             if (slope := told.coeff(itself)) != 1:
                 found[itself] = sympy.expand((told - slope * itself) / (1 - slope))
         return found
-
-    def told_span(self, span: Span) -> Span:
-        return replace(span, lower=self.told(span.lower), upper=self.told(span.upper))
 
     def with_span(self, symbol: sympy.Symbol, span: Span) -> Region:
         if span.upper.is_nonpositive:

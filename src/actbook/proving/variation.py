@@ -100,19 +100,15 @@ class Analysis:
         piece = self.curve.pieces[0 if side < 0 else -1]
         if piece is None:
             raise Undecided("a limit where f is not defined")
-        if self.period_adds:
-            return self.period_adds * side * sympy.oo
+        if self._repeats(piece) and self.values.drift:
+            return self.values.drift * side * sympy.oo
         at = side * sympy.oo
         return self.scaling.value(limit(piece, self.curve.x, at, -side, self.region))
 
-    @cached_property
-    def period_adds(self) -> int:
-        """The sign of what each period adds to f, 0 where f has none."""
-        piece = self.curve.pieces[0]
-        if self.curve.breaks or piece is None:
-            return 0
-        repeats = period(sympy.diff(piece, self.curve.x), self.curve.x)
-        return 0 if repeats is None else self.values.drift
+    def _repeats(self, piece: sympy.Expr, n: int = 1) -> sympy.Expr | None:
+        """A period of the n-th derivative, where it has one on the whole line."""
+        x = self.curve.x
+        return None if self.curve.breaks else period(sympy.diff(piece, x, n), x)
 
     def asymptote(self, side: int) -> tuple[sympy.Expr, sympy.Expr] | None:
         """Slope and intercept of the line that f approaches at -oo (`side` -1) or oo (1)."""
@@ -203,8 +199,7 @@ class Analysis:
         self, piece: sympy.Expr, line: Line, n: int
     ) -> tuple[list[Stretch], tuple[Boxes, ...]]:
         expression = sympy.diff(piece, line.x, n)
-        slope = sympy.diff(expression, line.x)
-        if not self.curve.breaks and (repeats := period(slope, line.x)) is not None:
+        if (repeats := self._repeats(piece, n + 1)) is not None:
             line = line.over(sympy.Integer(0), repeats)
         found = signs(piece, line, order=n + 1)
         ends = (line.span.lower, *found.zeros, line.span.upper)
