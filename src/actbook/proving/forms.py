@@ -71,27 +71,15 @@ class Kernels:
 
     symbols: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
     exponents: dict[sympy.Expr, list[sympy.Rational]] = field(default_factory=dict)
-    direction: sympy.Expr | None = None
 
     def symbol(self, kernel: sympy.Expr) -> sympy.Symbol:
         return self.symbols.setdefault(kernel, sympy.Dummy(f"k{len(self.symbols)}"))
 
     def gather(self, expression: sympy.Expr) -> None:
         """Note the exponents of every exp, so that exp(x) and exp(-2x) share a kernel."""
-        exponents = [sympy.expand(node) for node in _exponents(expression)]
-        directions = {_directed(exponent)[1] for exponent in exponents}
-        if len(directions) == 1:
-            self.direction = directions.pop()
-        for exponent in exponents:
-            for coefficient, term in self._terms(exponent):
+        for exponent in _exponents(expression):
+            for coefficient, term in _terms_of(exponent):
                 self.exponents.setdefault(term, []).append(coefficient)
-
-    def _terms(self, exponent: sympy.Expr) -> list[tuple[sympy.Rational, sympy.Expr]]:
-        """An exponent as rational multiples of the terms that have kernels."""
-        exponent = sympy.expand(exponent)
-        if self.direction is not None:
-            return [_directed(exponent)]
-        return [term.as_coeff_Mul(rational=True) for term in sympy.Add.make_args(exponent)]
 
     def opened(self, node: Any) -> sympy.Expr:
         """The node with kernels replaced by symbols."""
@@ -104,7 +92,7 @@ class Kernels:
         if node.is_Pow and node.exp.is_Rational and node.exp.q <= ROOTS:
             return self.symbol(node.base ** sympy.Rational(1, node.exp.q)) ** node.exp.p
         if isinstance(node, sympy.exp):
-            return sympy.Mul(*(self._exponential(*term) for term in self._terms(node.exp)))
+            return sympy.Mul(*(self._exponential(*term) for term in _terms_of(node.exp)))
         return self.symbol(node)
 
     def _exponential(self, coefficient: sympy.Rational, term: sympy.Expr) -> sympy.Expr:
@@ -127,12 +115,10 @@ def _exponents(node: Any) -> Iterator[sympy.Expr]:
 
 
 @cache
-def _directed(exponent: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
-    """An exponent as a rational number times what exponents that are multiples have in common."""
-    content, primitive = exponent.as_content_primitive()
-    if sympy.Add.make_args(primitive)[0].as_coeff_Mul()[0].is_negative:
-        content, primitive = -content, -primitive
-    return content, sympy.expand(primitive)
+def _terms_of(exponent: sympy.Expr) -> list[tuple[sympy.Rational, sympy.Expr]]:
+    """An exponent as rational multiples of the terms that have kernels."""
+    terms = sympy.Add.make_args(sympy.expand(exponent))
+    return [term.as_coeff_Mul(rational=True) for term in terms]
 
 
 @dataclass(frozen=True)
