@@ -46,6 +46,12 @@ def exact(value: Fraction | float) -> arb:
     return arb(value)
 
 
+def fraction(value: arb) -> Fraction:
+    """The number of a ball without a radius."""
+    rational = value.fmpq()
+    return Fraction(int(rational.p), int(rational.q))
+
+
 class BallAlgebra:
     """Real numbers enclosed in balls, at the precision of the context."""
 

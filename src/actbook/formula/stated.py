@@ -191,13 +191,9 @@ def read_set(text: str, names: Iterable[str] | Mapping[str, sympy.Symbol]) -> tu
                 raise ValueError(f"`{part}` is empty: a set is written (lower end, upper end)")
         else:
             raise ValueError(f"`{part}` is no interval such as (0, 1] and no set such as {{0, 1}}")
-        if any(
-            closed and end.value in (sympy.oo, -sympy.oo)
-            for end, closed in (
-                (pieces[-1].lower, pieces[-1].lower_closed),
-                (pieces[-1].upper, pieces[-1].upper_closed),
-            )
-        ):
+        last = pieces[-1]
+        ends = (last.lower, last.lower_closed), (last.upper, last.upper_closed)
+        if any(closed and end.value in (sympy.oo, -sympy.oo) for end, closed in ends):
             raise ValueError(f"`{part}` closes an infinite end: write a round bracket")
     return tuple(pieces)
 

@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from flint import arb, arb_series
 
+from actbook.formula.balls import fraction
 from actbook.formula.functions import ELEMENTARY, Wave
 from actbook.formula.symbolic import FUNCTIONS
 from actbook.proving.enclosure import elementary
@@ -231,6 +232,5 @@ def _taylor(function: Any, at: sympy.Expr) -> Iterator[sympy.Expr]:
 def _known_as(value: arb) -> Coefficient:
     """A ball as a coefficient: a number with few digits exactly."""
     if value.is_exact() and value.is_finite() and value.bits() <= 64:
-        number = value.fmpq()
-        return sympy.Rational(int(number.p), int(number.q))
+        return sympy.Rational(fraction(value))
     return ball(value)

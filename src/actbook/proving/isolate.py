@@ -17,7 +17,7 @@ from functools import cache, partial
 import sympy
 from flint import arb, ctx
 
-from actbook.formula.balls import exact
+from actbook.formula.balls import exact, fraction
 from actbook.proving.limits import ending
 from actbook.proving.region import Parts, Undecided, known, until_decided
 from actbook.proving.root import NUMBER_BITS, Root, Zero, ball, number
@@ -60,7 +60,7 @@ def isolated(smooth: Smooth, line: Line) -> SignChart:
             zeros.append(box.at)
             found.append(box.after)
         else:
-            zeros.append(refined(smooth, *map(_fraction, (box.lower, box.upper))))
+            zeros.append(refined(smooth, *map(fraction, (box.lower, box.upper))))
             found.append(-found[-1])
     if found[-1] != last:
         raise Undecided("the signs of {}", smooth.derived)
@@ -72,8 +72,8 @@ def isolated(smooth: Smooth, line: Line) -> SignChart:
 
 def _decimal(point: arb) -> str:
     """A point in all its decimals."""
-    fraction, digits = _fraction(point), Context(prec=2000)
-    quotient = digits.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+    exactly, digits = fraction(point), Context(prec=2000)
+    quotient = digits.divide(Decimal(exactly.numerator), Decimal(exactly.denominator))
     return f"{quotient.normalize(digits):f}"
 
 
@@ -161,7 +161,7 @@ def _box(smooth: Smooth, line: Line, ends: tuple[arb, arb]) -> Box:
 
 def _touching(smooth: Smooth, line: Line, lower: arb, upper: arb) -> Box | None:
     """A box with a zero at a simple fraction, where the derivative is 0 too."""
-    middle = _fraction((lower + upper).mid() / 2).limit_denominator(64)
+    middle = fraction((lower + upper).mid() / 2).limit_denominator(64)
     point = sympy.Rational(middle.numerator, middle.denominator)
     if not lower < exact(middle) < upper:
         return None
@@ -186,17 +186,12 @@ def refined(smooth: Smooth, lower: Fraction, upper: Fraction) -> sympy.Expr:
     same zero is the same root, however often it is asked for."""
     zero = Zero(smooth.derived, smooth.x, lower, upper, partial(_closer, smooth))
     root = Root.of(zero)
-    middle = _fraction(root.enclosure().lower)
+    middle = fraction(root.enclosure().lower)
     close = middle.limit_denominator(10**6)
     simple = sympy.Rational(close.numerator, close.denominator)
     near = lower < close < upper and abs(middle - close) < Fraction(1, 2**250)
     at = smooth.derived.subs(smooth.x, simple) if near else None
     return simple if near and sympy.simplify(at).is_zero else root
-
-
-def _fraction(value: arb) -> Fraction:
-    exact = value.fmpq()
-    return Fraction(int(exact.p), int(exact.q))
 
 
 def _closer(
@@ -209,7 +204,7 @@ def _closer(
         low = sign_at(precise, lower)
         while upper - lower > arb(2) ** (24 - bits) * (1 + abs(lower)):
             lower, upper = _tighter(precise, lower, upper, low)
-        return _fraction(lower), _fraction(upper)
+        return fraction(lower), fraction(upper)
 
 
 def _tighter(smooth: Smooth, lower: arb, upper: arb, low: int) -> tuple[arb, arb]:

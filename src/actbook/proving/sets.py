@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cmp_to_key
 from typing import Any
 
@@ -53,11 +54,9 @@ def union(pieces: Iterable[Piece], region: Region) -> tuple[Piece, ...]:
 
 
 def _resolved(piece: Piece, region: Region) -> Piece:
-    lower, upper = (
-        Value(resolved(end.value, region), end.decimals, end.text)
-        for end in (piece.lower, piece.upper)
-    )
-    return Piece(lower, upper, piece.lower_closed, piece.upper_closed)
+    ends = (piece.lower, piece.upper)
+    lower, upper = (replace(end, value=resolved(end.value, region)) for end in ends)
+    return replace(piece, lower=lower, upper=upper)
 
 
 def _empty(piece: Piece, region: Region) -> bool:
