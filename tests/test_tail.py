@@ -38,6 +38,7 @@ ENDINGS = [
     ("x**x - exp(x)", 1, "exp(x*log(x))"),
     ("sinh(x)/cosh(x) - 1", -1, "exp(-2*x)"),
     ("exp(sqrt(2)*x) - exp(x*sqrt(2))", 0, None),
+    ("Abs(x - 100) - x", None, None),
 ]
 
 

@@ -20,8 +20,11 @@ from actbook.proving.scale import LEVELS, ONE, UNIT, ZERO, Indeterminate
 from actbook.proving.sums import Coefficient, Sums, Terms, constant
 from actbook.proving.taylor import power, series_of
 
-#: What has derivatives of all orders inside its domain, and is continuous at its ends, but for |u|.
-_ANALYTIC = {FUNCTIONS[name]: record for name, record in ELEMENTARY.items() if record.shape}
+#: What has derivatives of all orders inside its domain, and is continuous at its ends. |u| has a
+#: kink at 0.
+_ANALYTIC = {
+    FUNCTIONS[name]: record for name, record in ELEMENTARY.items() if record.shape and name != "abs"
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,6 @@ class Expansion:
         lead, coefficient, small = self.sums.split(base)
         if not exponent.is_Integer and self.sums.sign(coefficient) != 1:
             raise Undecided("a power of a negative number")
-
         size = self.sums.enclosed(exponent).ball
 
         def raised(one: arb_series) -> arb_series:
@@ -171,9 +173,6 @@ class Expansion:
         argument, name = self.terms(u), _ANALYTIC[function].name
         if side := self.sums.heading(argument):
             return self._far(function, u, side)
-        if function == sympy.Abs:
-            _, coefficient, _ = self.sums.split(argument)
-            return self.sums.product(argument, constant(self.sums.sign(coefficient)))
         _, start, small = self.sums.parts(argument)
         exact: Iterator[sympy.Expr] = iter(())
         if not isinstance(start, Interval):
@@ -189,8 +188,6 @@ class Expansion:
         record = _ANALYTIC[function]
         if record.ends[side > 0] != ("oo" if side > 0 else "-oo"):
             raise Undecided("{} has no value there", function(u))
-        if function == sympy.Abs:
-            return self.terms(side * u)
         if isinstance(record.shape, Wave) and record.total:
             return {UNIT: Interval(arb(-1), arb(1))}
         if function == sympy.erfc and side > 0:
