@@ -1,4 +1,5 @@
-"""Elementary functions on intervals: every value is inside, and ends stay open or closed."""
+"""Elementary functions on intervals, and expressions over boxes: every value is inside, and ends
+stay open or closed."""
 
 from __future__ import annotations
 
@@ -6,12 +7,14 @@ from typing import Any
 
 import mpmath
 import pytest
+import sympy
 from boxes import holds, interval, intervals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actbook.formula.functions import ELEMENTARY
-from actbook.proving.enclosure import elementary
+from actbook.proving.enclosure import elementary, enclosed
+from actbook.proving.interval import rational
 
 FUNCTIONS = sorted(name for name, record in ELEMENTARY.items() if record.shape)
 _MPMATH = {
@@ -71,3 +74,24 @@ def test_an_open_end_that_rounds_onto_a_bound_stays_open() -> None:
     tiny = elementary("exp", interval("[-1000000000000000000000000000000, -1]"))
     assert tiny.sign == 1
     assert elementary("tanh", interval("[1, 1000000000]")).upper_open
+
+
+@given(intervals())
+def test_an_enclosure_holds_what_the_formula_gives(a: Any) -> None:
+    box, x = a
+    symbol = sympy.Symbol("x", real=True)
+    expression = symbol**3 / (1 + sympy.exp(-symbol)) + sympy.sqrt(1 + symbol**2)
+    point = enclosed(expression, {symbol: rational(x)})
+    around = enclosed(expression, {symbol: box})
+    assert not point.upper < around.lower and not point.lower > around.upper
+    with mpmath.workdps(60):
+        assert holds(around, mpmath.mpf(sympy.N(expression.subs(symbol, sympy.Rational(x)), 55)))
+
+
+def test_what_has_no_enclosure_is_refused() -> None:
+    x = sympy.Symbol("x")
+    with pytest.raises(ValueError, match="has no place in a formula"):
+        enclosed(sympy.gamma(x), {x: rational(1)})
+    for value in (sympy.I, sympy.floor(x), sympy.Piecewise((1, x > 0), (2, True))):
+        with pytest.raises(ValueError, match="no enclosure"):
+            enclosed(value, {x: rational(1)})
