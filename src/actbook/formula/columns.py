@@ -13,7 +13,6 @@ from functools import reduce
 from itertools import repeat
 from typing import Any, TypeAlias
 
-import numpy as np
 from flint import arb, ctx
 
 from actbook.formula.balls import (
@@ -102,37 +101,22 @@ def values(
     """
     points = list(xs)
     program = compiled(formula, (*((name, None, None) for name in parameters), ("x", None, None)))
-    found: list[arb | None] = [None] * len(points)
-    negative = np.signbit(np.array(points, dtype=float))
-    for side in (np.flatnonzero(negative).tolist(), np.flatnonzero(~negative).tolist()):
-        least = 0
-        for start in range(0, len(side), _ROWS):
-            rows = side[start : start + _ROWS]
-            least, known = _known(
-                program,
-                list(parameters.values()),
-                [points[i] for i in rows],
-                arb(2) ** negligible,
-                least,
-            )
-            for i, value in zip(rows, known, strict=True):
-                unknown = value is None
-                found[i] = _asked(formula, {**parameters, "x": points[i]}) if unknown else value
+    found: list[arb | None] = []
+    for start in range(0, len(points), _ROWS):
+        rows = points[start : start + _ROWS]
+        known = _known(program, list(parameters.values()), rows, arb(2) ** negligible)
+        for x, value in zip(rows, known, strict=True):
+            found.append(_asked(formula, {**parameters, "x": x}) if value is None else value)
     return found
 
 
 def _known(
-    program: Program, parameters: Sequence[float], points: Sequence[float], small: arb, least: int
-) -> tuple[int, list[arb | None]]:
-    """The values at points, None where no precision suffices, and the number of the least that
-    sufficed for any, with which to begin at the points that follow; here it is that of `least`.
-
-    A formula may need much more precision on one side of zero than on the other, and the more the
-    farther out.
-    """
+    program: Program, parameters: Sequence[float], points: Sequence[float], small: arb
+) -> list[arb | None]:
+    """The values at points, None where no precision suffices."""
     known: list[arb | None] = [None] * len(points)
     left: Sequence[int] = range(len(points))
-    for number, bits in enumerate(_PRECISIONS[least:], least):
+    for bits in _PRECISIONS:
         with ctx.workprec(bits):
             inputs = [*map(arb, parameters), [arb(points[i]) for i in left]]
             column = program.run(ColumnAlgebra(), inputs)
@@ -140,13 +124,10 @@ def _known(
         for i, value in zip(left, values, strict=True):
             if value.rel_accuracy_bits() >= _BITS or value.rad() < small:
                 known[i] = value
-        still = [i for i in left if known[i] is None]
-        if len(left) == len(points) > len(still):
-            least = number
-        left = still
+        left = [i for i in left if known[i] is None]
         if not left:
             break
-    return least, known
+    return known
 
 
 def _asked(formula: Expression, values: Mapping[str, float]) -> arb | None:
