@@ -82,6 +82,14 @@ def test_the_rendered_text_is_set_as_a_page_is(rendered):
     assert text.count('<li value="') == 2
 
 
+def test_an_equation_says_for_which_values_it_is_as_on_a_page(tmp_path):
+    variables = "# title: First\n# variables: {s: {domain: '[0, 1]'}}\n"
+    script = SCRIPT.replace("# title: First\n", variables).replace("+ 2x + 1", "+ 2x + 1 + s - s")
+    text, _ = notebooks.rendered(entry(script), bibliography(tmp_path), lambda target: target)
+    told = prose(cells(text)).partition('<p class="actbook-over">for ')[2]
+    assert "in &#91;0, 1&#93;" in told.partition("</p>")[0]
+
+
 def test_the_rendered_cells_show_what_readers_are_to_see(rendered):
     first, second, third = code(rendered)
     assert first["source"].startswith("import matplotlib")
