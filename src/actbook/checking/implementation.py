@@ -62,7 +62,8 @@ class Code:
         call = ast.parse(self.implementation.code, mode="eval").body
         if not self.torch or not isinstance(call, ast.Call):
             return False
-        if any(isinstance(self.namespace.get(n.id), FunctionType) for n in _names(call.func)):
+        names = (node.id for node in ast.walk(call.func) if isinstance(node, ast.Name))
+        if any(isinstance(self.namespace.get(name), FunctionType) for name in names):
             return False
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         return all(isinstance(argument, ast.Name | ast.Constant) for argument in arguments)
@@ -180,10 +181,6 @@ class Code:
         argument = torch.tensor(list(x), dtype=torch.float64)
         function = torch.autograd.functional.jacobian
         return function(lambda vector: self.call(vector, parameters), argument).detach().numpy()
-
-
-def _names(tree: ast.AST) -> Iterator[ast.Name]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:

@@ -31,6 +31,8 @@ from actbook.reading.page import Parameter
 _SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 24.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
 _LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
 _CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0, -0.3, -10.0)
+#: So many values of the parameters are tried where there are no more parameters than that.
+_MOST = 6
 
 
 def contains(
@@ -48,15 +50,15 @@ def contains(
     return False
 
 
-def parameter_values(parameters: Sequence[Parameter], most: int = 6) -> list[dict[str, float]]:
+def parameter_values(parameters: Sequence[Parameter]) -> list[dict[str, float]]:
     """The defaults first, then other values of each parameter's domain, one varied at a time, then
     what `covering` adds. ValueError names a default, domain or variable that is wrong.
     """
-    return [dict(values) for values in _parameter_values(tuple(parameters), most)]
+    return [dict(values) for values in _parameter_values(tuple(parameters))]
 
 
 @cache
-def _parameter_values(parameters: Sequence[Parameter], most: int) -> Sequence[Mapping[str, float]]:
+def _parameter_values(parameters: Sequence[Parameter]) -> Sequence[Mapping[str, float]]:
     base: dict[str, float] = {}
     choices: dict[str, list[float]] = {}
     for parameter in parameters:
@@ -77,13 +79,13 @@ def _parameter_values(parameters: Sequence[Parameter], most: int) -> Sequence[Ma
         base[parameter.name], choices[parameter.name] = values[0], values[1:]
     varied = [
         {**base, name: value}
-        for row in range(most)
+        for row in range(_MOST)
         for name, values in choices.items()
         for value in values[row : row + 1]
         if value != base[name]
     ]
     allowed = (values for values in varied if _admissible(parameters, values))
-    rows = [base, *itertools.islice(allowed, max(most, len(parameters)) - 1)]
+    rows = [base, *itertools.islice(allowed, max(_MOST, len(parameters)) - 1)]
     return [*rows, *covering([p.name for p in parameters], rows, partial(_values, parameters))]
 
 

@@ -15,15 +15,15 @@ _CLOSERS = {
     **{"\\lfloor": "\\rfloor", "\\lceil": "\\rceil", "\\begin": "\\end"},
     **{"\\|": "\\|", "\\lVert": "\\rVert"},
 }
-#: Brackets and their sizes that are commands.
-COMMANDS = re.compile(r"\\([lr][vV]ert|left|right|[bB]igg?[lr]?)")
+#: What only says how large a bracket is; and brackets that are commands, with these.
+SIZE = re.compile(r"\\(left|right|[bB]igg?[lr]?)")
+COMMANDS = re.compile(rf"\\[lr][vV]ert|{SIZE.pattern}")
 _BARS = {
     **{"\\lvert": "_ABSOLUTE", "\\rvert": "_END_ABSOLUTE"},
     **{"\\lVert": "_NORM", "\\rVert": "_END_NORM"},
 }
 #: A bar that both opens and closes, as the pair that it is one of.
 _PAIRS = {"|": ("\\lvert", "\\rvert"), "\\|": ("\\lVert", "\\rVert")}
-_SIZE = re.compile(r"\\(left|right|[bB]igg?[lr]?)")
 #: What ends an operand: a bar that follows it may close.
 _OPERANDS = {
     *("NUMBER", "DIGIT", "VARIABLE", "VECTOR", "INDEX", "BOUND", "CONSTANT", "POSITIVE"),
@@ -55,7 +55,7 @@ class _Pairing:
 
     def take(self, token: Token) -> None:
         word = _word(token)
-        if _SIZE.fullmatch(token.value):
+        if SIZE.fullmatch(token.value):
             self.size = token
             return
         if word in _CLOSERS or word in _CLOSERS.values():

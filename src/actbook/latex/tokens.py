@@ -10,7 +10,7 @@ from pathlib import Path
 from lark import Lark, Token
 
 from actbook.latex import leibniz, misread
-from actbook.latex.brackets import COMMANDS, paired
+from actbook.latex.brackets import COMMANDS, SIZE, paired
 from actbook.latex.display import formulas
 from actbook.latex.misread import Source
 from actbook.latex.names import (
@@ -155,10 +155,6 @@ def _words(source: Source, found: list[Token], scope: set[str]) -> None:
                 raise source.refused(at, message)
 
 
-#: What only says how large a bracket is.
-_SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lrm]?)")
-
-
 def _named(
     source: Source, found: list[Token], scope: dict[Key, Name], indices: set[str]
 ) -> Iterator[Token]:
@@ -179,7 +175,7 @@ def _named(
             if around == ("(", ",") and texts[at - 2] not in (*EXTREMA, "\\left"):
                 _alone(source, token, text)
             follows = (*texts[at + 1 : at + 2], "")[0]
-            named = text not in _BUILTINS and not _SIZES.fullmatch(text)
+            named = text not in _BUILTINS and not SIZE.fullmatch(text)
             if follows in _OPENED and at == 0 and "=" in texts and named:
                 message = f"no function here is called {text}: `symbol` names the page's own"
                 raise source.refused(token.start_pos or 0, message)
