@@ -15,8 +15,9 @@ from flint import arb, ctx
 from actbook.checking.conditions import Conditions
 from actbook.checking.narrowing import BITS, Curve, Met, narrowed
 from actbook.checking.places import Place
+from actbook.checking.sides import valued
 from actbook.formula.balls import ball
-from actbook.formula.expression import Expression, Relation
+from actbook.formula.expression import Relation
 
 #: How many of the least gaps, and of those next to 0, are narrowed down; how far the points between
 #: which they lie are from 0, and from each other.
@@ -57,19 +58,13 @@ def _gap(relation: Relation, parameters: Mapping[str, Any], under: Conditions) -
         values = {"x": x, **parameters}
         if not under.hold(values):
             return None
-        above, below = _valued(greater, values), _valued(less, values)
+        above, below = (valued(side, values, BITS) for side in (greater, less))
+        if above is None or below is None or not (above.is_finite() and below.is_finite()):
+            return None
         with ctx.workprec(BITS):
-            return None if above is None or below is None else above - below
+            return above - below
 
     return gap
-
-
-def _valued(side: Expression, values: Mapping[str, Any]) -> arb | None:
-    try:
-        value = ball(side, values, BITS)
-    except ArithmeticError:
-        return None
-    return value if value.is_finite() else None
 
 
 def _least(gap: Curve, places: Sequence[Place]) -> Iterator[tuple[Met, arb]]:
