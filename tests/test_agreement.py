@@ -41,6 +41,10 @@ ACCURATE = {
     "the hyperbolic tangent for the sigmoid": (SIGMOID, "0.5 + 0.5 * np.tanh(x / 2)"),
     "zero for a tail": (r"\frac{x}{2}\operatorname{erfc}(-x / \sqrt{2})", GELU),
     "an expanded product": (r"x \frac{x + 3}{6}", "(x * x + 3 * x) / 6"),
+    "two functions where the formula has one": (
+        r"1 - \tanh^2(x)",
+        "1 / np.cosh(np.clip(x, -700, 700)) ** 2",
+    ),
     "a power of another base": ("e^x", "np.exp2(x * np.log2(np.e))"),
     "a jump beside which the condition rounds": (
         r"\begin{cases} 1 & \text{if } x \ge 0.3 \\ 0 & \text{otherwise} \end{cases}",

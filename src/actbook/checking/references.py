@@ -8,7 +8,8 @@ roundoffs of the format times the largest of
   Stability of Numerical Algorithms, 2002, section 1.6);
 - its size, that of its largest value at any x that is no larger in absolute value, but no more than
   1, x and the parameters multiplied: the terms of one form are of that size where they cancel, and
-  those of another need not be.
+  those of another need not be;
+- twice its value, for code may call functions that are off by two units where formulas do not.
 
 Parameters that are no numbers of the format are rounded to it.
 
@@ -126,7 +127,8 @@ def tolerances(
     unit, largest = SLACK * form.roundoff, product(values)
     more = least + unit * largest * steep
     yield unit * min(size, largest) + more
-    yield unit * abs(float(value)) + more  # code may round where a formula such as x does not
+    # Code may round, and call functions, where a formula such as x does not.
+    yield 2 * unit * abs(float(value)) + more
     given = rounded(form, {k: v for k, v in values.items() if k != "x"}, values["x"])
     bounds = 0
     for one in (formula, *forms):
