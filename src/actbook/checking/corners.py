@@ -13,7 +13,16 @@ from actbook.checking.places import Place, number, quantified
 from actbook.checking.points import breakpoints, parameter_values
 from actbook.checking.sides import SMOOTH, sides
 from actbook.formula.balls import Undefined, ball
-from actbook.formula.expression import Expression, Reference, Relation, Symbol, children, symbols
+from actbook.formula.expression import (
+    Apply,
+    Cases,
+    Expression,
+    Reference,
+    Relation,
+    Symbol,
+    children,
+    symbols,
+)
 from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import to_sympy
 from actbook.latex.formula import Chain
@@ -23,6 +32,7 @@ from actbook.reading.scope import Reading
 
 #: A chain of equal members, or comparisons.
 Said = Chain | tuple[Relation, ...]
+_BENDING = ("abs", "sign", "max", "min", "floor", "ceil")
 _CORNER = "a derivative where pieces meet is checked only as `f'(c) = …`, at a c that is a double"
 
 
@@ -114,7 +124,10 @@ def _corner(page: Page, slope: Slope) -> bool:
 
 
 def _absent(slope: Slope, values: Mapping[str, float]) -> str | None:
-    if (point := _edge(slope, values)) is None:
+    if not _bent(slope.orders[0]):
+        return None
+    point = to_sympy(slope.at, {name: sympy.Rational(value) for name, value in values.items()})
+    if not point.is_real:
         return None
     name = slope.reference.symbol + "'" * slope.reference.order
     said = f"${name}$ does not exist at {Place({'x': float(point), **values})}"
@@ -131,6 +144,15 @@ def _absent(slope: Slope, values: Mapping[str, float]) -> str | None:
         beside = " and ".join("0" if abs(v) < SMOOTH else number(v) for v in apart)
         return f"{said}: it is {beside} on its two sides"
     return None
+
+
+def _bent(expression: Expression) -> bool:
+    """Whether a formula may have kinks or jumps, also such as are not found as breakpoints."""
+    if isinstance(expression, Cases):
+        return True
+    if isinstance(expression, Apply) and expression.operator in _BENDING:
+        return True
+    return any(map(_bent, children(expression)))
 
 
 def derivatives(expression: Expression) -> Iterator[Reference]:
