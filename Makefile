@@ -12,7 +12,7 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve free test test-all plugins site check bench mutate nested records axe shots help clean
+.PHONY: serve free test test-all plugins site check bench mutate nested records axe shots faults fuzz help clean
 
 serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -26,8 +26,14 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-test-all: axe test plugins mutate nested records  ## what takes longer too
+test-all: axe test plugins mutate nested records faults fuzz  ## what takes longer too
 	ACTBOOK_PAGES=all $(BIN)/pytest tests/test_reader.py
+
+faults: $(READY)  ## builds that are ended at 200 moments, and all else that may befall one
+	ACTBOOK_KILLS=200 $(BIN)/pytest tests/faults
+
+fuzz: $(READY)  ## ten thousand texts of each kind: read and woven, or refused in a sentence
+	ACTBOOK_FUZZ=10000 $(BIN)/pytest tests/faults/test_fuzz.py
 
 axe:  ## axe-core for the tests of accessibility, where npm is found
 	@npm install --silent --no-save --prefix .cache/axe axe-core@4.10.2 || echo "no axe-core: skipped"
