@@ -54,6 +54,8 @@ def test_what_was_put_last_counts(cache: Cache, tmp_path: Path) -> None:
     assert len(entries(tmp_path)) == 1
 
 
+#: That of the entry of `key`.
+NAME = Path(hashlib.sha256(b"key").hexdigest()[2:])
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "cut short": lambda data: data[:-1],
     "cut to nothing": lambda data: b"",
@@ -61,7 +63,10 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a flipped bit": lambda data: data[:-3] + bytes([data[-3] ^ 1]) + data[-2:],
     "a flipped bit of the seal": lambda data: bytes([data[0] ^ 1]) + data[1:],
     "another file": lambda data: b"<html>" * 100,
-    "an intact seal on what is no pickle": lambda data: hashlib.sha256(b"x").digest() + b"x",
+    "an intact seal on what is no pickle": lambda data: caches._seal(NAME, b"x") + b"x",
+    "what is whole, in another's place": lambda data: (
+        caches._seal(Path("a"), data[32:]) + data[32:]
+    ),
 }
 
 

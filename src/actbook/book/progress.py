@@ -38,7 +38,7 @@ class Duration:
 
     def __init__(self, cache: Cache, path: str) -> None:
         self._cache = cache
-        self._key = digest("seconds", path)
+        self._key = digest("took", path)
         self._begun: float | None = None
         self.expected = cache.get(self._key, float)
 

@@ -66,7 +66,7 @@ class Cache:
             self._warn(error)
             return None
         seal, payload = sealed[:_SEAL], sealed[_SEAL:]
-        if hashlib.sha256(payload).digest() == seal:
+        if _seal(entry, payload) == seal:
             # An intact entry may still name a class that has since been renamed.
             with contextlib.suppress(Exception):
                 value = pickle.loads(payload)
@@ -82,7 +82,8 @@ class Cache:
         """Store a value, entirely or not at all. Raises what `pickle` raises of it."""
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         try:
-            self._write(self._entry(key), hashlib.sha256(payload).digest() + payload)
+            entry = self._entry(key)
+            self._write(entry, _seal(entry, payload) + payload)
         except OSError as error:
             self._warn(error)
 
@@ -132,6 +133,11 @@ class Cache:
                 with contextlib.suppress(OSError):  # another process prunes too
                     status = entry.stat()
                     yield status.st_mtime, status.st_size, entry
+
+
+def _seal(entry: Path, payload: bytes) -> bytes:
+    """What tells a payload that is whole, and in its own place."""
+    return hashlib.sha256(entry.name.encode() + payload).digest()
 
 
 @functools.cache
