@@ -25,7 +25,7 @@ from mkdocs.structure.files import get_files
 from rich.console import Console
 from rich.table import Table
 
-from actbook.book import book
+from actbook.reading import recognised
 from actbook.records.taking import POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,12 +37,13 @@ ALONE = """
 import os, sys, time
 from pathlib import Path
 import torch, matplotlib.pyplot
-from actbook.book import book, dependencies, entries, job
+from actbook.book import dependencies, entries, job
 from actbook.execution.child import Tell
 from actbook.latex import formula, tokens
+from actbook.reading import recognised
 from actbook.reading.files import load
 from actbook.records.taking import take
-pages = [entries.page(load(path, str(path)), str(path)) for path in book.paths(Path("docs"))]
+pages = [entries.page(load(path, str(path)), str(path)) for path in recognised.paths(Path("docs"))]
 symbols = dependencies.symbols_of(pages)
 formula.parser(), tokens.literals()
 
@@ -108,7 +109,7 @@ def measure(title: str, folders: Sequence[str], runs: int) -> None:
                 weave(own, plain)
             parts = timed(BUILD, plain), timed(IMPORT, own), *alone(own)
             rounds.append(Round(fresh, cold, warm, *parts))
-        report(title, rounds, len(book.paths(own / "docs")))
+        report(title, rounds, len(recognised.paths(own / "docs")))
 
 
 def timed(

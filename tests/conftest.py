@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from books import IDEA, ONE, TWO, Read
+from books import IDEA, ONE, TWO, Read, whole
 
 from actbook.book import book
 from actbook.book.book import Book
@@ -68,7 +68,8 @@ def read(docs: Path, tmp_path: Path, pool: Pool) -> Read:
 
         told: list[Diagnostic] = []
         progress = book.Progress(found=told.append, done=done)
-        found = book.read(docs, Cache(tmp_path / "cache"), pool, progress, again=again)
+        cache = Cache(tmp_path / "cache")
+        found = whole(docs, cache, pool, progress=progress, again=again)
         assert sorted(map(str, told)) == sorted(map(str, found.problems))
         return found, sorted(ran)
 

@@ -24,6 +24,7 @@ from rich.table import Table
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.reading import recognised
 from actbook.reading.page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the score there as well")
     parser.add_argument("--equivalent", action="store_true", help="list these, with the reason")
     arguments = parser.parse_args()
-    library = [_short(path) for path in book.paths(ROOT / "docs")]
+    library = [_short(path) for path in recognised.paths(ROOT / "docs")]
     wanted = arguments.pages or [p for p in library if p.parent.name == "activations"]
     for path in wanted:
         if not path.is_file():

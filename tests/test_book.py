@@ -11,7 +11,7 @@ from books import TWO, Read, edit
 from actbook.book import book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
-from actbook.reading import subjects
+from actbook.reading import recognised, subjects
 from actbook.result import Entry
 from actbook.verdict import Verdict
 
@@ -182,7 +182,7 @@ def test_the_library_is_not_run_for_a_page_outside_it(
     ran: list[str] = []
     found = book.verify(
         [page],
-        book.paths(docs),
+        recognised.paths(docs),
         Cache(tmp_path / "cache"),
         pool,
         progress=book.Progress(done=lambda done, total, path: ran.append(path)),

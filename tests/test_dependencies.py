@@ -11,6 +11,7 @@ from books import Read, edit
 from actbook.book import book
 from actbook.book.book import Book
 from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
 
 #: An edit of page one, and what is then said of page two, whose definition mentions it.
 MISLEADING = {
@@ -64,7 +65,7 @@ def test_of_two_pages_that_mention_each_other_the_definition_is_to_blame(
     ids=["formula", "key"],
 )
 def test_what_needs_no_code_is_told_before_the_cells_are_run(
-    docs: Path, tmp_path: Path, right: str, wrong: str, line: str
+    docs: Path, tmp_path: Path, pool: Pool, right: str, wrong: str, line: str
 ) -> None:
     edit(docs / "activations" / "one.md", right, wrong)
     heard: list[str] = []
@@ -72,7 +73,8 @@ def test_what_needs_no_code_is_told_before_the_cells_are_run(
         started=lambda path, what, line: heard.append(what),
         found=lambda problem: heard.append(str(problem.line)),
     )
-    book.verify([docs / "activations" / "one.md"], [], Cache(tmp_path / "cache"), progress=progress)
+    pages = [docs / "activations" / "one.md"]
+    book.verify(pages, [], Cache(tmp_path / "cache"), pool, progress)
     assert heard.index(line) < heard.index("running the cell")
 
 

@@ -7,24 +7,26 @@ import re
 from pathlib import Path
 
 import pytest
+from books import whole
 
-from actbook.book import book, recording
+from actbook.book import recording
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
+from actbook.reading import recognised
 from actbook.records import store, taking
 from actbook.result import Entry
 from actbook.verdict import ACCURATE, inaccurate
 from actbook.weaving import evidence, report
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [path.relative_to(ROOT) for path in book.paths(ROOT / "docs")]
+PAGES = [path.relative_to(ROOT) for path in recognised.paths(ROOT / "docs")]
 
 
 @pytest.fixture(scope="session")
 def entries(pool: Pool) -> dict[str, Entry]:
     # By the paths that MkDocs gives, so that its cache serves here too.
     with contextlib.chdir(ROOT):
-        found = book.read(Path("docs"), Cache(Path(".cache")), pool)
+        found = whole(Path("docs"), Cache(Path(".cache")), pool)
     return {entry.path: entry for entry in found.entries}
 
 

@@ -10,12 +10,11 @@ import pytest
 from formulas import page
 from pages import at, result
 
-from actbook.book import book
 from actbook.book.dependencies import others_of, symbols_of
 from actbook.checking import vector_claims
 from actbook.checking.places import places
 from actbook.formula.expression import Reference, symbols
-from actbook.reading import subjects
+from actbook.reading import recognised, subjects
 from actbook.reading.definitions import expand
 from actbook.reading.page import Page
 from actbook.reading.parse import read
@@ -26,7 +25,7 @@ from actbook.weaving import data, domains, evidence, report
 
 PAGES = [
     read(path.read_text(), str(path))
-    for path in book.paths(Path(__file__).parent.parent / "docs")
+    for path in recognised.paths(Path(__file__).parent.parent / "docs")
     if path.suffix == ".md"
 ]
 HEADER = """

@@ -8,6 +8,7 @@ import pytest
 
 from actbook.book import book
 from actbook.execution.cache import Cache
+from actbook.execution.pool import Pool
 from actbook.reading import imports, parse
 
 PAGE = """---
@@ -76,7 +77,8 @@ def test_a_page_without_torch_never_imports_it_and_one_with_it_says_that_it_is_m
 
     def problems(code: str) -> list[str]:
         page.write_text(FUNCTION.format(code=code))
-        found = book.verify([page], [], Cache(tmp_path / "cache"))
+        with Pool() as pool:
+            found = book.verify([page], [], Cache(tmp_path / "cache"), pool)
         return [f"{problem.line}: {problem.message}" for problem in found.problems]
 
     assert problems("np.add(x, x)") == []

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from books import whole
 from notebook_script import SCRIPT, SMALL
 from pages import bibliography
 
@@ -167,12 +168,12 @@ def test_colab_opens_what_is_in_a_repository(repository, expected):
     assert [url for label, url in found.items() if label == "Open in Colab"] == expected
 
 
-def test_whoever_reads_the_book_hears_which_cell_is_running(tmp_path):
+def test_whoever_reads_the_book_hears_which_cell_is_running(tmp_path, pool):
     (tmp_path / "docs" / "notebooks").mkdir(parents=True)
     (tmp_path / "docs" / "notebooks" / "slow.py").write_text(SMALL)
     heard = []
     progress = book.Progress(started=lambda *what: heard.append(what))
-    found = book.read(tmp_path / "docs", Cache(tmp_path / "cache"), progress=progress)
+    found = whole(tmp_path / "docs", Cache(tmp_path / "cache"), pool, progress=progress)
     assert found.problems == ()
     path = str(tmp_path / "docs" / "notebooks" / "slow.py")
     running = [line for name, what, line in heard if (name, what) == (path, "running the cell")]

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from books import edit
+from books import edit, whole
 
-from actbook.book import book, recording
+from actbook.book import recording
 from actbook.book.book import Book
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
@@ -66,7 +66,7 @@ def idea(tmp_path: Path) -> Path:
 @pytest.fixture
 def build(idea: Path, tmp_path: Path, pool: Pool) -> Read:
     def building(policy: Policy = "refuse") -> Book:
-        return book.read(tmp_path / "docs", Cache(tmp_path / "cache"), pool, policy=policy)
+        return whole(tmp_path / "docs", Cache(tmp_path / "cache"), pool, policy=policy)
 
     return building
 

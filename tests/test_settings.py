@@ -117,7 +117,10 @@ def test_processes_are_as_many_and_as_large_as_is_set(make: Make) -> None:
     with found.pool() as pool:
         assert pool.workers == 3
         assert pool.limits == Limits(seconds=60.0, memory=512 * 1024**2)
-    assert found.bound == 2 * 1024**2
+    for size, kept in ((1, True), (3, False)):
+        found.store.put("result", bytes(size * 1024**2))
+        found.store.prune()
+        assert bool(found.store.get("result")) == kept
 
 
 def test_the_plugin_has_these_options() -> None:

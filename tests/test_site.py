@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from actbook.book.progress import SILENT
+from actbook.book.progress import Progress
 from actbook.hosts.mkdocs import MODULES, ActbookPlugin, Interrupted
 from actbook.hosts.work import Wish
 
@@ -243,11 +243,11 @@ def test_only_the_first_build_of_a_server_is_ended_by_an_interrupt_itself(monkey
     monkeypatch.setattr("actbook.hosts.mkdocs.work", interrupted)
     plugin = ActbookPlugin()
     with pytest.raises(Interrupted) as ended:
-        plugin._done(None, None, Wish(SILENT))
+        plugin._done(None, None, Wish(Progress()))
     assert ended.value.exit_code == 130
     plugin._first = False
     with pytest.raises(KeyboardInterrupt):
-        plugin._done(None, None, Wish(SILENT))
+        plugin._done(None, None, Wish(Progress()))
 
 
 def test_serving_goes_on_and_shows_what_is_wrong(site):

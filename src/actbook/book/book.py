@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -18,14 +18,12 @@ from actbook.book.dependencies import (
     unchecked,
 )
 from actbook.book.entries import clashes, entry, refused
-from actbook.book.order import ordered
 from actbook.book.progress import SILENT, Duration, Progress
 from actbook.execution.cache import Cache, engine
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.reading import imports
 from actbook.reading.page import Page
-from actbook.reading.recognised import paths as paths  # which others take from here
 from actbook.records.taking import Policy
 from actbook.result import Entry, Result
 from actbook.verdict import Diagnostic
@@ -75,37 +73,22 @@ def packages(pages: Iterable[Page]) -> frozenset[str]:
     return frozenset[str]().union(*map(imports.packages, pages))
 
 
-def read(
-    docs: Path,
-    cache: Cache,
-    pool: Pool | None = None,
-    progress: Progress = SILENT,
-    policy: Policy = "refuse",
-    again: bool = False,
-) -> Book:
-    """The whole book under `docs`; what has to be run is run in the pool, and what was wrong the
-    last time if it is to be tried `again`.
-
-    `policy` is what is done where no record stands in for a cell that is recorded. Then the cache
-    is rid of what no page has used for long.
-    """
-    found = paths(docs)
-    book = verify(found, found, cache, pool, progress, policy, again)
-    cache.prune()
-    return book
-
-
 def verify(
     pages: Sequence[Path],
     library: Iterable[Path],
     cache: Cache,
-    pool: Pool | None = None,
+    pool: Pool,
     progress: Progress = SILENT,
     policy: Policy = "refuse",
     again: bool = False,
 ) -> Book:
-    """The pages with their results. Their formulas may mention functions of the `library`, in which
-    no two pages have one symbol."""
+    """The pages with their results; what has to be run is run in the pool, and what was wrong the
+    last time if it is to be tried `again`.
+
+    Formulas may mention functions of the `library`, in which no two pages have one symbol. `policy`
+    is what is done where no record stands in for a cell that is recorded. In the end the cache is
+    rid of what no page has used for long.
+    """
     own, whole = list(map(str, library)), engine()
     entries = {
         path: entry(Path(path), cache, whole) for path in dict.fromkeys([*own, *map(str, pages)])
@@ -121,18 +104,16 @@ def verify(
     recalled = frozenset(path for path, entry in entries.items() if entry.result.problems)
     run.conclude()
     if any(not task.known for task in tasks.values()):
-        runner = pool or Pool()
-        runner.want(packages(task.page for task in tasks.values() if not task.known))
-        run.plan(runner.workers)
-        for job, answer in runner.run(run.jobs(), Listener(run.started, run.found)):
+        pool.want(packages(task.page for task in tasks.values() if not task.known))
+        run.plan(pool.workers)
+        for job, answer in pool.run(run.jobs(), Listener(run.started, run.found)):
             run.finish(job.path, tasks[job.path].finish(answer))
-        if pool is None:
-            runner.close()
     shared = clashes(entries[path] for path in own)
     found = [refused(entries[path], shared.get(path, ())) for path in map(str, pages)]
     for problem in (problem for one in found for problem in shared.get(one.path, ())):
         progress.found(problem)
     others = tuple(entry for path, entry in entries.items() if path not in set(map(str, pages)))
+    cache.prune()
     return Book(tuple(found), whole, recalled & tasks.keys(), others)
 
 
@@ -183,7 +164,7 @@ class _Verification:
 
     def jobs(self) -> Iterator[Job]:
         """What is to be run. A page that rests on a wrong one is left out."""
-        for path in ordered([self._tasks[path].page for path in self._unfinished]):
+        for path in _ordered([self._tasks[path].page for path in self._unfinished]):
             if (wrong := self._wrong_dependency(path)) is None:
                 yield self._tasks[path].job()
             else:
@@ -245,3 +226,24 @@ class _Verification:
             if problem not in self._told:
                 self._told.add(problem)
                 self._progress.found(problem)
+
+
+def _ordered(pages: Collection[Page]) -> list[str]:
+    """The paths of pages in the order in which they are to be run.
+
+    First what was saved last, for which somebody waits. Then what takes longest, so that no long
+    page is left when all others are done: notebooks, and pages that say much.
+    """
+    latest = max(pages, key=lambda page: _saved(Path(page.path)))
+
+    def rank(page: Page) -> tuple[bool, bool, int]:
+        return page is not latest, not page.path.endswith(".py"), -len(page.text)
+
+    return [page.path for page in sorted(pages, key=rank)]
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # deleted since it was read
+        return 0.0

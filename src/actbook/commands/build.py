@@ -10,8 +10,9 @@ from actbook.commands.options import PATH, of_site
 from actbook.hosts import doors
 from actbook.hosts.site import Site
 from actbook.records.taking import Policy
-from actbook.terminal import display, ending, voice
-from actbook.terminal.voice import Voice
+from actbook.terminal import ending
+from actbook.terminal.display import printed
+from actbook.terminal.voice import Voice, pages, progress
 
 
 @click.command()
@@ -33,18 +34,16 @@ def build(site: Site, site_dir: Path | None, again: bool, fresh: bool, voice: Vo
       actbook build --fresh          # take no record for a cell that could be run
     """
     policy: Policy = "fresh" if fresh else "refuse"
-    return _built(site, (site_dir or site.built).resolve(), policy, again, voice)
-
-
-def _built(site: Site, folder: Path, policy: Policy, again: bool, loud: Voice) -> int:
-    with voice.progress(loud, display.printed) as progress:
-        found, built = doors.build(site, folder, progress, policy, again)
-    print(*voice.pages(loud, found.entries), sep="\n", end="\n" * (loud == "verbose"), flush=True)
+    folder = (site_dir or Path(site.config.site_dir)).resolve()
+    with progress(voice, printed) as shown:
+        found, built = doors.build(site, folder, shown, policy, again)
+    for line in pages(voice, found.entries):
+        print(line, flush=True)
     if built:
-        if loud != "quiet":
+        if voice != "quiet":
             print(f"built {ending.near(folder)}")
         return 0
     click.echo(ending.unpublished(len(found.entries), len(found.wrong)), err=True)
-    if loud != "quiet":
+    if voice != "quiet":
         print(*ending.advice(found.wrong, found.recalled), sep="\n")
     return 1

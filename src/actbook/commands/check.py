@@ -9,14 +9,13 @@ from pathlib import Path
 import click
 
 from actbook.book.book import Book
-from actbook.commands import forms
-from actbook.commands.forms import Form
+from actbook.commands.forms import FORMS, TELLERS, Form, as_json
 from actbook.commands.options import EXISTING, of_site
 from actbook.hosts import doors
 from actbook.hosts.site import Site
 from actbook.reading.recognised import SUFFIXES
-from actbook.terminal import ending, voice
-from actbook.terminal.voice import Voice
+from actbook.terminal import ending
+from actbook.terminal.voice import Voice, counts, pages, progress
 from actbook.words import counted
 
 
@@ -25,7 +24,7 @@ from actbook.words import counted
 @click.option("--again", is_flag=True, help="Run what failed the last time too.")
 @click.option(
     *("--format", "form"),
-    type=click.Choice(forms.FORMS),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How problems are written.",
@@ -50,18 +49,14 @@ def check(site: Site, paths: Sequence[Path], again: bool, form: Form, voice: Voi
     for path in paths:
         if path.is_dir() and not any(any(path.rglob(f"*{suffix}")) for suffix in SUFFIXES):
             raise click.UsageError(f"{path} holds no page (*.md) and no notebook (*.py)")
-    return _checked(site, paths or None, again, form, voice)
-
-
-def _checked(site: Site, paths: Sequence[Path] | None, again: bool, form: Form, loud: Voice) -> int:
     say = print if form == "text" else functools.partial(click.echo, err=True)
-    with voice.progress(loud, forms.teller(form), say) as progress:
-        found = doors.check(site, paths, progress, again)
-    for line in voice.pages(loud, found.entries):
+    with progress(voice, TELLERS[form], say) as shown:
+        found = doors.check(site, paths or None, shown, again)
+    for line in pages(voice, found.entries):
         say(line)
     if form == "json":
-        print(forms.as_json(found))
-    if loud != "quiet":
+        print(as_json(found))
+    if voice != "quiet":
         click.echo(_summary(found), err=True)
         for line in ending.advice(found.wrong, found.recalled):
             say(line)
@@ -70,6 +65,7 @@ def _checked(site: Site, paths: Sequence[Path] | None, again: bool, form: Form, 
 
 def _summary(found: Book) -> str:
     verdicts = [v for entry in found.entries for v in entry.result.verdicts]
-    pages, wrong = counted(len(found.entries), "page"), len(found.problems)
+    wrong = len(found.problems)
     end = counted(wrong, "problem") if wrong else "no problem"
-    return click.style(f"{pages}, {voice.counts(verdicts)}; {end}", fg="red" if wrong else "green")
+    said = f"{counted(len(found.entries), 'page')}, {counts(verdicts)}; {end}"
+    return click.style(said, fg="red" if wrong else "green")

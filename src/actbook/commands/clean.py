@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import click
 
@@ -27,8 +28,9 @@ def clean(site: Site, built: bool, voice: Voice) -> int:
       actbook clean --site
     """
     freed = site.store.clear()
-    if built and site.built.is_dir():
-        shutil.rmtree(site.built)
+    folder = Path(site.config.site_dir)
+    if built and folder.is_dir():
+        shutil.rmtree(folder)
     if voice != "quiet":
         click.echo(f"forgot {freed / 1024**2:,.1f} MiB of results in {ending.near(site.cache)}")
     return 0

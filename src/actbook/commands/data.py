@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import click
 from actbook.commands.options import PATH, of_site
 from actbook.hosts import doors
 from actbook.hosts.site import Site
-from actbook.terminal import display, ending, voice
-from actbook.terminal.voice import Voice
+from actbook.terminal import ending
+from actbook.terminal.display import printed
+from actbook.terminal.voice import Voice, progress
 from actbook.weaving import data as written
 from actbook.weaving import report
 
@@ -30,15 +32,9 @@ def data(site: Site, output: Path | None, voice: Voice) -> int:
       actbook data | jq '.pages[].facts[] | select(.verdict != "proved")'
       actbook data --output book.json
     """
-    return _written(site, output, voice)
-
-
-def _written(site: Site, output: Path | None, loud: Voice) -> int:
-    def aside(line: str) -> None:
-        click.echo(line, err=True)
-
-    with voice.progress(loud, display.printed, aside) as progress:
-        found = doors.check(site, None, progress)
+    aside = functools.partial(click.echo, err=True)
+    with progress(voice, printed, aside) as shown:
+        found = doors.check(site, None, shown)
     if found.problems:
         aside(ending.unpublished(len(found.entries), len(found.wrong)))
         return 1

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from actbook.book.book import Book
-from actbook.terminal.display import printed
+from actbook.terminal.display import Tell, printed
 from actbook.verdict import Diagnostic
 
 Form = Literal["text", "github", "json"]
 FORMS: tuple[Form, ...] = get_args(Form)
-
-
-def teller(form: Form) -> Callable[[Diagnostic], None]:
-    """How a problem is told when it is found: in JSON they all stand at the end."""
-    return {"text": printed, "github": _annotate, "json": _hush}[form]
-
-
-def _annotate(problem: Diagnostic) -> None:
-    print(as_github(problem))
-
-
-def _hush(problem: Diagnostic) -> None:
-    return None
 
 
 def as_github(problem: Diagnostic) -> str:
@@ -35,6 +22,14 @@ def as_github(problem: Diagnostic) -> str:
     places = {"file": problem.path, "line": problem.line, "col": problem.column}
     fields = ",".join(f"{name}={_field(str(at))}" for name, at in places.items() if at)
     return f"::error {fields}::{_data(problem.message)}"
+
+
+#: How a problem is told when it is found: in JSON they all stand at the end.
+TELLERS: Mapping[Form, Tell] = {
+    "text": printed,
+    "github": lambda problem: print(as_github(problem)),
+    "json": lambda problem: None,
+}
 
 
 def _data(text: str) -> str:

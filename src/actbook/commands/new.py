@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from actbook.book import book, entries
+from actbook.book import entries
 from actbook.commands import written
 from actbook.commands.names import Names, names
 from actbook.commands.options import PATH, of_site
+from actbook.hosts.settings import LIBRARIES
 from actbook.hosts.site import Site
 from actbook.latex.names import letter
-from actbook.reading import parse
+from actbook.reading import parse, recognised
 from actbook.reading.scope import read_formulas
 from actbook.terminal import ending
 from actbook.terminal.voice import Voice
 from actbook.verdict import Refused
 
-
-@dataclass(frozen=True)
-class Library:
-    """How code of a library is written on a page."""
-
-    label: str
-    suffix: str
-    imported: str
-    module: str
-    number: str
-
-
-_LIBRARIES = {
-    "numpy": Library("NumPy", "", "import numpy as np", "np", "2.0"),
-    "torch": Library("PyTorch", "_torch", "import torch", "torch", "torch.tensor(2.0)"),
-}
-_ARRAYS = {"numpy": "np.array", "torch": "torch.tensor"}
 _PARAMETER = re.compile(r"(?P<name>[^\W\d]\w*)(?:=(?P<default>.+))?")
 
 
@@ -83,7 +67,7 @@ class _Parameter(click.ParamType):  # type: ignore[type-arg]
 )
 @click.option(
     *("-l", "--library", "libraries"),
-    type=click.Choice(list(_LIBRARIES)),
+    type=click.Choice(LIBRARIES),
     multiple=True,
     help="For what its code is written; may be given several times (default: as configured).",
 )
@@ -111,7 +95,7 @@ def new(
       actbook new Planck --symbol B --parameter T=300 --family radiation
       actbook new gain -p alpha=0.5 -p beta -l numpy -l torch
     """
-    site_pages = [entries.entry(path).page for path in book.paths(site.docs)]
+    site_pages = [entries.entry(path).page for path in recognised.paths(site.docs)]
     taken = {f.symbol for page in site_pages if page for f in page.functions}
     draft = _Draft(parameters, libraries or site.settings.libraries, family)
     try:
@@ -157,41 +141,18 @@ class _Draft:
 
     def text(self, names: Names) -> str:
         """The page in full."""
-        own = self.taken
-        total, latex = " + ".join(own), " + ".join(p.latex for p in self.parameters)
-        several = len(own) > 1
+        one = names.symbol
         return written.rendered(
             "page.md",
             title=written.quoted(names.title),
             heading=written.literal(names.title),
             family=self.family and written.quoted(self.family),
-            symbol=names.symbol.replace("\\", "\\\\"),
-            call=names.symbol if names.symbol[0] == "\\" else _operator(names.symbol),
+            symbol=one.replace("\\", "\\\\"),
+            call=one if one[0] == "\\" or len(one) == 1 else f"\\operatorname{{{one}}}",
             parameters=self.parameters,
-            arguments=", ".join(["x", *own]),
-            signature=", ".join(["x", *(f"{p.name}={p.default}" for p in self.parameters)]),
-            libraries=list(self._libraries(names.function)),
-            factor=f"({total})" if several else total,
-            code_factor=f"({total}) * " if several else f"{total} * " * bool(own),
-            latex_sum=latex,
-            latex_factor=f"({latex})\\," if several else f"{latex} " * bool(own),
+            libraries=self.libraries,
+            function=names.function,
         )
-
-    def _libraries(self, function: str) -> Iterator[dict[str, str]]:
-        for name in self.libraries:
-            library = _LIBRARIES[name]
-            yield {
-                "label": library.label,
-                "function": function + library.suffix,
-                "import": library.imported,
-                "tanh": f"{library.module}.tanh",
-                "array": _ARRAYS[name],
-                "number": library.number,
-            }
-
-
-def _operator(symbol: str) -> str:
-    return symbol if len(symbol) == 1 else f"\\operatorname{{{symbol}}}"
 
 
 def _tell(path: Path, text: str) -> None:

@@ -12,13 +12,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from actbook.book import book, entries, recording
+from actbook.book import entries, recording
 from actbook.book.recording import Ran, Run
 from actbook.commands.options import EXISTING, of_site
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.hosts.site import Site
-from actbook.reading import files
+from actbook.reading import files, recognised
 from actbook.reading.page import Page
 from actbook.records import store, taking
 from actbook.terminal import ending
@@ -58,7 +58,7 @@ def record(
       actbook record --check                                  # do all assertions still hold?
       actbook record --processors --seeds 20 docs/timing.md   # and count where they hold
     """
-    read = _pages(pages or book.paths(site.docs), named=bool(pages))
+    read = _pages(pages or recognised.paths(site.docs), named=bool(pages))
     found = _run(
         recording.runs(read, processors, seeds), site.pool(workers), quiet=voice == "quiet"
     )

@@ -10,7 +10,7 @@ import contextlib
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs
@@ -67,7 +67,7 @@ def check(
             # Links to places on pages that are not asked for, and that only their results give.
             warned.clear()
             silent = Wish(Progress(), writes=False)
-            _checked(replace(site, config=load(site.configuration).config), paths, silent, more)
+            _checked(load(site.configuration), paths, silent, more)
     if paths is None:
         return found.with_more(warned)
     own = {entry.path for entry in found.entries} | {str(ending.near(p.resolve())) for p in paths}
@@ -87,14 +87,6 @@ def _elsewhere(problem: Diagnostic, docs: Path) -> bool:
     return any((folder / link[1]).exists() for folder in folders)
 
 
-@dataclass
-class _Chosen:
-    """Which files are checked: their names in the site, and which of them lie outside of it."""
-
-    names: set[str] = field(default_factory=set)
-    outside: set[str] = field(default_factory=set)
-
-
 def _checked(
     site: Site, paths: Sequence[Path] | None, wish: Wish, more: Sequence[str] = ()
 ) -> tuple[Book, list[str]]:
@@ -106,9 +98,9 @@ def _checked(
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         files.add_files_from_theme(config.theme.get_env(), config)
-        chosen = None if paths is None else _chosen(site, paths, files, config)
-        if chosen is not None:
-            wish = replace(wish, only=frozenset({*chosen.names, *more}), outside=chosen.outside)
+        if paths is not None:
+            names, outside = _chosen(site, paths, files, config)
+            wish = replace(wish, only=frozenset({*names, *more}), outside=outside)
         plugin.wish = wish
         files = config.plugins.on_files(files, config=config)
         set_exclusions(files, config)
@@ -140,23 +132,24 @@ def _linked(files: Files, config: MkDocsConfig, wish: Wish) -> list[str]:
     return sorted({to.src_uri for to, at in links if to in known and at.keys() - known[to]})
 
 
-def _chosen(site: Site, paths: Sequence[Path], files: Files, config: MkDocsConfig) -> _Chosen:
-    """The files and folders that are to be checked, in the site or beside its pages."""
+def _chosen(
+    site: Site, paths: Sequence[Path], files: Files, config: MkDocsConfig
+) -> tuple[set[str], set[str]]:
+    """What is to be checked by its names in the site, and which of them lie outside of it."""
     own = {Path(file.abs_src_path).resolve(): file for file in files if file.abs_src_path}
-    chosen, docs = _Chosen(), site.docs.resolve()
+    names, outside, docs = set[str](), set[str](), site.docs.resolve()
     for given in (path.resolve() for path in paths):
         if given.is_dir() and given.is_relative_to(docs):
             inside = (file for path, file in own.items() if path.is_relative_to(given))
-            chosen.names |= {file.src_uri for file in inside if file.inclusion.is_included()}
+            names |= {file.src_uri for file in inside if file.inclusion.is_included()}
         elif given in own:
-            chosen.names.add(own[given].src_uri)
+            names.add(own[given].src_uri)
         else:
             beside = {file.src_uri: file for file in _beside(given, files, config)}
             for file in beside.values():
                 files.append(file)
-            chosen.names |= beside.keys()
-            chosen.outside |= beside.keys()
-    return chosen
+            outside |= beside.keys()
+    return names | outside, outside
 
 
 def _pages(path: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from mkdocs.utils import get_relative_url, normalize_url
 from actbook.book.book import Book
 from actbook.digest import digest
 from actbook.execution import workplace
-from actbook.hosts import site, surrounding
+from actbook.hosts import surrounding
 from actbook.hosts.rendering import RENDERER
 from actbook.hosts.site import Site
 from actbook.reading import recognised
@@ -87,7 +87,7 @@ def navigated(
     pages = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
     for file in pages:
         file.page = None  # that of MkDocs' navigation has no title
-    names, shown = site.of(config).settings, [file.src_uri for file in pages]
+    names, shown = Site(config).settings, [file.src_uri for file in pages]
     config.nav = navigation.navigation(entries, shown, {INDEX: names.home, **names.titles})
     try:
         return get_navigation(files, config)
@@ -109,7 +109,7 @@ class Handover:
 
     @property
     def site(self) -> Site:
-        return site.of(self.config)
+        return Site(self.config)
 
     def weave(self) -> dict[str, Woven]:
         """All pages as they are woven; notebooks take the places of their scripts."""

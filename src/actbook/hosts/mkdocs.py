@@ -31,12 +31,12 @@ from actbook.hosts import (
     port,
     rendering,
     searching,
-    site,
     surrounding,
 )
 from actbook.hosts.aside import Aside
 from actbook.hosts.located import Located
 from actbook.hosts.settings import Settings, refusals
+from actbook.hosts.site import Site
 from actbook.hosts.work import Wish, Work, work
 from actbook.records import taking
 from actbook.terminal import display, ending
@@ -92,7 +92,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
             raise Abort(reason)
-        found = site.of(config)
+        found = Site(config)
         for reason in refusals(found.settings.titles, found.docs):
             raise PluginError(reason)
         for name in _APART.keys() & {*config.plugins}:
@@ -119,7 +119,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when all pages are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self._located = Located(files, Path(config.docs_dir), site.of(config).configuration)
+        self._located = Located(files, Path(config.docs_dir), Site(config).configuration)
         self._located.begin()
         with self._wished(config) as wish:
             self._work = self._done(files, config, replace(wish, serves=self._serving))
@@ -171,7 +171,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when others have chosen how to render
     def on_pre_page(self, page: SitePage, *, config: MkDocsConfig, files: Files) -> SitePage:
         if rendering.RENDERER in config.plugins:
-            rendering.remember(page, site.of(config).store, self.found.engine)
+            rendering.remember(page, Site(config).store, self.found.engine)
         return page
 
     @event_priority(-100)  # type: ignore[untyped-decorator]  # when the content is as it will be

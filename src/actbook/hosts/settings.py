@@ -11,6 +11,9 @@ from mkdocs.config.config_options import Choice, DictOfItems, ListOfItems, Optio
 
 from actbook.reading.fields import near
 
+#: What `actbook new` can write code for, as its template of a page has it.
+LIBRARIES = ("numpy", "torch")
+
 
 class Amount(Type):  # type: ignore[misc]
     """A number above 0."""
@@ -47,7 +50,7 @@ class Settings(Config):  # type: ignore[misc]
     #: The title of `index.md` in navigation.
     home = Type(str, default="Gallery")
     #: The libraries that `actbook new` writes code for.
-    libraries = ListOfItems(Choice(("numpy", "torch")), default=["numpy"])
+    libraries = ListOfItems(Choice(LIBRARIES), default=["numpy"])
     #: How many pages are run at once: as many as there are cores, if not set.
     workers = Optional(Amount(int))
     #: Seconds of processor time for a cell that sets no limit of its own.

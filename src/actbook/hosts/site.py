@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -24,25 +24,40 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """A site: its configuration, the folder that this lies in, and what it names.
+    """A site by what MkDocs has read, which serves for one build."""
 
-    `cache` and `bound` are where results are remembered and how many bytes they may take. What
-    MkDocs has read, `config`, serves for one build.
-    """
+    config: MkDocsConfig
 
-    configuration: Path
-    root: Path
-    docs: Path
-    built: Path
-    cache: Path
-    bound: int
-    settings: Settings
-    config: MkDocsConfig = field(repr=False, compare=False)
+    @property
+    def configuration(self) -> Path:
+        """Its `mkdocs.yml`."""
+        return Path(self.config.config_file_path or "mkdocs.yml").resolve()
+
+    @property
+    def root(self) -> Path:
+        """The folder that its configuration lies in."""
+        return self.configuration.parent
+
+    @property
+    def docs(self) -> Path:
+        """Where its pages lie."""
+        return Path(self.config.docs_dir)
+
+    @property
+    def settings(self) -> Settings:
+        """What it sets of the plugin."""
+        settings: Settings = self.config.plugins[PLUGIN].config
+        return settings
+
+    @property
+    def cache(self) -> Path:
+        """Where results are remembered."""
+        return self.root / self.settings.cache_dir
 
     @property
     def store(self) -> Cache:
         """What is remembered."""
-        return Cache(self.cache, self.bound)
+        return Cache(self.cache, self.settings.cache_size * 1024**2)
 
     def pool(self, workers: int | None = None) -> Pool:
         """Processes for its pages, so many at once or as many as are set."""
@@ -64,21 +79,4 @@ def load(configuration: Path) -> Site:
         raise Unusable(f"{configuration} cannot be used: {error}") from None
     if PLUGIN not in config.plugins:
         raise Unusable(f"{configuration} does not use the plugin: list `{PLUGIN}` under `plugins`")
-    return of(config)
-
-
-def of(config: MkDocsConfig) -> Site:
-    """The site of a configuration that MkDocs has read."""
-    configuration = Path(config.config_file_path or "mkdocs.yml").resolve()
-    root = configuration.parent
-    settings = config.plugins[PLUGIN].config
-    return Site(
-        configuration=configuration,
-        root=root,
-        docs=Path(config.docs_dir),
-        built=Path(config.site_dir),
-        cache=root / settings.cache_dir,
-        bound=settings.cache_size * 1024**2,
-        settings=settings,
-        config=config,
-    )
+    return Site(config)

@@ -13,8 +13,9 @@ from actbook.book import book
 from actbook.book.book import Book
 from actbook.book.progress import Progress
 from actbook.execution.pool import Pool
-from actbook.hosts import extensions, handing, searching, site
+from actbook.hosts import extensions, handing, searching
 from actbook.hosts.handing import Handover
+from actbook.hosts.site import Site
 from actbook.records.taking import Policy
 from actbook.result import Entry
 from actbook.terminal import ending
@@ -62,9 +63,8 @@ def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, w
     pages = handing.pages(files, wish.serves, wish.only or ())
     chosen = [source for source in pages if wish.only is None or source in wish.only]
     library = [path for source, path in pages.items() if source not in wish.outside]
-    own, cache = [pages[source] for source in chosen], site.of(config).store
+    own, cache = [pages[source] for source in chosen], Site(config).store
     found = book.verify(own, library, cache, pool, wish.progress, wish.policy, wish.again)
-    cache.prune()
     by_path = {entry.path: entry for entry in (*found.entries, *found.others)}
     entries = {source: by_path[str(path)] for source, path in pages.items()}
     bibliography = ending.near(Path(config.docs_dir, "references.bib"))
