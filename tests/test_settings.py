@@ -120,7 +120,7 @@ def test_processes_are_as_many_and_as_large_as_is_set(make: Make) -> None:
     for size, kept in ((1, True), (3, False)):
         found.store.put("result", bytes(size * 1024**2))
         found.store.prune()
-        assert bool(found.store.get("result")) == kept
+        assert bool(found.store.get("result", bytes)) == kept
 
 
 def test_the_plugin_has_these_options() -> None:
