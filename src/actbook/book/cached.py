@@ -1,8 +1,9 @@
 """What is known of a page already, and what has to be run to know the rest.
 
 Outputs are remembered by the cells, findings by the formulas, facts and code that decide them,
-neither by where in the file they stand: prose can be edited around them. What is wrong is
-remembered with its lines, which what is said of it names; what may pass, as a limit, is not.
+neither by where in the file they stand: prose can be edited around them. A page that is wrong is
+remembered as a whole, as it is written, for what is said of it names lines; what may pass, as a
+limit, is not.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Task:
     cache: Cache
     cells: str
     inlines: str
-    failure: str
     findings: str
+    wrong: str
     outputs: Outputs | None
     found: Result | None
     taken: Taken = NOTHING_TAKEN
@@ -94,21 +95,21 @@ class Task:
             problem = Diagnostic(*place, message, detail=answer.detail)
             return replace(NOTHING, problems=(problem,))
         outputs, found = answer
-        self._remember(outputs, found)
+        if not any(new is not None and new.passing for new in answer):
+            self._remember(outputs, found)
         return replace(self, outputs=outputs or self.outputs, found=found or self.found).recalled()
 
     def _remember(self, outputs: Outputs | None, found: Result | None) -> None:
-        if any(answer is not None and answer.passing for answer in (outputs, found)):
-            return
         failed = outputs is not None and bool(outputs.problems)
-        if failed:
-            self.cache.put(self.failure, outputs)
-        elif outputs is not None:
+        if outputs is not None and not failed:
             self.cache.put(self.cells, replace(outputs, inlines=()))
             self.cache.put(self.inlines, outputs.inlines)
-        if found is not None:
-            key = _uncoded(self.findings) if failed and coded(self.page) else self.findings
-            self.cache.put(_as_written(key, self.page) if found.problems else key, found)
+        # Where the cells of a function failed, nothing is found on its code.
+        if found is not None and not found.problems and not (failed and coded(self.page)):
+            self.cache.put(self.findings, found)
+        whole = (outputs or self.outputs, found or self.found)
+        if any(half is not None and half.problems for half in whole):
+            self.cache.put(self.wrong, whole)
 
 
 def task(
@@ -131,33 +132,13 @@ def task(
     own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
     findings = digest(engines.findings, own, looks, cells if coded(page) else None)
-    failure = digest(
-        inlines, [c.line for c in page.cells], [(i.line, i.column) for i in page.inlines]
-    )
+    wrong = digest(findings, inlines, page.text)
     outputs, values = cache.get(cells, Outputs), cache.get(inlines, tuple)
     found = cache.get(findings, Result)
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
-    if not again:
-        found = found or cache.get(_as_written(findings, page), Result)
-        if known is None and (known := cache.get(failure, Outputs)) is not None:
-            bare = _uncoded(findings)
-            found = found or cache.get(bare, Result) or cache.get(_as_written(bare, page), Result)
-    return Task(
-        *(page, others, cache, cells, inlines, failure, findings),
-        outputs=known,
-        found=found,
-        taken=taken,
-    )
-
-
-def _uncoded(findings: str) -> str:
-    """The key of the findings on a page whose cells failed: nothing is found on its code."""
-    return digest(findings, "without its code")
-
-
-def _as_written(findings: str, page: Page) -> str:
-    """The key of findings that name lines of the page, as what is wrong with it does."""
-    return digest(findings, page.text)
+    if (known is None or found is None) and not again:
+        known, found = cache.get(wrong, tuple) or (known, found)
+    return Task(page, others, cache, cells, inlines, findings, wrong, known, found, taken)
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
