@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 #: How many times as long as it may work a process may wait, and the least of seconds for that.
 _FAR, PATIENCE = 10.0, 60.0
 #: Seconds between two looks at the least, when a limit is near.
 _PAUSE = 0.05
-_PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,11 @@ def here() -> Moment:
 
 def there(process: int) -> Moment | None:
     """Another process now; None if it cannot be told, as of one that has ended."""
-    told = (_PROC / "self" / "stat").is_file()
-    used = _from_proc(process) if told else _from_ps(process)
-    return None if used is None else Moment(time.monotonic(), used, _queued(process))
+    try:
+        used = psutil.Process(process).cpu_times()
+    except psutil.Error:
+        return None
+    return Moment(time.monotonic(), used.user + used.system, _queued(process))
 
 
 def _waited(since: Moment, now: Moment) -> float:
@@ -80,33 +82,7 @@ def _queued(process: int) -> float:
     """Seconds that the threads of a process were ready to run but did not. Only Linux tells."""
     total = 0
     with contextlib.suppress(OSError):
-        for thread in (_PROC / str(process) / "task").iterdir():
+        for thread in Path(f"/proc/{process}/task").iterdir():
             with contextlib.suppress(OSError, IndexError):  # it ended meanwhile
                 total += int((thread / "schedstat").read_text().split()[1])
     return total / 1e9
-
-
-def _from_proc(process: int) -> float | None:
-    try:
-        text = (_PROC / str(process) / "stat").read_text()
-    except OSError:
-        return None
-    fields = text.rpartition(")")[2].split()  # the name before may hold anything
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _from_ps(process: int) -> float | None:
-    command = ["ps", "-o", "time=", "-p", str(process)]
-    try:
-        return _seconds(subprocess.run(command, capture_output=True, text=True).stdout.strip())
-    except (OSError, ValueError):
-        return None
-
-
-def _seconds(text: str) -> float:
-    """The seconds in what `ps` prints: `[[days-]hours:]minutes:seconds`."""
-    days, _, rest = text.rpartition("-")
-    total = 0.0
-    for part in rest.split(":"):
-        total = 60 * total + float(part)
-    return total + 86400 * int(days or 0)
