@@ -24,9 +24,9 @@ import pytest
 from actbook.book import cached
 from actbook.digest import digest
 from actbook.execution import cache as caches
-from actbook.execution import kernels
 from actbook.execution.cache import Cache, engine
 from actbook.reading.page import Parameter
+from actbook.records import machine
 from actbook.verdict import Diagnostic
 
 
@@ -172,18 +172,17 @@ def left(cache: Cache, *keys: str) -> str:
 
 
 def test_entries_unused_for_long_are_pruned(cache: Cache, tmp_path: Path) -> None:
-    aged(cache, tmp_path, a=40, b=40, c=40, d=20)
+    aged(cache, tmp_path, a=40, b=40, c=20)
     assert cache.get("a", object)
-    cache.prune(keep={"b"})
-    assert left(cache, "a", "b", "c", "d") == "abd"
+    cache.prune()
+    assert left(cache, "a", "b", "c") == "ac"
 
 
-def test_the_longest_unused_entries_beyond_the_size_are_pruned(
-    cache: Cache, tmp_path: Path
-) -> None:
+def test_the_longest_unused_entries_beyond_the_bound_are_pruned(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, bound=2500)
     aged(cache, tmp_path, a=3, b=1, c=2, d=4)
-    cache.prune(keep={"d"}, size=2500)
-    assert left(cache, "a", "b", "c", "d") == "bcd"
+    cache.prune()
+    assert left(cache, "a", "b", "c", "d") == "bc"
 
 
 def test_pruning_a_folder_that_is_not_there_does_nothing(cache: Cache) -> None:
@@ -275,7 +274,7 @@ def test_the_engines_digest_covers_the_libraries(monkeypatch: pytest.MonkeyPatch
     assert len({before, newer, engine()}) == 3
 
 
-@pytest.mark.parametrize("variable", kernels.VARIABLES)
+@pytest.mark.parametrize("variable", machine.VARIABLES)
 def test_the_engines_digest_covers_what_libraries_are_told_of_the_processor(
     variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,7 +312,7 @@ def test_a_cache_that_is_carried_to_another_processor_is_not_believed(
 ) -> None:
     cpuinfo = tmp_path / "cpuinfo"
     cpuinfo.write_text(told)
-    monkeypatch.setattr(kernels, "_CPUINFO", cpuinfo)
+    monkeypatch.setattr(machine, "_CPUINFO", cpuinfo)
     here = engine()
     assert before in told
     cpuinfo.write_text(told.replace(before, after))
@@ -323,10 +322,10 @@ def test_a_cache_that_is_carried_to_another_processor_is_not_believed(
 def test_a_processor_is_known_where_there_is_no_cpuinfo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernels, "_CPUINFO", tmp_path / "absent")
+    monkeypatch.setattr(machine, "_CPUINFO", tmp_path / "absent")
     digests = set()
     for brand in ("Apple M1", "Apple M4"):
-        monkeypatch.setattr(kernels, "_brand", lambda brand=brand: brand)
+        monkeypatch.setattr(machine, "_brand", lambda brand=brand: brand)
         digests.add(engine())
     assert len(digests) == 2
 

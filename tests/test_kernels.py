@@ -15,19 +15,18 @@ from verdicts import verdicts
 
 from actbook.book import book
 from actbook.checking import numerics
-from actbook.execution import kernels
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.records import machine
 from actbook.verdict import Verdict
 
-NAMED = "from actbook.execution import kernels; print(kernels.{}())"
+NAMED = "from actbook.records import machine; print(machine.{}())"
 
 
 def named(library: str, **environment: str) -> str:
     """What another process with these variables says."""
     command = [sys.executable, "-c", NAMED.format(library)]
-    clean = {name: value for name, value in os.environ.items() if name not in kernels.VARIABLES}
+    clean = {name: value for name, value in os.environ.items() if name not in machine.VARIABLES}
     return subprocess.run(
         command, env=clean | environment, capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -35,15 +34,15 @@ def named(library: str, **environment: str) -> str:
 
 def test_a_library_is_named_with_its_version_and_the_instructions_it_uses() -> None:
     capability = torch.backends.cpu.get_cpu_capability()
-    assert kernels.of_torch().startswith(f"PyTorch {torch.__version__} ({capability}")
-    assert kernels.of_numpy().startswith(f"NumPy {np.__version__} (")
+    assert machine.of_torch().startswith(f"PyTorch {torch.__version__} ({capability}")
+    assert machine.of_numpy().startswith(f"NumPy {np.__version__} (")
 
 
 def test_what_a_library_is_told_to_do_without_is_not_named() -> None:
     assert "(DEFAULT" in named("of_torch", ATEN_CPU_CAPABILITY="default")
     every = np.show_config(mode="dicts")["SIMD Extensions"]  # type: ignore[index]
     if found := every.get("found"):
-        assert f"({found[-1]})" in kernels.of_numpy()
+        assert f"({found[-1]})" in machine.of_numpy()
         already = os.environ.get("NPY_DISABLE_CPU_FEATURES", "")
         without = named("of_numpy", NPY_DISABLE_CPU_FEATURES=" ".join([already, *found]))
         assert f"({every['baseline'][-1]})" in without
@@ -54,19 +53,19 @@ def test_what_a_library_inside_pytorch_is_told_is_named(
     variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "SSE41")
-    assert f"{variable}=SSE41" in kernels.of_torch()
+    assert f"{variable}=SSE41" in machine.of_torch()
     monkeypatch.setenv(variable, "")
-    assert variable not in kernels.of_torch()
+    assert variable not in machine.of_torch()
 
 
 def test_instructions_for_short_formats_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in kernels.VARIABLES:
+    for variable in machine.VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     told = {"avx2": True, "avx512_bf16": True, "avx512_fp16": False, "cpu_name": "X"}
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: told, raising=False)
-    assert "AVX512_BF16" in kernels.of_torch() and "FP16" not in kernels.of_torch()
+    assert "AVX512_BF16" in machine.of_torch() and "FP16" not in machine.of_torch()
     monkeypatch.delattr(torch.cpu, "get_capabilities")
-    assert "BF16" not in kernels.of_torch()
+    assert "BF16" not in machine.of_torch()
 
 
 BOTH = {"NumPy": "np.tanh(x)", "PyTorch": "torch.tanh(x)"}
@@ -74,7 +73,7 @@ BOTH = {"NumPy": "np.tanh(x)", "PyTorch": "torch.tanh(x)"}
 
 def test_every_row_of_accuracy_names_what_it_was_measured_with() -> None:
     rows = numerics.numerics(measure(r"\tanh(x)", BOTH))
-    known = {"NumPy": kernels.of_numpy(), "PyTorch": kernels.of_torch()}
+    known = {"NumPy": machine.of_numpy(), "PyTorch": machine.of_torch()}
     assert len(rows) == 6
     for row in rows:
         assert row.measured_with.startswith(f"{known[row.library]} on ")
@@ -89,7 +88,7 @@ def test_every_error_within_the_tolerance_is_told_with_the_kernels_that_made_it(
     explained = [v for v in verdicts(page, namespace=namespace) if "of the tolerance" in v.evidence]
     assert len(explained) >= 3
     for verdict in explained:
-        name = kernels.of_torch() if "PyTorch" in verdict.against else kernels.of_numpy()
+        name = machine.of_torch() if "PyTorch" in verdict.against else machine.of_numpy()
         assert name in verdict.evidence
 
 

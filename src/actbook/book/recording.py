@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from actbook.book.book import packages
-from actbook.execution import kernels
+from actbook.execution.assertion import Trial
 from actbook.execution.child import Tell
 from actbook.execution.pool import Pool
 from actbook.execution.running import Crash, Job, Listener
-from actbook.execution.trial import Trial
 from actbook.reading.imports import imported
 from actbook.reading.page import Page
 from actbook.records import machine, store, taking
@@ -160,7 +159,7 @@ def record(page: Page, found: Sequence[tuple[Run, Ran]]) -> Record | None:
         return None
     today = datetime.date.today().isoformat()
     versions = machine.versions(imported(page))
-    origin = Origin(today, kernels.processor(), first.capability, versions)
+    origin = Origin(today, machine.processor(), first.capability, versions)
     tried = [run for run, _ in own if run.processor != "as it is" or run.seed is not None]
     made = Record(origin, first.cells)
     if not tried:

@@ -16,8 +16,8 @@ import numpy as np
 
 from actbook.checking.adapters import numbers, tensors
 from actbook.execution.failure import is_passing
-from actbook.execution.kernels import of_numpy, of_torch
 from actbook.reading.page import Implementation
+from actbook.records.machine import of_numpy, of_torch
 
 #: What NumPy and PyTorch say of an array where a tensor is wanted.
 _OF_TENSORS = ("must be Tensor", "'numpy.ndarray' object has no attribute")

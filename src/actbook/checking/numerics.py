@@ -23,9 +23,9 @@ from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
 from actbook.checking.sides import valued
 from actbook.checking.vector_claims import vectors
-from actbook.execution.kernels import processor
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Function
+from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind
 

@@ -1,4 +1,5 @@
-"""Assertions that keep the values they compare, to say of one that fails why it does.
+"""Assertions that keep the values they compare, to say of one that fails why it does; or that are
+counted, in a page's program with another set of seeds.
 
 `assert mean(spared) < 0.1` becomes
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from reprlib import Repr
 from types import FrameType, ModuleType
 from typing import Any
@@ -23,6 +25,9 @@ from typing import Any
 _LONGEST, _VALUE, _MOST = 200, 80, 6
 #: What has a value that cannot be read off the page.
 _TOLD = (ast.Call, ast.Attribute, ast.Subscript, ast.BinOp)
+#: The name that a page assigns its seed to.
+SEED = "seed"
+_CLAIM = "__claim__"
 
 
 def keeping(tree: ast.Module) -> ast.Module:
@@ -146,3 +151,34 @@ def _room() -> Repr:
 
 
 _ROOM = _room()
+
+
+@dataclass
+class Trial:
+    """One execution of a page to see which of its assertions hold.
+
+    `seed` stands for the number that the page assigns to `seed`; None leaves that alone. `claims`
+    are the assertions that were reached, by their lines: a claim holds if it does each time.
+    """
+
+    seed: int | None = None
+    claims: dict[int, bool] = field(default_factory=dict)
+
+    def prepared(self, tree: ast.Module, namespace: dict[str, Any]) -> ast.Module:
+        """The tree of a cell, with the assertions counted and the seed replaced."""
+        namespace[_CLAIM] = self._claim
+        changed: ast.Module = _Counting().visit(tree)
+        for statement in changed.body if self.seed is not None else ():
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)]) if name == SEED:
+                    statement.value = ast.copy_location(ast.Constant(self.seed), statement.value)
+        return ast.fix_missing_locations(changed)
+
+    def _claim(self, line: int, holds: object) -> None:
+        self.claims[line] = self.claims.get(line, True) and bool(holds)
+
+
+class _Counting(ast.NodeTransformer):
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        call = ast.Call(ast.Name(_CLAIM, ast.Load()), [ast.Constant(node.lineno), node.test], [])
+        return ast.copy_location(ast.Expr(call), node)

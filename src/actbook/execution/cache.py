@@ -14,13 +14,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
 from actbook.digest import digest
-from actbook.execution import kernels
+from actbook.records import machine
 
 #: The libraries that decide what a cell prints, a check finds and a reader sees.
 _LIBRARIES = (
@@ -34,7 +34,8 @@ _IMPORT = re.compile(
     r"^[ \t]*(?:from|import)[ ]+(actbook[\w.]*)(?:[ ]+import[ ]+(\([^)]*\)|[^\n]*))?", re.MULTILINE
 )
 _SEAL = hashlib.sha256().digest_size
-_DAY = 24 * 60 * 60
+#: Seconds after which an entry that was of no use is dropped: 30 days.
+_LONG = 30 * 24 * 60 * 60
 #: Apart from MkDocs' own, whose warnings end a strict build.
 _log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ T = TypeVar("T")
 
 
 class Cache:
-    """Values by key in a folder, safe for several processes at once.
+    """Values by key in a folder, of so many bytes in all, safe for several processes at once.
 
     Entries are pickles: the folder is as trusted as the source beside it, and not to be shared.
     An entry that is damaged is as good as absent, and where nothing can be read or written there
@@ -87,18 +88,12 @@ class Cache:
         except OSError as error:
             self._warn(error)
 
-    def prune(self, keep: Collection[str] = (), days: float = 30, size: int | None = None) -> None:
-        """Drop entries unused for so many days, then the longest unused beyond so many bytes: those
-        of the bound, if not told otherwise.
-
-        The keys in `keep` stay whatever their age and size.
-        """
-        kept = {self._entry(key) for key in keep}
+    def prune(self) -> None:
+        """Drop entries unused for long, then the longest unused beyond the bound."""
         now, total = time.time(), 0
-        size = self._bound if size is None else size
         for used, length, entry in sorted(self._entries(), reverse=True):
             total += length
-            if entry not in kept and (total > size or now - used > days * _DAY):
+            if total > self._bound or now - used > _LONG:
                 _drop(entry)
                 total -= length
 
@@ -177,7 +172,7 @@ def engine(*modules: str) -> str:
         [(path.relative_to(package).as_posix(), path.read_bytes()) for path in sources],
         sys.version,
         platform.machine(),
-        kernels.decided(),
+        machine.decided(),
         [(name, _version(name)) for name in _LIBRARIES],
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actbook.execution import figures, program, surroundings
+from actbook.execution.assertion import Trial
 from actbook.execution.budget import Limits, ceiling, limited
 from actbook.execution.capture import Capture
 from actbook.execution.child import Started
@@ -18,11 +19,11 @@ from actbook.execution.failure import described, explained, is_named, is_passing
 from actbook.execution.figures import Draw
 from actbook.execution.forms import forms
 from actbook.execution.ipython import Display
-from actbook.execution.trial import Trial
 from actbook.execution.watch import limit
 from actbook.reading.page import Cell, Inline, Page
-from actbook.records import keeping
+from actbook.records import taking
 from actbook.records.taking import NOTHING_TAKEN, Taken
+from actbook.records.values import Unfit
 from actbook.result import Output, Outputs, RecordedCell
 from actbook.verdict import Diagnostic
 
@@ -43,7 +44,7 @@ def run(
     main = types.ModuleType("__main__")
     limits = limits or Limits()
     session = _Session(page, draw, started, limits, main.__dict__, taken, trial)
-    surroundings.settle(page)
+    surroundings.prepare(page)
     surroundings.seed(trial)
     with (
         surroundings.main(main),
@@ -142,8 +143,8 @@ class _Session:
         number = len(self._cells) - 1
         given = self._cells[number], self._seconds[number]
         try:
-            found = keeping.kept(self._page.cells, number, self._namespace, *given)
-        except keeping.Unfit as error:
+            found = taking.kept(self._page.cells, number, self._namespace, *given)
+        except Unfit as error:
             self._problem(cell.fence, str(error))
             return False
         self._recorded.append(found)
@@ -152,8 +153,8 @@ class _Session:
     def _restore(self, cell: Cell, found: RecordedCell) -> bool:
         """Set the variables. The random numbers that follow do not depend on whether it ran."""
         try:
-            self._namespace.update(keeping.values_of(found))
-        except keeping.Unfit as error:
+            self._namespace.update(taking.values_of(found))
+        except Unfit as error:
             self._problem(cell.fence, str(error))
             return False
         surroundings.seed(self._trial)

@@ -153,9 +153,9 @@ class Pool:
                 server.kill(number)
                 if one.process == server.process:  # which will not hear of it
                     server.abort()
-        return self._buried(server, running, listener) if server.fileno() in ready else []
+        return self._ended(server, running, listener) if server.fileno() in ready else []
 
-    def _buried(
+    def _ended(
         self, server: Forkserver, running: dict[int, Running], listener: Listener
     ) -> list[int]:
         end = server.ended()
@@ -170,7 +170,7 @@ class Pool:
         one = running[number]
         while one.open and one.channel.poll():
             one.hear(self._watch, listener)
-        one.crash(_epitaph(code))
+        one.crash(_ending(code))
         return [number]
 
 
@@ -180,7 +180,7 @@ def _cores() -> int:
     return len(available(0)) if available else os.cpu_count() or 1
 
 
-def _epitaph(code: int) -> str:
+def _ending(code: int) -> str:
     if code >= 0:
         return f"the process ended with exit code {code}"
     memory = ", perhaps for want of memory" if code == -SIGKILL else ""

@@ -11,7 +11,8 @@ from operator import or_
 from typing import Any
 
 from actbook.execution import assertion
-from actbook.execution.trial import Trial
+from actbook.execution.assertion import Trial
+from actbook.reading.fields import UNREADABLE
 from actbook.reading.page import Cell, Inline
 
 
@@ -29,7 +30,7 @@ def run(
     tree = ast.parse(placed(cell), path)
     tree = trial.prepared(tree, namespace) if trial else assertion.keeping(tree)
     last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr) or _is_hushed(cell.source):
+    if not isinstance(last, ast.Expr) or _ends_in_semicolon(cell.source):
         exec(compile(tree, path, "exec", flags, dont_inherit=True), namespace)
         return None
     rest = ast.Module(tree.body[:-1], tree.type_ignores)
@@ -43,7 +44,7 @@ def futures(cell: Cell) -> int:
     of the page, as it does in a notebook."""
     try:
         tree = ast.parse(cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return 0
     names = [
         alias.name
@@ -78,7 +79,7 @@ def _padded(source: str, line: int) -> str:
     return "\n" * (line - 1) + source
 
 
-def _is_hushed(source: str) -> bool:
+def _ends_in_semicolon(source: str) -> bool:
     unseen = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.DEDENT, tokenize.ENDMARKER)
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return [token.string for token in tokens if token.type not in unseen][-1] == ";"

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from multiprocessing import spawn
 from typing import NoReturn
 
-from actbook.execution.trial import Trial
+from actbook.execution.assertion import Trial
 from actbook.reading.page import Page
 
 
-def settle(page: Page) -> None:
+def prepare(page: Page) -> None:
     """One thread, unless a trial is about two, and the page's lines for tracebacks."""
     if torch := sys.modules.get("torch"):
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or 1))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from actbook.digest import digest
+from actbook.reading.fields import UNREADABLE
 from actbook.reading.page import Cell
 
 _BUILT_IN = frozenset(dir(builtins))
@@ -56,7 +57,7 @@ def assertions(cell: Cell) -> Iterator[tuple[int, str]]:
     """The assertions in a cell: their lines in the page, and their code on one line."""
     try:
         tree = ast.parse(cell.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert):
@@ -70,7 +71,7 @@ def statements(source: str) -> Sequence[Statement]:
     try:
         tree = ast.parse(source)
         tokens = list(_tokens(source, tree))
-    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+    except (*UNREADABLE, tokenize.TokenError):
         return ()
     return tuple(Statement("\n".join(_within(s, tokens)), s) for s in tree.body)
 

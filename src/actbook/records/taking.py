@@ -1,17 +1,19 @@
-"""Which of a page's cells are run, and of which the record is taken in place of that."""
+"""Which of a page's cells are run, of which the record is taken in place of that, and what is kept
+of those that are run."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from actbook.reading.page import Cell, Page
-from actbook.records import code, machine, store
+from actbook.records import code, machine, store, values
 from actbook.records.code import assertions
-from actbook.result import Record, RecordedCell
+from actbook.records.values import Unfit
+from actbook.result import Output, Record, RecordedCell
 from actbook.verdict import Diagnostic
 
 #: Of a record that is stale or missing: refuse the page, or run the cell. `fresh` runs all cells.
@@ -96,6 +98,33 @@ def _wrong(page: Page, cell: Cell, found: RecordedCell | None) -> Diagnostic | N
     else:
         return None
     return Diagnostic(page.path, cell.fence, f"{what}; renew it with `{command(page)}`")
+
+
+def kept(
+    cells: Sequence[Cell],
+    number: int,
+    namespace: Mapping[str, Any],
+    outputs: tuple[Output, ...],
+    seconds: float,
+) -> RecordedCell:
+    """What a cell that was run has found. Raises Unfit for what no record holds."""
+    wanted = names(cells[number])
+    if lost := [name for name in wanted if name not in namespace]:
+        raise Unfit(f"`{lost[0]}` is to be recorded, but the cell does not set it")
+    try:
+        plain, arrays = values.encode({name: namespace[name] for name in wanted}, wanted[0])
+    except Unfit as error:
+        raise Unfit(f"{error}: record numbers, texts, lists, arrays or tensors") from None
+    key = code.key(cells, number)
+    return RecordedCell(wanted, key, round(seconds, 2), outputs, plain, arrays)
+
+
+def values_of(found: RecordedCell) -> dict[str, Any]:
+    """The variables of a recorded cell. Raises Unfit."""
+    try:
+        return values.decode(found.values, found.arrays)
+    except Unfit as error:
+        raise Unfit(f"its record holds {error}: renew it with `actbook record`") from None
 
 
 def refusals(page: Page) -> list[Diagnostic]:
