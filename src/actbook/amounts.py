@@ -1,4 +1,4 @@
-"""How errors and scores are written, in tables as in sentences.
+"""How numbers, errors and scores are written, in tables as in sentences.
 
 Errors are rounded up, for what is said to be the worst must not be exceeded; scores down.
 """
@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `1,200 pages`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def ulps(error: float) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from actbook.amounts import counted
 from actbook.book.book import Book
 from actbook.commands.forms import FORMS, TELLERS, Form, as_json
 from actbook.commands.options import EXISTING, of_site
@@ -16,7 +17,6 @@ from actbook.hosts.site import Site
 from actbook.reading.recognised import SUFFIXES
 from actbook.terminal import ending
 from actbook.terminal.voice import Voice, counts, pages, progress
-from actbook.words import counted
 
 
 @click.command()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import time
 import types
+from codeop import Compile
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from actbook.execution import figures, program, surroundings
@@ -70,94 +72,88 @@ def _steps(page: Page) -> list[Cell | Inline]:
     return steps
 
 
+@dataclass
 class _Session:
     """A page while it runs."""
 
-    def __init__(
-        self,
-        page: Page,
-        draw: Draw,
-        started: Started,
-        limits: Limits,
-        namespace: dict[str, Any],
-        taken: Taken,
-        trial: Trial | None,
-    ) -> None:
-        self.capture = Capture(limits.lines, limits.characters)
-        self._page = page
-        self.figures = figures.Figures(draw, self.capture)
+    page: Page
+    draw: Draw
+    started: Started
+    limits: Limits
+    namespace: dict[str, Any]
+    taken: Taken
+    trial: Trial | None
+    compiler: Compile = field(default_factory=Compile)
+    recorded: list[RecordedCell] = field(default_factory=list)
+    cells: list[tuple[Output, ...]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    inlines: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    passing: bool = False
+
+    def __post_init__(self) -> None:
+        self.capture = Capture(self.limits.lines, self.limits.characters)
+        self.figures = figures.Figures(self.draw, self.capture)
         self.display = Display(self.capture, self.figures.shown, self.figures.forget)
-        self._started = started
-        self._limits = limits
-        self._ceiling = ceiling(limits.memory)
-        self._namespace = namespace
-        self._taken = taken
-        self._trial = trial
-        self._recorded: list[RecordedCell] = []
-        self._cells: list[tuple[Output, ...]] = []
-        self._seconds: list[float] = []
-        self._inlines: list[str] = []
-        self._problems: list[Diagnostic] = []
-        self._passing = False
-        self._futures = 0
+        self.ceiling = ceiling(self.limits.memory)
 
     def outputs(self) -> Outputs:
-        idle = len(self._page.cells) - len(self._cells)
-        empty = len(self._page.inlines) - len(self._inlines)
+        idle = len(self.page.cells) - len(self.cells)
+        empty = len(self.page.inlines) - len(self.inlines)
         return Outputs(
-            cells=(*self._cells, *[()] * idle),
-            inlines=(*self._inlines, *[""] * empty),
-            problems=tuple(self._problems),
-            seconds=(*self._seconds, *[0.0] * idle),
-            recorded=tuple(self._recorded),
-            passing=self._passing,
+            cells=(*self.cells, *[()] * idle),
+            inlines=(*self.inlines, *[""] * empty),
+            problems=tuple(self.problems),
+            seconds=(*self.seconds, *[0.0] * idle),
+            recorded=tuple(self.recorded),
+            passing=self.passing,
         )
 
     def cell(self, cell: Cell) -> bool:
         """Run a cell. False if what follows cannot rely on it."""
-        if (found := self._taken.of(cell)) is not None:
+        if (found := self.taken.of(cell)) is not None:
             return self._take(cell, found)
         begun = time.perf_counter()
         runs = cell.options.get("run") != "no"
         alive = not runs or self._judge(
             cell, self._attempt("running the cell", cell, lambda: self._work(cell))
         )
-        self._cells.append(self.capture.take())
-        self._seconds.append(time.perf_counter() - begun if runs else 0.0)
+        self.cells.append(self.capture.take())
+        self.seconds.append(time.perf_counter() - begun if runs else 0.0)
         return alive and ("record" not in cell.options or self._record(cell))
 
     def _take(self, cell: Cell, found: RecordedCell | Diagnostic) -> bool:
         """What is recorded of a cell, in the place of running it."""
         if isinstance(found, Diagnostic):
-            self._cells.append(())
-            self._seconds.append(0.0)
-            self._problems.append(found)
-            self._passing = True
+            self.cells.append(())
+            self.seconds.append(0.0)
+            self.problems.append(found)
+            self.passing = True
             return False
-        self._cells.append(found.outputs)
-        self._seconds.append(found.seconds)
+        self.cells.append(found.outputs)
+        self.seconds.append(found.seconds)
         return self._restore(cell, found)
 
     def _record(self, cell: Cell) -> bool:
         """Note what a cell found. What follows sees it as it will be taken from the record."""
-        number = len(self._cells) - 1
-        given = self._cells[number], self._seconds[number]
+        number = len(self.cells) - 1
+        given = self.cells[number], self.seconds[number]
         try:
-            found = taking.kept(self._page.cells, number, self._namespace, *given)
+            found = taking.kept(self.page.cells, number, self.namespace, *given)
         except Unfit as error:
             self._problem(cell.fence, str(error))
             return False
-        self._recorded.append(found)
+        self.recorded.append(found)
         return self._restore(cell, found)
 
     def _restore(self, cell: Cell, found: RecordedCell) -> bool:
         """Set the variables. The random numbers that follow do not depend on whether it ran."""
         try:
-            self._namespace.update(taking.values_of(found))
+            self.namespace.update(taking.values_of(found))
         except Unfit as error:
             self._problem(cell.fence, str(error))
             return False
-        surroundings.seed(self._trial)
+        surroundings.seed(self.trial)
         return True
 
     def inline(self, inline: Inline) -> None:
@@ -165,27 +161,27 @@ class _Session:
         values: list[str] = []
 
         def work() -> None:
-            values.append(str(program.compute(inline, self._page.path, self._namespace)))
+            values.append(str(program.compute(inline, self.page.path, self.namespace)))
 
         error = self._attempt("computing the inline value", inline, work)
         written = self.capture.take()
         if error is not None:
-            self._passing |= is_passing(error)
-            message = explained(error, self._page, self._limits)
+            self.passing |= is_passing(error)
+            message = explained(error, self.page, self.limits)
             self._problem(inline.line, message, inline.column)
         elif written:
             text = " ".join(written[0].text.split())
             message = f"inline code is there for its value, but it writes: {text}"
             self._problem(inline.line, message, inline.column)
-        self._inlines.append("".join(values))
+        self.inlines.append("".join(values))
 
     def _attempt(
         self, what: str, step: Cell | Inline, work: Callable[[], None]
     ) -> BaseException | None:
         seconds = self._allowed(step)
-        self._started(what, step.line, seconds)
+        self.started(what, step.line, seconds)
         try:
-            with limited(limit(seconds, self._limits.patience), self._ceiling):
+            with limited(limit(seconds, self.limits.patience), self.ceiling):
                 work()
         except BaseException as error:
             return error
@@ -193,14 +189,13 @@ class _Session:
 
     def _allowed(self, step: Cell | Inline) -> float:
         own = step.options.get("limit") if isinstance(step, Cell) else None
-        return float(own) if own else self._limits.seconds
+        return float(own) if own else self.limits.seconds
 
     def _work(self, cell: Cell) -> None:
-        self.figures.begin(cell, f"{self._page.slug}-{len(self._cells)}")
+        self.figures.begin(cell, f"{self.page.slug}-{len(self.cells)}")
         try:
-            self._futures |= program.futures(cell)
-            where = self._page.path, self._namespace
-            value = program.run(cell, *where, self._trial, self._futures)
+            where = self.page.path, self.namespace
+            value = program.run(cell, *where, self.compiler, self.trial)
             if value is not None and not program.is_artist(value):
                 self.capture.show("value", *forms(value))
             if wrong := self.figures.end():
@@ -218,9 +213,9 @@ class _Session:
         if expected and is_named(error, expected):
             self.capture.add("error", described(error))
             return True
-        self._passing |= is_passing(error)
-        path = lines(error, self._page.path) or [cell.line]
-        message = explained(error, self._page, self._limits, self.capture.last())
+        self.passing |= is_passing(error)
+        path = lines(error, self.page.path) or [cell.line]
+        message = explained(error, self.page, self.limits, self.capture.last())
         if expected:
             message += f" (the cell is to raise {expected})"
         if not cell.line <= path[-1] <= cell.end:
@@ -229,4 +224,4 @@ class _Session:
         return False
 
     def _problem(self, line: int, message: str, column: int | None = None) -> None:
-        self._problems.append(Diagnostic(self._page.path, line, message, column))
+        self.problems.append(Diagnostic(self.page.path, line, message, column))

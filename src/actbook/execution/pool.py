@@ -36,7 +36,8 @@ _DEAF = Listener()
 
 
 class Pool:
-    """Processes for jobs, forked from a server that starts at the first job and then stays warm.
+    """Processes for jobs, so many `workers` at once (as there are cores, if not told), forked from
+    a server that starts at the first job and then stays warm.
 
     `watch` is how many seconds of processor time a step may take that has no limit of its own, and
     `patience` how many seconds it may wait at least; `limits` are those of the code of pages.
@@ -52,25 +53,15 @@ class Pool:
         patience: float = PATIENCE,
         limits: Limits | None = None,
     ) -> None:
-        self._workers = workers or _cores()
+        self.workers = workers or _cores()
         self._watch = limit(watch, patience)
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._preload = preload
         self._heavy: frozenset[str] = frozenset()
         self._environment = environment or {}
         self._server: Forkserver | None = None
         self._engine = ""
         self._numbers = itertools.count()
-
-    @property
-    def workers(self) -> int:
-        """How many jobs run at once."""
-        return self._workers
-
-    @property
-    def limits(self) -> Limits:
-        """Those of the code of pages."""
-        return self._limits
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +84,7 @@ class Pool:
         server = None
         try:
             while True:
-                for job in itertools.islice(waiting, self._workers - len(running)):
+                for job in itertools.islice(waiting, self.workers - len(running)):
                     if server is None or server is not self._server:
                         server = self.warm()
                     number = next(self._numbers)
@@ -131,7 +122,7 @@ class Pool:
         return self._server
 
     def _start(self, server: Forkserver, number: int, job: Job) -> Running:
-        payload = pickle.dumps((job.path, job.work, job.arguments, self._limits))
+        payload = pickle.dumps((job.path, job.work, job.arguments, self.limits))
         channel = server.fork(number)
         with contextlib.suppress(OSError):  # it died at once, of which `_hear` will hear
             channel.send((perform, payload))

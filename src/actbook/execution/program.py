@@ -1,59 +1,38 @@
 """A cell's or an inline value's code, compiled at its place in the page, and run."""
 
 from __future__ import annotations
-import __future__
 
 import ast
 import io
 import tokenize
-from functools import reduce
-from operator import or_
+from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from actbook.execution import assertion
 from actbook.execution.assertion import Trial
-from actbook.reading.fields import UNREADABLE
 from actbook.reading.page import Cell, Inline
+
+#: Compiles what `compile` does, trees too, with a file's name and a mode.
+Compiler = Callable[..., CodeType]
 
 
 def run(
-    cell: Cell,
-    path: str,
-    namespace: dict[str, Any],
-    trial: Trial | None = None,
-    flags: int = 0,
+    cell: Cell, path: str, namespace: dict[str, Any], compiler: Compiler, trial: Trial | None = None
 ) -> Any:
     """Run a cell: the value of its last statement if that is an expression without a semicolon.
 
-    In a `trial`, assertions are counted. `flags` are those of `futures` up to this cell.
+    What cells take from `__future__` the page's `compiler`, a `codeop.Compile`, keeps for the rest
+    of it, as a notebook does. In a `trial`, assertions are counted.
     """
     tree = ast.parse(placed(cell), path)
     tree = trial.prepared(tree, namespace) if trial else assertion.keeping(tree)
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or _ends_in_semicolon(cell.source):
-        exec(compile(tree, path, "exec", flags, dont_inherit=True), namespace)
+        exec(compiler(tree, path, "exec"), namespace)
         return None
-    rest = ast.Module(tree.body[:-1], tree.type_ignores)
-    exec(compile(rest, path, "exec", flags, dont_inherit=True), namespace)
-    value = ast.Expression(last.value)
-    return eval(compile(value, path, "eval", flags, dont_inherit=True), namespace)
-
-
-def futures(cell: Cell) -> int:
-    """The compiler's flags for what a cell takes from `__future__`, which then holds for the rest
-    of the page, as it does in a notebook."""
-    try:
-        tree = ast.parse(cell.source)
-    except UNREADABLE:
-        return 0
-    names = [
-        alias.name
-        for statement in tree.body
-        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-        for alias in statement.names
-    ]
-    features = [getattr(__future__, name, None) for name in names]
-    return reduce(or_, [feature.compiler_flag for feature in features if feature], 0)
+    exec(compiler(ast.Module(tree.body[:-1], tree.type_ignores), path, "exec"), namespace)
+    return eval(compiler(ast.Expression(last.value), path, "eval"), namespace)
 
 
 def compute(inline: Inline, path: str, namespace: dict[str, Any]) -> Any:

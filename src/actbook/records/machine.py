@@ -87,7 +87,7 @@ def features() -> list[str]:
 
 def versions(modules: Iterable[str]) -> dict[str, str]:
     """The versions of Python and of the installed libraries among these modules, by their names."""
-    found = {"Python": platform.python_version()}
+    found = {"Python": _version("Python")}
     for module in sorted({name.partition(".")[0] for name in modules}):
         for distribution in packages_distributions().get(module, ())[:1]:
             with contextlib.suppress(PackageNotFoundError):
@@ -100,19 +100,15 @@ def differing(recorded: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for name, then in recorded.items():
         with contextlib.suppress(PackageNotFoundError):
-            now = (
-                platform.python_version()
-                if name == "Python"
-                else _version(_PACKAGES.get(name, name))
-            )
-            if now != then:
+            if (now := _version(_PACKAGES.get(name, name))) != then:
                 found[name] = now
     return found
 
 
 def _version(distribution: str) -> str:
     """The public part: which build of a version it is makes no other version."""
-    return version(distribution).partition("+")[0]
+    found = platform.python_version() if distribution == "Python" else version(distribution)
+    return found.partition("+")[0]
 
 
 def variants() -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 #: Arrays of up to so many numbers stand in the JSON text, where a change can be read.
@@ -31,14 +31,10 @@ def encode(values: Mapping[str, Any], key: str) -> tuple[dict[str, Any], dict[st
     Raises Unfit.
     """
     arrays: dict[str, bytes] = {}
-
-    def name() -> str:
-        return f"{key}-{len(arrays)}.npy"
-
     found = {}
     for variable, value in values.items():
         try:
-            found[variable] = _plain(value, arrays, name)
+            found[variable] = _plain(value, arrays, key)
         except (Unfit, RecursionError) as error:
             said = "itself" if isinstance(error, RecursionError) else str(error)
             raise Unfit(f"`{variable}` holds {said}") from None
@@ -55,25 +51,25 @@ def decode(plain: Mapping[str, Any], arrays: Mapping[str, bytes]) -> dict[str, A
         raise Unfit(f"what is no value ({type(error).__name__}: {error})") from None
 
 
-def _plain(value: Any, arrays: dict[str, bytes], name: Callable[[], str]) -> Any:
+def _plain(value: Any, arrays: dict[str, bytes], key: str) -> Any:
     kind = type(value)
     if value is None or kind in (bool, int, str):
         return value
     if kind is float:
         return value if math.isfinite(value) else {"$float": repr(value)}
     if kind is list:
-        return [_plain(item, arrays, name) for item in value]
+        return [_plain(item, arrays, key) for item in value]
     if kind is tuple:
-        return {"$tuple": [_plain(item, arrays, name) for item in value]}
+        return {"$tuple": [_plain(item, arrays, key) for item in value]}
     if kind is dict:
-        items = [[_plain(each, arrays, name) for each in pair] for pair in value.items()]
-        if all(type(key) is str and not key.startswith("$") for key in value):
+        items = [[_plain(each, arrays, key) for each in pair] for pair in value.items()]
+        if all(type(one) is str and not one.startswith("$") for one in value):
             return dict(items)
         return {"$dict": items}
-    return _numbers(value, arrays, name)
+    return _numbers(value, arrays, key)
 
 
-def _numbers(value: Any, arrays: dict[str, bytes], name: Callable[[], str]) -> Any:
+def _numbers(value: Any, arrays: dict[str, bytes], key: str) -> Any:
     """An array, a tensor or a number of NumPy's, with its type."""
     import numpy
 
@@ -93,7 +89,7 @@ def _numbers(value: Any, arrays: dict[str, bytes], name: Callable[[], str]) -> A
         raise Unfit(f"numbers of type {array.dtype}, which no record keeps")
     dtype = dtype or str(array.dtype)
     if array.size > _MANY:
-        file = name()
+        file = f"{key}-{len(arrays)}.npy"
         arrays[file] = _bytes(array)
         return {tag: [dtype, {"$file": file}]}
     return {tag: [dtype, list(array.shape), [_number(one) for one in array.ravel()]]}

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal
 
+from actbook.amounts import counted
 from actbook.book.progress import Progress
 from actbook.result import Entry
 from actbook.terminal import display
 from actbook.terminal.display import Tell
 from actbook.verdict import Diagnostic, Verdict
-from actbook.words import counted
 
 Voice = Literal["quiet", "normal", "verbose", "debug"]
 _LOUD: Collection[Voice] = ("verbose", "debug")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from actbook.amounts import counted
 from actbook.reading import subjects
 from actbook.reading.mentions import used
 from actbook.reading.page import Equation, Page
@@ -17,7 +18,6 @@ from actbook.verdict import Status, Verdict, inaccurate
 from actbook.weaving import domains, statement
 from actbook.weaving.tally import tally
 from actbook.weaving.templates import WORDS, Cell, Row, evident, part, sentence, show
-from actbook.words import counted
 
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 

@@ -16,10 +16,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from actbook import amounts, markup
+from actbook.amounts import counted
 from actbook.reading import subjects
 from actbook.verdict import Verdict, inaccurate, weakest
 from actbook.weaving import mathml, rich, statement
-from actbook.words import counted
 
 #: What readers are told of a status.
 WORDS = {
