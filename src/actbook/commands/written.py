@@ -5,29 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
-_ROOT = "templates"
 #: What Markdown gives a meaning; with a backslash, a bracket or a dollar would begin a formula.
 _MARKS, _SIGNS = re.compile(r"([`*_])"), re.compile(r"[\\{}\[\]<>#|$]")
 
 
-def rendered(name: str, **values: Any) -> str:
+def rendered(name: str, /, **values: Any) -> str:
     """What a template makes of the values."""
-    return _rendered(files("actbook.commands") / _ROOT / name, values)
+    return _environment().get_template(name).render(values)
 
 
-def tree(folder: str, **values: Any) -> Iterator[tuple[str, str]]:
+def tree(folder: str, /, **values: Any) -> Iterator[tuple[str, str]]:
     """The templates of a folder: where each belongs, and what it makes of the values.
 
     What is hidden where it belongs is not here, where tools would heed it: `dot.gitignore`.
     """
-    for path, template in _files(files("actbook.commands") / _ROOT / folder):
-        yield re.sub(r"\bdot\.", ".", path), _rendered(template, values)
+    for name in _environment().list_templates():
+        if name.startswith(f"{folder}/"):
+            path = re.sub(r"\bdot\.", ".", name.removeprefix(f"{folder}/"))
+            yield path, rendered(name, **values)
 
 
 def quoted(text: str) -> str:
@@ -41,8 +40,9 @@ def literal(text: str) -> str:
     return _MARKS.sub(r"\\\1", entities)
 
 
-def _rendered(template: Traversable, values: dict[str, Any]) -> str:
-    environment = Environment(
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("actbook.commands"),
         variable_start_string="[[",
         variable_end_string="]]",
         block_start_string="[%",
@@ -54,12 +54,3 @@ def _rendered(template: Traversable, values: dict[str, Any]) -> str:
         trim_blocks=True,
         autoescape=False,  # it is no HTML
     )
-    return environment.from_string(template.read_text("utf-8")).render(values)
-
-
-def _files(folder: Traversable, before: str = "") -> Iterator[tuple[str, Traversable]]:
-    for one in sorted(folder.iterdir(), key=lambda each: each.name):
-        if one.is_dir():
-            yield from _files(one, f"{before}{one.name}/")
-        else:
-            yield f"{before}{one.name}", one
