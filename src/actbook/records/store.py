@@ -23,7 +23,7 @@ BOUND = 200_000
 _WIDTH = 100
 
 
-class Damaged(ValueError):
+class Damaged(Exception):
     """A record that cannot be believed, with the file that is wrong."""
 
     def __init__(self, path: Path, message: str) -> None:
@@ -43,13 +43,11 @@ def place(page: Path) -> Path:
 def read(path: Path) -> Record | None:
     """The record in a file; None if there is none. Raises Damaged."""
     try:
-        text = path.read_text(encoding="utf-8")
+        data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise Damaged(path, f"cannot be read: {error}") from None
-    try:
-        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Damaged(path, f"is not JSON: {error}") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -60,8 +58,6 @@ def read(path: Path) -> Record | None:
             raise Damaged(path, "does not have the digest that it states: it was changed by hand")
         return _record(data, arrays)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        if isinstance(error, Damaged):
-            raise
         message = f"is not of a record's shape ({type(error).__name__}: {error})"
         raise Damaged(path, message) from None
 
