@@ -92,18 +92,14 @@ def has_wrong_formula(entry: Entry) -> bool:
 
 
 def unchecked(page: Page, outputs: Outputs, wrong: Entry) -> Result:
-    """The result of a page of which nothing is said but that it rests on a wrong one."""
-    problems = (*outputs.problems, consequence(page, wrong))
-    return replace(NOTHING, outputs=outputs, problems=problems)
-
-
-def consequence(page: Page, other: Entry) -> Diagnostic:
-    """What is said of a page that rests on a wrong one, instead of all that follows from that."""
+    """The result of a page of which nothing is said but that it rests on a wrong one, instead of
+    all that follows from that."""
     said = (*page.equations, *page.stated)
-    lines = [line for line, _ in mentions(page, said, _symbols(other))]
-    wrong = "cannot be read" if other.page is None else "has a wrong formula"
-    message = f"not checked: it rests on {other.path}, which {wrong}"
-    return Diagnostic(page.path, min(lines, default=page.body), message)
+    lines = [line for line, _ in mentions(page, said, _symbols(wrong))]
+    why = "cannot be read" if wrong.page is None else "has a wrong formula"
+    message = f"not checked: it rests on {wrong.path}, which {why}"
+    problem = Diagnostic(page.path, min(lines, default=page.body), message)
+    return replace(NOTHING, outputs=outputs, problems=(*outputs.problems, problem))
 
 
 def _symbols(entry: Entry) -> set[str]:
