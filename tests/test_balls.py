@@ -64,6 +64,13 @@ REFUSED = {
         Contradiction,
         "two cases apply and give 1 and 0",
     ),
+    "an argument at the end of a domain": (
+        r"\arccos(\cos(2 \pi x))",
+        1,
+        Undecided,
+        "known well enough",
+    ),
+    "an argument beyond the end of a domain": (r"\arccos(x + 2^{-90})", 1, Undefined, "undefined"),
     "a comparison of equals": (
         r"[\sin^2(x) + \cos^2(x) \ge 1]",
         1,

@@ -65,7 +65,7 @@ class BallAlgebra:
         value = OPERATIONS[name](*arguments)
         if value.is_nan():
             certain = all(a.is_finite() and a.rel_accuracy_bits() > 30 for a in arguments)
-            if certain and name in _PARTIAL:
+            if certain and name in _PARTIAL and not _leaves(name, arguments):
                 raise Undefined(f"{_call(name, arguments)} is undefined")
             raise Undecided(f"Arb gives no value of {name}")
         return value
@@ -88,6 +88,13 @@ class BallAlgebra:
             if not first.overlaps(other):
                 raise Contradiction(f"two cases apply and give {_short(first)} and {_short(other)}")
         return first
+
+
+def _leaves(name: str, arguments: Sequence[arb]) -> bool:
+    """Whether a ball is partly in a function's domain, as one about 1 in that of arccos is."""
+    first, *others = arguments
+    ends = () if others else (first.lower(), first.upper())
+    return any(not OPERATIONS[name](end).is_nan() for end in ends)
 
 
 def _call(name: str, arguments: Sequence[arb]) -> str:
