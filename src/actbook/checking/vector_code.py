@@ -11,7 +11,7 @@ from typing import Any
 from actbook.checking.agreement import Group
 from actbook.checking.causes import of_vector
 from actbook.checking.formats import FLOAT64
-from actbook.checking.implementation import Code
+from actbook.checking.implementation import Code, Failed
 from actbook.checking.inaccurate import Cause
 from actbook.checking.outcome import Met
 from actbook.checking.places import Place
@@ -33,7 +33,8 @@ class OfVectors:
 
     @property
     def claims(self) -> tuple[str, str]:
-        one = f"{self.formula.function.symbol}(x)_{{{self.formula.index}}}"
+        index = "" if self.formula.index is None else f"_{{{self.formula.index}}}"
+        one = f"{self.formula.function.symbol}(x){index}"
         return f"${one}$", rf"$\partial {one} / \partial x_j$"
 
     @cached_property
@@ -78,6 +79,9 @@ class OfVectors:
         return {**values, **dict(indices), "n": len(values["x"])}
 
     def called(self, code: Code, group: Group, *, steep: bool) -> list[float]:
+        if self.formula.index is None:
+            said = "is not compared, as the formula gives one number of a vector: leave it out of"
+            raise Failed(f"{said} `implementations`")
         x, parameters = group[0].place.split
         given = code.jacobian(x, parameters) if steep else code.values(x, parameters)
         return [given[one.entry] for one in group]
