@@ -151,10 +151,19 @@ def _by_derivative(factor: sympy.Expr, line: Line, depth: int) -> SignChart:
 
 def _crossing(expression: sympy.Expr, line: Line) -> sympy.Expr:
     """The one zero, with parameters, of what runs monotonically through 0 along the span."""
-    for zero in sympy.solve(expression, line.x):
+    for zero in _solved(expression, line.x):
         if sympy.simplify(expression.subs(line.x, zero)).is_zero and line.inside(zero):
             return zero
     raise Undecided("where {} is 0", expression)
+
+
+def _solved(expression: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
+    """Where an expression is 0. Of exp(q x/p) SymPy makes a polynomial of degree q: x is scaled."""
+    scales = {term.exp.coeff(x) for term in expression.atoms(sympy.exp)} - {0}
+    scale = scales.pop() if len(scales) == 1 else sympy.Integer(1)
+    if not scale.is_Rational:
+        return list(sympy.solve(expression, x))
+    return [zero / scale for zero in sympy.solve(expression.subs(x, x / scale), x)]
 
 
 def _product(a: SignChart, b: SignChart, line: Line) -> SignChart:
