@@ -30,6 +30,8 @@ from actbook.reading.page import Parameter
 #: exp(-x) is nothing next to 1 in float32, at 37 in float64.
 _SPECIAL = (1.0, 2.0, 0.5, 3.0, 0.0, 0.01, 15.0, 24.0, 37.0, 1e-8, 1e-17, 1e-300, 5e-324)
 _LARGE = (88.0, 104.0, 708.0, 710.0, 745.5, 1e4, 1e10, 1e100)
+#: What parameters are together, once each.
+_EXTREME = (1e8, 1e-8)
 _CANDIDATES = (0.5, 2.0, -0.5, 1.0, 0.25, 3.0, -2.0, 0.0, 0.01, -1.0, 0.3, 0.2, 10.0, -0.3, -10.0)
 #: So many values of the parameters are tried where there are no more parameters than that.
 _MOST = 6
@@ -86,7 +88,20 @@ def _parameter_values(parameters: Sequence[Parameter]) -> Sequence[Mapping[str, 
     ]
     allowed = (values for values in varied if _admissible(parameters, values))
     rows = [base, *itertools.islice(allowed, max(_MOST, len(parameters)) - 1)]
+    rows += [row for size in _EXTREME if (row := _extreme(parameters, base, size)) not in rows]
     return [*rows, *covering([p.name for p in parameters], rows, partial(_values, parameters))]
+
+
+def _extreme(
+    parameters: Sequence[Parameter], base: Mapping[str, float], size: float
+) -> dict[str, float]:
+    """All parameters as huge or as tiny as their domains have it, those that cannot at `base`."""
+    row: dict[str, float] = {}
+    for parameter in parameters:
+        domain = read_set(parameter.domain, tuple(row))
+        found = (value for value in (size, -size) if contains(domain, value, row))
+        row[parameter.name] = next(found, base[parameter.name])
+    return row if _admissible(parameters, row) else dict(base)
 
 
 def _values(
