@@ -1,4 +1,4 @@
-"""A contact sheet of all pages of `site/`, for review: light, dark and on a phone."""
+"""A contact sheet of all pages of `site/`, for review: light, dark, narrow and on a phone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Name, palette, width and height of the window.
-VIEWS = (("light", "light", 1440, 900), ("dark", "dark", 1440, 900), ("phone", "light", 390, 844))
+VIEWS = (
+    ("light", "light", 1440, 900),
+    ("dark", "dark", 1440, 900),
+    ("tablet", "light", 800, 1100),
+    ("phone", "light", 390, 844),
+)
 #: How much of a page is taken, in pixels.
 TALLEST = 12_000
 STYLE = (
