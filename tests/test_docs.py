@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from books import whole
 
 from actbook.book import recording
 from actbook.execution.cache import Cache
 from actbook.execution.pool import Pool
 from actbook.reading import recognised
+from actbook.reading.page import Function
 from actbook.records import store, taking
 from actbook.result import Entry
 from actbook.verdict import ACCURATE, inaccurate
@@ -50,6 +52,31 @@ def test_what_a_page_asserts_of_its_records_holds_elsewhere(
     for one in record.trials:
         held, of = one.processors
         assert held == of >= 2 and one.seeds[1] >= 20 and recording.enough(one.seeds), one.claim
+
+
+def misplaced(family: str, function: Function) -> list[str]:
+    """The facts that a function of a family would have to have, and has not."""
+    wanted = yaml.safe_load((ROOT / "tests/data/families.yaml").read_text("utf-8"))
+    stated = {
+        name: [str(fact.value) for fact in function.facts if fact.name == name]
+        for name in wanted.get(family, ())
+    }
+    pattern = {name: re.compile(wanted[family][name]) for name in stated}
+    return [
+        name
+        for name, values in stated.items()
+        if not (values and all(pattern[name].fullmatch(value) for value in values))
+    ]
+
+
+def test_functions_are_what_the_names_of_their_families_say(entries: dict[str, Entry]) -> None:
+    pages = {page.slug: page for entry in entries.values() if (page := entry.page)}
+    functions = {slug: page for slug, page in pages.items() if page.functions and page.family}
+    found = {s: misplaced(p.family or "", p.functions[0]) for s, p in functions.items()}
+    assert {slug: missing for slug, missing in found.items() if missing} == {}
+    # One with kinks is refused among the smooth, and what has no bound among the sigmoids.
+    assert misplaced("smooth rectifiers", pages["hard-swish"].functions[0]) == ["kinks"]
+    assert misplaced("sigmoids", pages["log-sigmoid"].functions[0]) == ["range"]
 
 
 #: What no one would say of code that is off by many units in the last place.
