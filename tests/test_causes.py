@@ -147,7 +147,7 @@ def test_a_result_that_is_infinite_too_early_is_told_beside_the_worst_of_the_oth
 def test_inaccurate_code_is_counted_apart() -> None:
     verdicts = accuracies(SILU, "torch.nn.functional.silu(x)")
     assert [inaccurate(verdict) for verdict in verdicts] == [True, True, False]
-    assert evidence.summary(verdicts) == "3 checks: 2 proved, 1 tried; 2 of inaccurate code"
+    assert evidence.summary(verdicts) == "3 checks: 2 proved, 1 tried; in 2 the code is inaccurate"
 
 
 def test_the_table_of_formats_says_the_cause_under_the_error() -> None:

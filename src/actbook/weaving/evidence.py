@@ -97,7 +97,7 @@ def summary(verdicts: Sequence[Verdict], claims: int | None = None) -> str:
     of = counted(number, "check") if claims is None else f"{number:,} of {claims:,} checked"
     said = f"{of}: {', '.join(parts)}"
     wrong = sum(map(inaccurate, verdicts))
-    return f"{said}; {wrong} of inaccurate code" if wrong else said
+    return f"{said}; in {wrong} the code is inaccurate" if wrong else said
 
 
 def told(verdict: Verdict) -> Cell:
