@@ -107,8 +107,8 @@ def portrait(p: Portrait, salt: str, instrument: str = "", sliders: int = 0) -> 
     explores it with, room being left for so many `sliders`."""
     shown = panels(p, salt) + _key(p)
     if instrument:
-        data = f'data-plot="{text(instrument)}" style="--actbook-parameters:{sliders}"'
-        shown = f"<act-plot {data}>{shown}</act-plot>"
+        room = f'data-sliders="{sliders}" style="--actbook-sliders:{sliders}"'
+        shown = f'<act-plot data-plot="{text(instrument)}" {room}>{shown}</act-plot>'
     label = spaced(description(p))
     return f'<div class="actbook-portrait" role="group" aria-label="{label}">{shown}</div>'
 

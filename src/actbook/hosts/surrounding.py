@@ -16,9 +16,9 @@ from actbook.markup import held
 from actbook.result import Entry
 from actbook.weaving import about, gallery
 from actbook.weaving.about import About
-from actbook.weaving.attachments import asset
+from actbook.weaving.attachments import FONT, asset
 from actbook.weaving.references import Bibliography
-from actbook.weaving.templates import show
+from actbook.weaving.templates import part, show
 
 SITEMAP, MISSING = "sitemap.xml", "404.html"
 UNTOLD = "there is no `site_url`: no canonical links, no sitemap and no metadata are written"
@@ -37,11 +37,18 @@ def surrounded(html: str, page: SitePage, entry: Entry | None, config: MkDocsCon
     told = _about(page, entry, config)
     home = page.file.src_uri == "index.md"
     data = f"{told.home}actbook.json" if home and told.home else ""
-    with_head = html.replace("</head>", f"{about.head(told, data)}</head>", 1)
+    in_head = about.head(told, data) + _fonts(html, page)
+    with_head = html.replace("</head>", f"{in_head}</head>", 1)
     corrections = config.extra.get("corrections", "")
     near = get_relative_url(corrections, page.url) if corrections else ""
     below, article, after = with_head.rpartition("</article>")
     return f"{below}{about.end(told, near)}{article}{after}"
+
+
+def _fonts(html: str, page: SitePage) -> Markup:
+    """Formulas are not seen until their font is there: a page that has any asks for it at once."""
+    address = get_relative_url(FONT, page.url)
+    return part("font", address) if "<math" in html else Markup("")
 
 
 def _about(page: SitePage, entry: Entry | None, config: MkDocsConfig) -> About:

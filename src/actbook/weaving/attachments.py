@@ -19,7 +19,7 @@ from actbook.weaving.references import Bibliography
 #: The book as data, from the root of the site.
 DATA = "actbook.json"
 _ICON = "favicon.svg"
-_FONT = "assets/actbook-math.woff2"
+FONT = "assets/actbook-math.woff2"
 #: What readers need not load of a script: lines that are comments, and how it is indented.
 _UNREAD = re.compile(r"^\s*(?:(?://.*|/\*\*.*\*/)\n\s*)*", re.MULTILINE)
 #: What a figure lays over its own function: `assets/actbook-controls.js` fetches it when asked to.
@@ -74,4 +74,4 @@ def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[
     if font is None:
         font = mathml.font(characters)
         cache.put(key, font)
-    return {**found, _FONT: font}
+    return {**found, FONT: font}
