@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,12 @@ def test_what_needs_an_address_is_written_with_one(tmp_path: Path) -> None:
     assert (site / "sitemap.xml").is_file() and "site_url" not in said
     assert 'href="../../corrections/"' in page
     assert "https://github.com/a/b/issues/new?title=functions/one.md" in page
+    # The picture is one of a size that sites show, and stands where the page says.
+    (picture,) = re.findall(r'property="og:image" content="([^"]*)"', page)
+    drawn = (site / picture.removeprefix(PUBLISHED)).read_bytes()
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", drawn[16:24]) == (1200, 630)
+    assert drawn != (site / "assets" / "social" / "functions" / "two.png").read_bytes()
+    assert "og:image" not in (site / "index.html").read_text("utf-8")
     # Previous and next stay within the family.
     last = (site / "functions" / "two" / "index.html").read_text("utf-8")
     assert 'rel="prev"' in last and 'rel="next"' not in last
@@ -104,7 +111,7 @@ def test_what_needs_an_address_is_written_with_one(tmp_path: Path) -> None:
 def test_without_an_address_the_page_for_what_is_not_there_finds_the_site(tmp_path: Path) -> None:
     site, said = built(tmp_path, "")
     assert "there is no `site_url`" in said
-    assert not (site / "sitemap.xml").exists()
+    assert not (site / "sitemap.xml").exists() and not (site / "assets" / "social").exists()
     page = (site / "functions" / "one" / "index.html").read_text("utf-8")
     assert "canonical" not in page and "ld+json" not in page
     with browsing() as browser, serving(site, "some/project/") as address:

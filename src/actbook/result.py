@@ -186,8 +186,8 @@ class Result:
     included; a check is `passing` where the code that it calls met what is missing on this machine.
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
-    the JSON that the figure is explored with, and `gaps` show how other forms of the function
-    differ from it.
+    the JSON that the figure is explored with, `gaps` show how other forms of the function differ
+    from it, and `picture` is the PNG that other sites show of the page.
     """
 
     outputs: Outputs
@@ -206,6 +206,7 @@ class Result:
     passing: bool = False
     instrument: str = ""
     gaps: tuple[Gap, ...] = ()
+    picture: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from actbook.checking import cost, kinks, numerics, spoken, vector_claims
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
-from actbook.drawing import figures, gap, instrument, sampled
+from actbook.drawing import figures, gap, instrument, sampled, social
 from actbook.drawing.portrait import Portrait
 from actbook.execution import execute
 from actbook.execution.child import Tell
@@ -119,7 +119,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         tell.started("measuring the code", page.body)
         rows, kinked = _measured(page, case.reading, case.bench, case.prover, namespace)
     tell.started("drawing the figure", page.body)
-    portrait, thumbnail, explored = _drawn(page, case.reading, case.prover, problems)
+    portrait, thumbnail, explored, picture = _drawn(page, case.reading, case.prover, problems)
     gaps = tuple(_gaps(page, case.reading, case.prover)) if explored else ()
     return replace(
         NOTHING,
@@ -134,6 +134,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         unread=tuple(spoken.read_all(page, case.reading)[1]),
         passing=case.passing,
         instrument=explored,
+        picture=picture,
         gaps=gaps,
     )
 
@@ -158,23 +159,24 @@ def _measured(
 
 def _drawn(
     page: Page, reading: Reading, prover: Provers, problems: list[Diagnostic]
-) -> tuple[str, str, str]:
-    """The portrait and thumbnail of the page's own function, and what its portrait is explored
-    with, empty where there is none."""
+) -> tuple[str, str, str, bytes]:
+    """The portrait and thumbnail of the page's own function, what its portrait is explored with,
+    and its picture for other sites, empty where there is none."""
     function = next(iter(page.functions), None)
     if function is None or function.symbol not in reading.definitions or plan.parameters(page):
-        return "", "", ""
+        return "", "", "", b""
     if function.vector:
-        return "", _bars(page, reading.definitions[function.symbol]), ""
+        return "", _bars(page, reading.definitions[function.symbol]), "", b""
     try:
         definition = reading.definitions[function.symbol]
         drawn = sampled.portrait(page, definition, prover(definition.expression).at)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
-        return "", "", ""
+        return "", "", "", b""
     small = figures.thumbnail(drawn, f"{page.slug}-small")
     explored, sliders = _explored(page, reading, drawn), len(function.chosen)
-    return figures.portrait(drawn, page.slug, explored, sliders), small, explored
+    shown = figures.portrait(drawn, page.slug, explored, sliders)
+    return shown, small, explored, social.picture(drawn)
 
 
 def _gaps(page: Page, reading: Reading, prover: Provers) -> Iterator[Gap]:

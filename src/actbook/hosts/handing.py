@@ -156,6 +156,12 @@ class Handover:
         for file, entries, make in attachments(self.entries, self.bibliography, score):
             name = self.site.settings.data_file if file == DATA else file
             made[name] = remembered.beside(file, make, entries, decided, cache) if writes else ""
+        if self.config.site_url:  # without one, no page can name its picture
+            made |= {
+                surrounding.picture(source): entry.result.picture
+                for source, entry in self.entries.items()
+                if entry.result.picture
+            }
         return made
 
     def keys(self) -> dict[str, finding.Keys]:

@@ -32,6 +32,11 @@ def apart(nav: Navigation) -> None:
             page.previous_page = None
 
 
+def picture(source: str) -> str:
+    """Where the picture of a page stands, from the root of the site."""
+    return f"assets/social/{source.rpartition('.')[0]}.png"
+
+
 def surrounded(html: str, page: SitePage, entry: Entry | None, config: MkDocsConfig) -> str:
     """A page with what stands in its head and below it."""
     told = _about(page, entry, config)
@@ -52,6 +57,7 @@ def _fonts(html: str, page: SitePage) -> Markup:
 
 
 def _about(page: SitePage, entry: Entry | None, config: MkDocsConfig) -> About:
+    drawn = config.site_url and entry and entry.result.picture
     return About(
         title=str(page.meta.get("title", page.title)),
         source=page.file.src_uri,
@@ -63,6 +69,7 @@ def _about(page: SitePage, entry: Entry | None, config: MkDocsConfig) -> About:
         repository=config.repo_url or "",
         function=bool(entry and entry.page and entry.page.functions),
         home=config.site_url or "",
+        image=f"{config.site_url}{picture(page.file.src_uri)}" if drawn else "",
         licence=config.extra.get("licence", ""),
     )
 

@@ -20,7 +20,7 @@ _FORGES = {"github.com": "/issues/new?title={}", "gitlab.com": "/-/issues/new?is
 @dataclass(frozen=True)
 class About:
     """A page of a site: `source` as MkDocs names it, `url` where it is published, or nothing.
-    `function` says that it is of one."""
+    `function` says that it is of one, `image` is the address of a picture of it."""
 
     title: str
     source: str
@@ -31,6 +31,7 @@ class About:
     date: str
     repository: str = ""
     function: bool = False
+    image: str = ""
     home: str = ""
     licence: str = ""
 
@@ -94,7 +95,7 @@ def _linked(page: About, data: str) -> dict[str, Any]:
         return {**told, "distribution": [file]}
     about = {"about": {"@type": "Thing", "name": page.title}} if page.function else {}
     whole = {"isPartOf": {"@type": "WebSite", "name": page.site, "url": page.home}}
-    return {**told, **about, **whole}
+    return {**told, **about, **whole, **({"image": page.image} if page.image else {})}
 
 
 def _tex(text: str) -> str:
