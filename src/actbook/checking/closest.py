@@ -43,9 +43,20 @@ def broken(
             with ctx.workprec(BITS):
                 size = 1 + abs(ball(relation.left, place.values))
                 meet = abs(least.value) < _MEET * size and around > _AROUND * size
-            if meet and relation.operator in ("<", ">"):
+            strict = meet and relation.operator in ("<", ">")
+            if strict and not _excluded(least.x, dict(parameters), under):
                 return place, True
     return None
+
+
+def _excluded(x: Fraction, parameters: Mapping[str, Any], under: Conditions) -> bool:
+    """Whether a point is next to one that a condition such as x != 0 or x > 0 leaves out."""
+    for one in under.required:
+        left, right = (valued(s, {"x": x, **parameters}, BITS) for s in (one.left, one.right))
+        with ctx.workprec(BITS):
+            if left is None or right is None or abs(left - right) < _AROUND * (1 + abs(left)):
+                return True
+    return False
 
 
 def _gap(relation: Relation, parameters: Mapping[str, Any], under: Conditions) -> Curve:
