@@ -200,8 +200,16 @@ _RECORDS = (
 ELEMENTARY = {record.name: record for record in _RECORDS}
 
 
+def _over(a: Expression) -> Expression:
+    return Apply("/", (Number(Fraction(1)), a))
+
+
 def _reciprocal(name: str) -> Callable[[Expression], Expression]:
-    return lambda a: Apply("/", (Number(Fraction(1)), Apply(name, (a,))))
+    return lambda a: _over(Apply(name, (a,)))
+
+
+def _of_reciprocal(name: str) -> Callable[[Expression], Expression]:
+    return lambda a: Apply(name, (_over(a),))
 
 
 ABBREVIATIONS = (
@@ -211,5 +219,8 @@ ABBREVIATIONS = (
     Abbreviation((r"\cot",), _reciprocal("tan")),
     Abbreviation((r"\operatorname{sech}",), _reciprocal("cosh")),
     Abbreviation((r"\operatorname{csch}",), _reciprocal("sinh")),
+    Abbreviation((r"\operatorname{arcoth}", r"\operatorname{arccoth}"), _of_reciprocal("atanh")),
+    Abbreviation((r"\operatorname{arsech}", r"\operatorname{arcsech}"), _of_reciprocal("acosh")),
+    Abbreviation((r"\operatorname{arcsch}", r"\operatorname{arccsch}"), _of_reciprocal("asinh")),
     Abbreviation((r"\operatorname{gd}",), lambda a: Apply("atan", (Apply("sinh", (a,)),))),
 )

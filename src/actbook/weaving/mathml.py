@@ -23,7 +23,8 @@ from actbook import markup
 #: Functions whose names math-core does not know as commands.
 OPERATORS = (
     *("sgn", "sign", "sech", "csch", "arsinh", "arcosh", "artanh"),
-    *("arcsinh", "arccosh", "arctanh"),
+    *("arcsinh", "arccosh", "arctanh", "arcoth", "arsech", "arcsch"),
+    *("arccoth", "arcsech", "arccsch"),
 )
 #: Commands that writers of LaTeX know and math-core does not.
 MACROS = {
