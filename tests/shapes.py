@@ -115,6 +115,22 @@ def _mirrored(said: Said, minus: str) -> Iterator[str]:
             yield f"it is not at {x}"
 
 
+def _period(said: Said, length: str) -> Iterator[str]:
+    period = said.number(length)
+    for part in (1, 2, 3, 5):
+        values = [(v, said.graph.at(x + period / part)) for x, v in said.graph.samples(0)]
+        if all(close(there, here, ROUNDED) for here, there in values) != (part == 1):
+            yield f"it is otherwise of {period / part}"
+
+
+def _aperiodic(said: Said) -> Iterator[str]:
+    values = [value for _, value in said.graph.samples(0)]
+    for length in (1, mp.pi / 2, mp.pi, 2 * mp.pi, 3, 4) if max(values) > min(values) else ():
+        later = [said.graph.at(x + length) for x, _ in said.graph.samples(0)]
+        if all(close(b, a, ROUNDED) for a, b in zip(values, later, strict=True)):
+            yield f"it has the period {length}"
+
+
 def _unlike(said: Said, sign: str, verb: str, *rest: str) -> Iterator[str]:
     value, at, side = rest
     x = said.number(at)
@@ -199,6 +215,8 @@ SHAPES: dict[str, Check] = {
     r"f′ is not bounded": _unbounded,
     r"the largest \|f′\| is <N>": _steepest,
     r"f\(-x\) = (-?)f\(x\)": _mirrored,
+    r"the smallest period is <N>": _period,
+    r"f has no smallest period": _aperiodic,
     r"f\(x\) ([+-]) f\(-x\) (is|tends to) <N> at <N>(?: from the (left|right))?": _unlike,
     r"the formula changes at <N>, not at <N>": _lopsided,
     r"f is defined (?:at <N>, not at <N>|on (.+), not on (.+))": _one_sided,

@@ -158,6 +158,23 @@ CASES = [
     ("max(x - atan(1/2) - atan(1/3), 0)", {}, "kinks", ["pi/4"], "holds"),
     ("max(x - atan(1/2) - atan(1/3), 0)", {}, "kinks", ["pi/4 + 1/10**120"], "fails"),
     ("max(x - log(6), 0)", {}, "kinks", ["log(2) + log(3)"], "proved"),
+    ("sin(x)**2", {}, "periodic", "pi", "proved"),
+    ("sin(x)**2", {}, "periodic", "2*pi", "fails"),
+    ("sin(2*x) + cos(3*x)", {}, "periodic", "2*pi", "proved"),
+    ("sin(w*x)", {"w": "1 in (0, oo)"}, "periodic", "2*pi/w", "proved"),
+    ("sin(w*x)", {"w": "1 in (0, oo)"}, "periodic", "2*pi", "fails"),
+    ("sin(x)", {}, "periodic", "6.28", "proved"),
+    ("sin(x)", {}, "periodic", "6.29", "fails"),
+    ("sin(x)", {}, "periodic", "-2*pi", "fails"),
+    ("x + sin(x)", {}, "periodic", "none", "proved"),
+    ("x + sin(x)", {}, "periodic", "2*pi", "fails"),
+    ("max(0, x)", {}, "periodic", "1", "fails"),
+    ("0*x + 1", {}, "periodic", "none", "proved"),
+    ("0*x + 1", {}, "periodic", "1", "fails"),
+    ("cases((1, x == 0), (0, True))", {}, "periodic", "1", "fails"),
+    ("tan(x)", {}, "periodic", "pi", "unknown"),
+    ("tan(x)", {}, "periodic", "2", "fails"),
+    ("x*sin(x)", {}, "periodic", "2*pi", "fails"),
 ]
 
 

@@ -201,6 +201,10 @@ HARD = [
     ("x*sin(x)", {}, "monotonic", "strictly increasing", None),
     ("sin(x)*exp(x)", {}, "parity", "odd", None),
     ("sqrt(-1 - x**2)", {}, "range", "[0, oo)", None),
+    ("sin(2*x)*cos(2*x)", {}, "periodic", "pi", None),
+    ("sin(a*x)", {"a": "1 in (0, oo)"}, "periodic", "2*pi", None),
+    ("x + sin(x)", {}, "periodic", "2*pi", None),
+    ("x*sin(x)", {}, "periodic", "2*pi", None),
 ]
 
 

@@ -24,7 +24,7 @@ def wrong(name: str, value: Any) -> Iterator[Any]:
         yield from (word for word in _WORDS[name] if word != value)
     elif name in ("range", "derivative_range"):
         yield from _sets(value)
-    elif name == "lipschitz":
+    elif name in ("lipschitz", "periodic"):
         yield from ("1", "1000") if value == "none" else ("none", *_numbers(value))
     elif name == "kinks":
         yield from _kinks(value)

@@ -11,6 +11,7 @@ from actbook.facts.limits import LIMITS
 from actbook.facts.lipschitz import LIPSCHITZ
 from actbook.facts.monotonic import MONOTONIC
 from actbook.facts.parity import PARITY
+from actbook.facts.periodic import PERIODIC
 from actbook.facts.range import DERIVATIVE_RANGE, RANGE
 from actbook.facts.smoothness import SMOOTHNESS
 from actbook.facts.values import VALUES
@@ -21,6 +22,7 @@ FACTS = (
     MONOTONIC,
     CONVEXITY,
     PARITY,
+    PERIODIC,
     SMOOTHNESS,
     KINKS,
     LIPSCHITZ,

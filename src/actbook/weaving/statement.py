@@ -24,6 +24,7 @@ _SIGNS = (
 #: Facts whose key is no name of what they say.
 _NAMES = {
     "monotonic ": "monotonicity ",
+    "periodic ": "smallest period ",
     "lipschitz ": "Lipschitz constant ",
     "torch autograd at kinks ": "PyTorch’s derivative at the kinks ",
 }
