@@ -13,7 +13,7 @@ from typing import Any
 from flint import arb, ctx
 
 from actbook.checking.conditions import Conditions
-from actbook.checking.narrowing import BITS, Curve, Met, narrowed
+from actbook.checking.narrowing import BITS, Met, ValueAt, narrowed
 from actbook.checking.places import Place
 from actbook.checking.sides import valued
 from actbook.formula.balls import ball
@@ -59,7 +59,7 @@ def _excluded(x: Fraction, parameters: Mapping[str, Any], under: Conditions) -> 
     return False
 
 
-def _gap(relation: Relation, parameters: Mapping[str, Any], under: Conditions) -> Curve:
+def _gap(relation: Relation, parameters: Mapping[str, Any], under: Conditions) -> ValueAt:
     """By how much the side that should be greater is so."""
     greater, less = relation.left, relation.right
     if _GREATER[relation.operator] == "right":
@@ -78,7 +78,7 @@ def _gap(relation: Relation, parameters: Mapping[str, Any], under: Conditions) -
     return gap
 
 
-def _least(gap: Curve, places: Sequence[Place]) -> Iterator[tuple[Met, arb]]:
+def _least(gap: ValueAt, places: Sequence[Place]) -> Iterator[tuple[Met, arb]]:
     """Local minima of a gap, next to 0 and the least, each with the lesser gap beside it."""
     met: list[Met] = []
     for x in sorted(place.values["x"] for place in places):

@@ -19,7 +19,7 @@ _GOLDEN = Fraction(618034, 1000000)
 _BESIDE, _CALM = Fraction(1, 2**60), 2.0**-20
 
 #: A function of numbers in balls, None where it has no value or none is found.
-Curve: TypeAlias = Callable[[Fraction], arb | None]
+ValueAt: TypeAlias = Callable[[Fraction], arb | None]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Met:
     extremum: bool = False
 
 
-def narrowed(f: Curve, low: Fraction, middle: Met, high: Fraction, sign: int) -> Met:
+def narrowed(f: ValueAt, low: Fraction, middle: Met, high: Fraction, sign: int) -> Met:
     """The least (`sign` 1) or greatest (-1) value about a point that has a lesser, or greater, one
     than the two ends."""
     best = middle

@@ -33,7 +33,8 @@ class FactKind:
     read, and lets `Split` and `Undecided` pass; None where no proof but an experiment decides.
     `counterexamples` gets a sample and the value as YAML gives it, and yields what contradicts it;
     it shares no step with the proof. `unreached` says what of the value a search did not come to,
-    as an end of a range that no value is near.
+    as an end of a range that no value is near; without it what is not proved stays unknown, and is
+    only refuted.
     """
 
     key: str

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from flint import arb
 
-from actbook.checking.narrowing import Curve, Met
+from actbook.checking.narrowing import Met, ValueAt
 from actbook.facts.sample import Sample
 from actbook.facts.search import between
 from actbook.facts.statements import Statement, say
@@ -68,7 +68,7 @@ def _attains(met: Met, end: arb) -> bool:
 
 
 def set_of_values(
-    sample: Sample, stated: object, found: Sequence[Met], f: Curve
+    sample: Sample, stated: object, found: Sequence[Met], f: ValueAt
 ) -> Statement | None:
     """What is missing of a stated set, each piece of which is to be reached at both ends and passed
     through between them."""
@@ -82,7 +82,7 @@ def set_of_values(
     return None
 
 
-def _hole(f: Curve, found: Sequence[Met]) -> Statement | None:
+def _hole(f: ValueAt, found: Sequence[Met]) -> Statement | None:
     """A wide gap between values of some size, if no value is found in it."""
     for size in _SIZES:
         values = sorted((met.value for met in found if abs(met.value) < size), key=float)

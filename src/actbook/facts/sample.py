@@ -20,8 +20,7 @@ from actbook.facts.statements import Statement, f_at
 from actbook.formula.balls import BallAlgebra, exact
 from actbook.formula.expression import Expression
 from actbook.formula.program import run
-from actbook.formula.stated import Value as Stated
-from actbook.formula.stated import read_set, read_value
+from actbook.formula.stated import Value, read_set, read_value
 from actbook.proving.exact import resolved
 from actbook.proving.region import Region
 from actbook.proving.root import ball
@@ -99,7 +98,7 @@ class Sample:
         ]
 
 
-def _around(value: Stated, region: Region) -> arb:
+def _around(value: Value, region: Region) -> arb:
     if value.value in (sympy.oo, -sympy.oo):
         return arb.pos_inf() if value.value == sympy.oo else arb.neg_inf()
     half = Fraction(1, 2 * 10**value.decimals) if value.decimals is not None else Fraction(0)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from flint import arb, ctx
 
-from actbook.checking.narrowing import BITS, Curve, Met, narrowed
+from actbook.checking.narrowing import BITS, Met, ValueAt, narrowed
 from actbook.formula.balls import exact
 
 #: How many extrema of a kind are narrowed down.
@@ -38,13 +38,13 @@ def starts(given: Sequence[Fraction]) -> list[Fraction]:
     return sorted({*given, *chosen, *_FAR, *(-x for x in _FAR)})
 
 
-def explored(f: Curve, given: Sequence[Fraction]) -> list[Met]:
+def explored(f: ValueAt, given: Sequence[Fraction]) -> list[Met]:
     """The values of a curve at all starts, then those at its extrema and beside its jumps."""
     found = [Met(x, value) for x in starts(given) if (value := _known(f, x)) is not None]
     return [*found, *_extrema(f, found), *_jumps(f, found)]
 
 
-def slope(f: Curve, x: Fraction) -> arb | None:
+def slope(f: ValueAt, x: Fraction) -> arb | None:
     """The slope of a short chord, by the mean value theorem one of f′ there or, at a kink, between
     those of its sides; None where f jumps or the chords on both sides differ."""
     before, here, after = (f(x + step) for step in (-_STEP, Fraction(0), _STEP))
@@ -56,7 +56,7 @@ def slope(f: Curve, x: Fraction) -> arb | None:
         return (left + right) / 2 if meet else None
 
 
-def between(f: Curve, met: Sequence[Met], low: arb, high: arb) -> bool:
+def between(f: ValueAt, met: Sequence[Met], low: arb, high: arb) -> bool:
     """Whether a value between two others is found where the curve passes from below to above."""
     sides = [(one.x, one.value > low) for one in met if one.value <= low or one.value >= high]
     passes = [(a, b) for a, b in pairwise(sorted(sides)) if a[1] != b[1]]
@@ -71,13 +71,13 @@ def between(f: Curve, met: Sequence[Met], low: arb, high: arb) -> bool:
     return False
 
 
-def _known(f: Curve, x: Fraction) -> arb | None:
+def _known(f: ValueAt, x: Fraction) -> arb | None:
     value = f(x)
     known = value is not None and value.rad() < (1 + abs(value)) * arb(2) ** -60
     return value if known else None
 
 
-def _extrema(f: Curve, met: Sequence[Met]) -> Iterator[Met]:
+def _extrema(f: ValueAt, met: Sequence[Met]) -> Iterator[Met]:
     """The lowest and the highest of the local extrema between three starts."""
     for sign in (1, -1):
         inner = [
@@ -90,7 +90,7 @@ def _extrema(f: Curve, met: Sequence[Met]) -> Iterator[Met]:
             yield narrowed(f, low, middle, high, sign)
 
 
-def _jumps(f: Curve, met: Sequence[Met]) -> Iterator[Met]:
+def _jumps(f: ValueAt, met: Sequence[Met]) -> Iterator[Met]:
     """Values beside the steepest rises and falls, which may be jumps."""
 
     def steepness(two: tuple[Met, Met]) -> float:

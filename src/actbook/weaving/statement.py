@@ -1,4 +1,7 @@
-"""What a verdict speaks of, told so that it can be read away from its page."""
+"""What a verdict speaks of, told so that it can be read away from its page.
+
+What it says of that, its evidence, is written where it is found: of facts in `facts/statements.py`.
+"""
 
 from __future__ import annotations
 
