@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import sympy
+
 from actbook.checking import vector_claims
 from actbook.checking.places import Place, quantified
 from actbook.checking.points import breakpoints, contains, parameter_values, points
@@ -149,13 +151,15 @@ def parameters_in(parameters: Sequence[Parameter]) -> list[dict[str, float]]:
 
 
 def _drawn(domain: Sequence[Piece], row: Mapping[str, float], generator: random.Random) -> float:
-    """A random number in a set, or the first that the checks try of one that is hard to hit."""
+    """A random number in a set, or one near the lower end of a set that is hard to hit."""
     for _ in range(1000):
         size = 10 ** generator.uniform(-3, 1)
         value = generator.choice((size, -size, generator.random()))
         if contains(domain, value, row):
             return value
-    return float(domain[0].lower.value)
+    first, at = domain[0], {sympy.Symbol(name): value for name, value in row.items()}
+    lower, upper = float(first.lower.value.subs(at)), float(first.upper.value.subs(at))
+    return lower if first.lower_closed else min(lower + 1, (lower + upper) / 2)
 
 
 def _is_kink(slope: Expression, place: Place) -> bool:

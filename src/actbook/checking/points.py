@@ -187,8 +187,9 @@ def _roots(value: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
         return list(sympy.Poly(value, x).real_roots())
     chart = known(lambda: signs(value, Line(x, Span(), Region({}, {}))))
     found = () if chart is None else chart.zeros
-    named = (closed_form(zero) if isinstance(zero, Root) else zero for zero in found)
-    return [zero for zero in named if zero is not None]
+    closed = {root: closed_form(root) for zero in found for root in zero.atoms(Root)}
+    known_as = {root: form for root, form in closed.items() if form is not None}
+    return [zero for each in found if not (zero := each.xreplace(known_as)).atoms(Root)]
 
 
 def _denominators(expression: Expression) -> Iterator[Expression]:
