@@ -274,6 +274,8 @@ def test_values_are_those_of_the_book(page, reading, tab, site):
         names = [
             {**parameters, "x": x}
             for parameters in parameter_values(function.parameters)
+            # No slider goes to the hugest and tiniest values that checks try.
+            if all(v == 0 or 1e-4 < abs(v) < 1e4 for v in parameters.values())
             for x in places(page, formula, parameters)
         ]
         tasks.append([written["steps"], results, names])

@@ -82,7 +82,7 @@ def test_there_is_one_diagnostic_of_a_page_that(
 
 
 def test_the_good_page_beside_them_holds_and_is_remembered(
-    problems: dict[str, list[Diagnostic]], folder: Path
+    problems: dict[str, list[Diagnostic]], folder: Path, pool: Pool
 ) -> None:
     assert problems["good"] == []
     ran: list[str] = []
@@ -90,6 +90,7 @@ def test_the_good_page_beside_them_holds_and_is_remembered(
         [folder / "good.md"],
         [],
         Cache(folder / "cache"),
+        pool,
         progress=book.Progress(done=lambda done, total, path: ran.append(path)),
     )
     assert ran == [] and found.entries[0].result.outputs.cells[0][0].text == "good\n"

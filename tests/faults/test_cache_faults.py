@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from books import whole
 
 from actbook.book import book
 from actbook.execution.cache import Cache
@@ -50,7 +51,7 @@ def rebuilt(folder: Path, pool: Pool) -> set[str]:
     ran: set[str] = set()
     progress = book.Progress(done=lambda count, total, path: ran.add(Path(path).stem))
     with contextlib.chdir(folder):
-        found = book.read(Path("docs"), Cache(folder / ".cache"), pool, progress)
+        found = whole(Path("docs"), Cache(folder / ".cache"), pool, progress=progress)
     good, idea = found.entries
     assert found.problems == ()
     assert good.result.outputs.cells[0][0].text == "good runs\n"
