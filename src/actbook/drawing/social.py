@@ -26,8 +26,8 @@ def picture(p: Portrait) -> bytes:
         width, height = (side / _DENSITY for side in SIZE)
         figure = Figure((width, height), dpi=_DENSITY)
         figure.set_layout_engine("none")
-        title = {"fontsize": 22, "fontweight": "bold", "va": "center"}
-        figure.text(0.06, 0.87, p.title, parse_math=False, **title)
+        title = figure.text(0.06, 0.87, p.title, fontsize=22, fontweight="bold", va="center")
+        title.set_parse_math(False)
         for panel, frame in _FRAMES:
             if any(curve.style == panel for curve in p.curves):
                 draw(figure.add_axes(frame), p, panel)
