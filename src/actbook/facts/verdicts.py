@@ -181,6 +181,7 @@ def _without_proof(
                 return Judgement("fails", evidence)
             if (case := prover.refuted(kind, fact, more, deep=True)) is not None:
                 return Judgement("fails", Refutation(fact.value, case), 1)
+            _readable(kind, fact, more)
             return Judgement("holds", Sampled(tuple(samples), evidence))
     if kind.unreached is None:
         return Judgement("unknown", Open(reason))
@@ -192,6 +193,15 @@ def _without_proof(
     if (case := prover.unreached(kind, fact, samples)) is not None:
         return Judgement("unknown", Unreached(fact.value, case, reason), points)
     return Judgement("holds", Tried(points, reason), points)
+
+
+def _readable(kind: FactKind, fact: Fact, rows: Sequence[Region]) -> None:
+    """Refuse what is no value of the fact for some parameters, as 1/a is none where a is 0."""
+    for row in rows:
+        try:
+            kind.grammar.read(fact.value, row)
+        except Misstated as error:
+            raise Misstated(f"{error} for {row}") from None
 
 
 def _autograd(fact: Fact, subject: Stated) -> Judgement:
