@@ -68,12 +68,12 @@ VERDICTS = {
     "a fact": (
         PAGE.functions[0].facts[0].line,
         "range of T",
-        r"for $\alpha$ in (0, beta], $\beta$ in [1, oo)",
+        r"for $\alpha$ in (0, $\beta$], $\beta$ in [1, oo)",
     ),
     "code in float64": (
         "",
         r"$\operatorname{ff}(x)$",
-        r"for $\alpha$ in (0, beta], $\beta$ in [1, oo)",
+        r"for $\alpha$ in (0, $\beta$], $\beta$ in [1, oo)",
     ),
     "code in another format": (
         "float32",

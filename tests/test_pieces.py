@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actbook.latex.names import INDICES, spelling
+from actbook.latex.names import INDICES, letter, spelling
 from actbook.latex.pieces import cut, first, left, member, relations
 from actbook.reading.page import Equation
 from actbook.weaving import statement
@@ -102,3 +102,19 @@ def test_a_definition_names_the_function_at_x(latex: str) -> None:
     equation = Equation(latex, 1, 1, 1, 1, "", None)
     assert statement.defines(equation, "f") is DEFINES[latex]
     assert spelling("x_i")[-1] in INDICES
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("alpha", "α"),
+        (r"\lambda", "λ"),
+        ("lambda_", "λ"),
+        (r"\alpha_n", "α_n"),
+        (r"\beta_{max}", "β_max"),
+        ("min_val", "min_val"),
+        ("a", "a"),
+    ],
+)
+def test_greek_names_are_shown_as_letters_with_their_index(name: str, shown: str) -> None:
+    assert letter(name) == shown

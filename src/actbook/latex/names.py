@@ -227,13 +227,15 @@ def bound(texts: Sequence[str]) -> set[str]:
 
 
 def letter(name: str) -> str:
-    """The letter of a Greek name, `alpha`, `\\alpha` or `lambda_`; any other name as it is."""
-    word = name.strip("\\_")
+    """The letter of a Greek name, `alpha`, `\\alpha` or `lambda_`, with its index, as in `alpha_n`;
+    any other name as it is."""
+    word, mark, index = name.strip("\\_").partition("_")
     try:
         # Unicode's own spelling of lambda.
-        return unicodedata.lookup(f"GREEK SMALL LETTER {word.replace('lambda', 'lamda')}")
+        known = unicodedata.lookup(f"GREEK SMALL LETTER {word.replace('lambda', 'lamda')}")
     except KeyError:
         return name.strip("\\")
+    return f"{known}{mark}{index.strip('{}')}"
 
 
 def calls(latex: str, symbol: str) -> bool:

@@ -67,7 +67,7 @@ def _of_remark(remark: Remark, page: Page) -> tuple[Quantity, ...]:
 def words(quantities: Sequence[Quantity]) -> str:
     """`for $s$ in [0, 1], $\\alpha$ = 1`; empty where there is nothing to say."""
     said = [
-        f"${q.symbol}$ = {q.default}" if q.domain is None else f"${q.symbol}$ in {q.domain}"
+        f"${q.symbol}$ = {q.default}" if q.domain is None else _within(q, quantities)
         for q in quantities
     ]
     return f"for {', '.join(said)}" if said else ""
@@ -85,8 +85,15 @@ def given(function: Function, equations: Iterable[Equation], page: Page) -> str:
         if q.domain in (f"{{{default}}}", f"{{{default}.0}}"):
             said.append(f"${q.symbol}$ = {default}")
         else:
-            said.append(f"${q.symbol}$ in {q.domain}" + (default and f", {default} by default"))
+            said.append(_within(q, found) + (default and f", {default} by default"))
     return f"for {'; '.join(said)}" if said else ""
+
+
+def _within(quantity: Quantity, others: Iterable[Quantity]) -> str:
+    """`$b$ in ($a$, oo)`: a domain with the symbols of those that it names."""
+    symbols = {other.name: f"${other.symbol}$" for other in others}
+    domain = re.sub(r"\b[A-Za-z_]\w*", lambda n: symbols.get(n[0], n[0]), quantity.domain or "")
+    return f"${quantity.symbol}$ in {domain}"
 
 
 def variables(equation: Equation, page: Page) -> str:
