@@ -142,7 +142,7 @@ def test_no_anchor_stands_twice(tmp_path):
     anchors = re.findall(' id="(.*?)"', woven)
     named = [anchor for anchor in anchors if "fact-range" not in anchor]
     assert len(named) == len(set(named))
-    assert re.findall('<dd id="(.*?)"', woven)[0] == "fact-range"
+    assert re.findall('<dd id="(.*?)" data-fact="(.*?)"', woven)[0] == ("fact-range", "range")
 
 
 def test_a_page_without_a_function_has_no_plate(tmp_path):
