@@ -28,7 +28,8 @@ from actbook.verdict import Status
 #: The lengths of vector for which slopes are looked at, and ranges proved where they are short.
 LENGTHS = (2, 3, 5)
 _PROVED = 3
-_AWAY = -60.0
+#: Far from 0, and far however large a parameter is that divides.
+_AWAY = (-60.0, -6e4, -6e7, -6e10)
 _NORM = (
     "the largest singular value of the Jacobian that was met is {largest:.9g}, at {at!r}; {tried}"
     " vectors tried"
@@ -116,22 +117,30 @@ def _lipschitz(
     tried, cases, singles = 0, [], list(_singles(next(iter(parts.values())), rows))
     jacobians = {length: _jacobian(definition, list(singles[0]), length) for length in parts}
     for parameters in singles:
-        sizes = [found for at, one in jacobians.items() for found in _slopes(one, parameters, at)]
-        tried += len(sizes)
-        largest, _ = max(sizes)
-        # The first of those that are as large but for how the processor rounds.
-        where = next(point for size, point in sizes if size >= largest * (1 - 1e-9))
-        norm = say("norm", _NORM, largest=largest, at=where, tried=len(sizes))
-        case = Case(Region(parameters, {}), (norm,))
+        found = [list(_slopes(one, parameters, at)) for at, one in jacobians.items()]
+        every = [size for sizes in found for size in sizes]
+        tried += len(every)
+        case = _largest(parameters, every)
         cases.append(case)
         if fact.value == "none":
-            if largest < 1e3:
+            if max(every)[0] < 1e3:
                 return "fails", Refutation(fact.value, case), tried
             continue
         bound = float(resolved(read_value(fact.value, parameters).value, Region({}, {})))
-        if not bound * (1 - 1e-6) <= largest <= bound * (1 + 1e-9):
-            return "fails", Refutation(fact.value, case), tried
+        for sizes in found:  # what is stated is so for vectors of each length
+            if not bound * (1 - 1e-6) <= max(sizes)[0] <= bound * (1 + 1e-9):
+                return "fails", Refutation(fact.value, _largest(parameters, sizes)), tried
     return "holds", Proof(tuple(cases)), tried
+
+
+def _largest(
+    parameters: Mapping[str, sympy.Expr], sizes: Sequence[tuple[float, tuple[float, ...]]]
+) -> Case:
+    largest, _ = max(sizes)
+    # The first of those that are as large but for how the processor rounds.
+    where = next(point for size, point in sizes if size >= largest * (1 - 1e-9))
+    norm = say("norm", _NORM, largest=largest, at=where, tried=len(sizes))
+    return Case(Region(parameters, {}), (norm,))
 
 
 def _singles(parts: Iterable[Region], rows: Iterable[Region]) -> Iterator[dict[str, sympy.Expr]]:
@@ -169,7 +178,8 @@ def _slopes(
 
 def _points(length: int) -> Iterator[tuple[float, ...]]:
     """Equal and unequal components, some of them far away; then random vectors."""
-    yield from itertools.product((0.0, _AWAY), repeat=length)
+    for away in _AWAY:
+        yield from itertools.product((0.0, away), repeat=length)
     generator = np.random.default_rng(0)
     for scale in (0.3, 1.0, 3.0, 1e4):
         for _ in range(20):
