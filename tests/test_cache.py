@@ -358,3 +358,11 @@ def test_only_what_decides_a_step_is_in_its_key(
         step for step in ("cells", "findings") if getattr(before, step) != getattr(after, step)
     ]
     assert differs == changed.split() and engine() != whole
+
+
+def test_what_is_made_is_made_once_and_not_remembered_where_that_fails(cache: Cache) -> None:
+    made = iter(["first", "second"])
+    assert [cache.made("k", str, lambda: next(made)) for _ in range(2)] == ["first", "first"]
+    with pytest.raises(ZeroDivisionError):
+        cache.made("other", float, lambda: 1 / 0)
+    assert cache.get("other", float) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from actbook.book.cached import NOTHING
@@ -21,20 +22,23 @@ def page(text: str, path: str) -> Page:
     return percent.read(text, path) if path.endswith(".py") else parse.read(text, path)
 
 
+def _allowed(text: str, path: str) -> Page:
+    """The page in a text, unless what it records is refused."""
+    found = page(text, path)
+    if problems := tuple(taking.refusals(found)):
+        raise Refused(*problems)
+    return found
+
+
 def entry(path: Path, cache: Cache | None = None, engine: str = "") -> Entry:
     """The page in a file, without a result, or why it cannot be read. What an `engine` read before
     is taken from a cache."""
     text = ""
     try:
         text = files.load(path, str(path))
+        read = partial(_allowed, text, str(path))
         key = digest("page", engine, str(path), text)
-        found = cache.get(key, Page) if cache else None
-        if found is None:
-            found = page(text, str(path))
-            if problems := tuple(taking.refusals(found)):
-                raise Refused(*problems)
-            if cache:
-                cache.put(key, found)
+        found = cache.made(key, Page, read) if cache else read()
         return Entry(str(path), slug(str(path)), text, found, NOTHING)
     except Refused as refused:
         problems = refused.diagnostics

@@ -70,30 +70,7 @@ def _arrays(
 
     A wrong number fails. What the code does not take, or warns of, is a limit that is shown.
     """
-    parameters = parameter_values(function.parameters)[0]
-    done: list[str] = []
-    limits: list[str] = []
-    wrong = _default(function, code)
-    alone = _alone(code, parameters)
-    if alone is not None:
-        limits.append(alone)
-    for what, examine in EXAMINATIONS.items():
-        if what in (SCALAR_ONLY if function.vector else ARRAYS_ONLY if alone else ()):
-            continue
-        try:
-            problem = examine(code, parameters)
-        except Failed as failed:
-            # A vector function is for rows of vectors; another may be for single arrays.
-            if function.vector and what == "2-D arrays":
-                wrong = wrong or f"for {what} it {failed}"
-            limits.append(f"for {what} it {failed}")
-            continue
-        if problem is None:
-            done.append(what)
-        elif what in LIMITS:
-            limits.append(problem)
-        else:
-            wrong = wrong or problem
+    done, limits, wrong = _examined(function, code)
     own = [each for each in measured if each.form is FLOAT64]
     far = (pair for each in own for pair in (shorter.beyond(forms, each), *_infinities(each)))
     for false, limit in (*far, *beyond):
@@ -112,6 +89,33 @@ def _arrays(
         evidence=f"{code.name}: {wrong}" if wrong else said,
         limits=() if wrong else tuple(limits),
     )
+
+
+def _examined(function: Function, code: Code) -> tuple[list[str], list[str], str | None]:
+    """What of the examinations is as it should be, the limits, and the first that is wrong."""
+    parameters = parameter_values(function.parameters)[0]
+    alone = _alone(code, parameters)
+    done: list[str] = []
+    limits = [] if alone is None else [alone]
+    wrong = _default(function, code)
+    for what, examine in EXAMINATIONS.items():
+        if what in (SCALAR_ONLY if function.vector else ARRAYS_ONLY if alone else ()):
+            continue
+        try:
+            problem = examine(code, parameters)
+        except Failed as failed:
+            # A vector function is for rows of vectors; another may be for single arrays.
+            if function.vector and what == "2-D arrays":
+                wrong = wrong or f"for {what} it {failed}"
+            limits.append(f"for {what} it {failed}")
+            continue
+        if problem is None:
+            done.append(what)
+        elif what in LIMITS:
+            limits.append(problem)
+        else:
+            wrong = wrong or problem
+    return done, limits, wrong
 
 
 def _alone(code: Code, parameters: Mapping[str, float]) -> str | None:

@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
@@ -87,6 +87,14 @@ class Cache:
             self._write(entry, _seal(entry, payload) + payload)
         except OSError as error:
             self._warn(error)
+
+    def made(self, key: str, kind: type[T], make: Callable[[], T]) -> T:
+        """The value under the key; if there is none, what `make` gives, which is stored there."""
+        value = self.get(key, kind)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return value
 
     def prune(self) -> None:
         """Drop entries unused for long, then the longest unused beyond the bound."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -41,11 +42,11 @@ def remember(page: Page, cache: Cache, engine: str) -> None:
         path, settings = Path(page.file.abs_src_path), dict(config.plugins[RENDERER].config)
         versions = [version(name) for name in (RENDERER, "nbconvert")]
         key = digest("rendered", engine, versions, settings, path.name, path.read_bytes())
-        known = cache.get(key, dict)
-        if known is None:
+
+        def made() -> dict[str, Any]:
             render(config, files)
-            known = {name: vars(page)[name] for name in _SET if name in vars(page)}
-            cache.put(key, known)
-        vars(page).update(known)
+            return {name: vars(page)[name] for name in _SET if name in vars(page)}
+
+        vars(page).update(cache.made(key, dict, made))
 
     page.render = remembered

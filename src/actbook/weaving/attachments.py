@@ -70,8 +70,4 @@ def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[
     found = {f"assets/{name}": asset(name) for name in (*names, _ICON)}
     characters = sorted(mathml.characters(woven))
     key = digest("font", engine, characters)
-    font = cache.get(key, bytes)
-    if font is None:
-        font = mathml.font(characters)
-        cache.put(key, font)
-    return {**found, FONT: font}
+    return {**found, FONT: cache.made(key, bytes, partial(mathml.font, characters))}

@@ -54,8 +54,4 @@ def beside(
     if not all(entry.result.key for entry in entries):
         return make()
     key = digest("beside", name, [(e.path, e.text, e.result.key) for e in entries], decided)
-    found = cache.get(key, str)
-    if found is None:
-        found = make()
-        cache.put(key, found)
-    return found
+    return cache.made(key, str, make)
