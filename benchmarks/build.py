@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import yaml
 from mkdocs.config import load_config
@@ -29,8 +29,8 @@ from actbook.reading import recognised
 from actbook.records.taking import POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The folders of the book's pages.
-FOLDERS = ("activations", "concepts", "notebooks")
+#: The folders that a build of the book reads.
+PARTS = ("docs", "overrides", "records")
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 IMPORT = [sys.executable, "-c", "import torch, matplotlib.pyplot"]
 ALONE = """
@@ -87,18 +87,8 @@ class Round:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    measure("the pages of functions", ("activations",), runs)
-    measure("the whole book", FOLDERS, runs)
-
-
-def measure(title: str, folders: Sequence[str], runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        own, plain = Path(folder) / "book", Path(folder) / "woven"
-        own.mkdir()
-        left_out = shutil.ignore_patterns(*(set(FOLDERS) - set(folders)))
-        shutil.copytree(ROOT / "docs", own / "docs", ignore=left_out)
-        shutil.copytree(ROOT / "records", own / "records")
-        shutil.copy(ROOT / "mkdocs.yml", own)
+        own, plain = copied(Path(folder) / "book"), Path(folder) / "woven"
         rounds = []
         for _ in range(runs):
             shutil.rmtree(own / ".cache", ignore_errors=True)
@@ -109,7 +99,16 @@ def measure(title: str, folders: Sequence[str], runs: int) -> None:
                 weave(own, plain)
             parts = timed(BUILD, plain), timed(IMPORT, own), *alone(own)
             rounds.append(Round(fresh, cold, warm, *parts))
-        report(title, rounds, len(recognised.paths(own / "docs")))
+        report(rounds, len(recognised.paths(own / "docs")))
+
+
+def copied(folder: Path) -> Path:
+    """The book in a folder of its own, without what is remembered of it."""
+    folder.mkdir()
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
 
 
 def timed(
@@ -150,20 +149,22 @@ def weave(own: Path, plain: Path) -> None:
     for file in files:
         target = plain / "docs" / file.src_uri
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = config.plugins["actbook"]._texts.get(file.src_uri)
+        page = SimpleNamespace(file=file)
+        text = config.plugins["actbook"].on_page_read_source(page=page, config=config)
         target.write_bytes(text.encode() if text is not None else file.content_bytes)
     settings = yaml.load((own / "mkdocs.yml").read_text().replace("!ENV", ""), Loader=yaml.Loader)
     settings["plugins"] = [p for p in settings["plugins"] if p != "actbook"]
     settings["markdown_extensions"].append("actbook.weaving.rawhtml")
+    shutil.copytree(own / "overrides", plain / "overrides")
     settings.update(nav=config.nav, extra_css=list(config.extra_css), site_url="")
     (plain / "mkdocs.yml").write_text(yaml.dump(settings))
 
 
-def report(title: str, rounds: Sequence[Round], pages: int) -> None:
+def report(rounds: Sequence[Round], pages: int) -> None:
     middle = Round(*(statistics.median(getattr(r, f.name) for r in rounds) for f in fields(Round)))
     cores = os.cpu_count() or 1
     parts = middle.imports + (middle.checks + middle.cells) / cores + middle.plain
-    table = Table("part", "seconds", title=f"{title}: {pages} pages, {cores} cores")
+    table = Table("part", "seconds", title=f"{pages} pages, {cores} cores")
     rows: list[tuple[str, float]] = [
         ("import of torch and Matplotlib, once", middle.imports),
         ("checks of all pages, one after the other", middle.checks),
