@@ -26,7 +26,7 @@ test: $(READY)  ## style, types and all tests
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-test-all: axe test plugins mutate nested records faults fuzz  ## what takes longer too
+test-all: axe test plugins mutate nested records faults fuzz bench  ## what takes longer too
 	ACTBOOK_PAGES=all $(BIN)/pytest tests/test_reader.py
 
 faults: $(READY)  ## builds that are ended at 200 moments, and all else that may befall one

@@ -153,7 +153,8 @@ def weave(own: Path, plain: Path) -> None:
         text = config.plugins["actbook"].on_page_read_source(page=page, config=config)
         target.write_bytes(text.encode() if text is not None else file.content_bytes)
     settings = yaml.load((own / "mkdocs.yml").read_text().replace("!ENV", ""), Loader=yaml.Loader)
-    settings["plugins"] = [p for p in settings["plugins"] if p != "actbook"]
+    settings["plugins"] = [p for p in settings["plugins"] if "actbook" not in p]  # names, or keys
+    settings["theme"].get("icon", {}).pop("logo", None)  # which the engine brings
     settings["markdown_extensions"].append("actbook.weaving.rawhtml")
     shutil.copytree(own / "overrides", plain / "overrides")
     settings.update(nav=config.nav, extra_css=list(config.extra_css), site_url="")
