@@ -23,6 +23,7 @@ from actbook.execution.cache import Cache, engine
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.reading import imports
+from actbook.reading.marked import Runs
 from actbook.reading.page import Page
 from actbook.records.taking import Policy
 from actbook.result import Entry, Result
@@ -81,18 +82,18 @@ def verify(
     progress: Progress = SILENT,
     policy: Policy = "refuse",
     again: bool = False,
+    runs: Runs = "all",
 ) -> Book:
     """The pages with their results; what has to be run is run in the pool, and what was wrong the
     last time if it is to be tried `again`.
 
     Formulas may mention functions of the `library`, in which no two pages have one symbol. `policy`
-    is what is done where no record stands in for a cell that is recorded. In the end the cache is
-    rid of what no page has used for long.
+    is what is done where no record stands in for a cell that is recorded, `runs` which cells run on
+    pages that state nothing. In the end the cache is rid of what no page has used for long.
     """
     own, whole = list(map(str, library)), engine()
-    entries = {
-        path: entry(Path(path), cache, whole) for path in dict.fromkeys([*own, *map(str, pages)])
-    }
+    every = dict.fromkeys([*own, *map(str, pages)])
+    entries = {path: entry(Path(path), cache, whole, runs) for path in every}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     engines = cached.engines()
     tasks = {

@@ -11,33 +11,34 @@ from actbook.book.cached import NOTHING
 from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.reading import files, parse, percent
+from actbook.reading.marked import Runs
 from actbook.reading.page import Page, slug
 from actbook.records import taking
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused
 
 
-def page(text: str, path: str) -> Page:
+def page(text: str, path: str, runs: Runs = "all") -> Page:
     """The page in the text of a file: Markdown, or a notebook as a percent script."""
-    return percent.read(text, path) if path.endswith(".py") else parse.read(text, path)
+    return percent.read(text, path) if path.endswith(".py") else parse.read(text, path, runs)
 
 
-def _allowed(text: str, path: str) -> Page:
+def _allowed(text: str, path: str, runs: Runs) -> Page:
     """The page in a text, unless what it records is refused."""
-    found = page(text, path)
+    found = page(text, path, runs)
     if problems := tuple(taking.refusals(found)):
         raise Refused(*problems)
     return found
 
 
-def entry(path: Path, cache: Cache | None = None, engine: str = "") -> Entry:
-    """The page in a file, without a result, or why it cannot be read. What an `engine` read before
-    is taken from a cache."""
+def entry(path: Path, cache: Cache | None = None, engine: str = "", runs: Runs = "all") -> Entry:
+    """The page in a file of a site in which such cells run, without a result, or why it cannot be
+    read. What an `engine` read before is taken from a cache."""
     text = ""
     try:
         text = files.load(path, str(path))
-        read = partial(_allowed, text, str(path))
-        key = digest("page", engine, str(path), text)
+        read = partial(_allowed, text, str(path), runs)
+        key = digest("page", engine, str(path), text, runs)
         found = cache.made(key, Page, read) if cache else read()
         return Entry(str(path), slug(str(path)), text, found, NOTHING)
     except Refused as refused:

@@ -95,7 +95,8 @@ def new(
       actbook new Planck --symbol B --parameter T=300 --family radiation
       actbook new gain -p alpha=0.5 -p beta -l numpy -l torch
     """
-    site_pages = [entries.entry(path).page for path in recognised.paths(site.docs)]
+    runs = site.settings.run
+    site_pages = [entries.entry(path, runs=runs).page for path in recognised.paths(site.docs, runs)]
     taken = {f.symbol for page in site_pages if page for f in page.functions}
     draft = _Draft(parameters, libraries or site.settings.libraries, family)
     try:

@@ -19,6 +19,7 @@ from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
 from actbook.hosts.site import Site
 from actbook.reading import files, recognised
+from actbook.reading.marked import Runs
 from actbook.reading.page import Page
 from actbook.records import store, taking
 from actbook.terminal import ending
@@ -58,7 +59,8 @@ def record(
       actbook record --check                                  # do all assertions still hold?
       actbook record --processors --seeds 20 docs/timing.md   # and count where they hold
     """
-    read = _pages(pages or recognised.paths(site.docs), named=bool(pages))
+    runs = site.settings.run
+    read = _pages(pages or recognised.paths(site.docs, runs), runs, named=bool(pages))
     found = _run(
         recording.runs(read, processors, seeds), site.pool(workers), quiet=voice == "quiet"
     )
@@ -66,13 +68,13 @@ def record(
     return 0 if all([_write(page, found) for page in read] if not only else [good]) else 1
 
 
-def _pages(paths: Sequence[Path], *, named: bool) -> list[Page]:
+def _pages(paths: Sequence[Path], runs: Runs, *, named: bool) -> list[Page]:
     """The pages that record something. One that is named has to."""
     pages = []
     for path in paths:
         short = str(ending.near(path.resolve()))
         try:
-            page = entries.page(files.load(path, short), short)
+            page = entries.page(files.load(path, short), short, runs)
             if problems := taking.refusals(page):
                 raise Refused(*problems)
         except (Refused, OSError) as refused:

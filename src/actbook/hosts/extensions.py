@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from actbook.reading import parse
+from actbook.reading import marked
 from actbook.reading.blocks import blocks
 from actbook.result import Entry
 from actbook.verdict import Diagnostic
@@ -67,7 +67,7 @@ def _written(
 ) -> Iterator[tuple[int, str]]:
     """The lines, with the name of the extension, that need one."""
     lines = text.split("\n")
-    for block in blocks(lines, parse.body(lines)):
+    for block in blocks(lines, marked.body(lines)):
         first = lines[block.start]
         if block.kind == "text":
             for start, (name, *_) in wanted:

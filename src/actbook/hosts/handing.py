@@ -26,6 +26,7 @@ from actbook.hosts import surrounding
 from actbook.hosts.rendering import RENDERER
 from actbook.hosts.site import Site
 from actbook.reading import recognised
+from actbook.reading.marked import Runs
 from actbook.result import Entry
 from actbook.terminal import ending
 from actbook.verdict import Diagnostic
@@ -54,9 +55,9 @@ class NotebookFile(File):  # type: ignore[misc]
         return True
 
 
-def pages(files: Files, serving: bool, asked: Collection[str] = ()) -> dict[str, Path]:
-    """The pages of the book among the files of the site, with their paths: drafts only while
-    serving, and none that is excluded, but for those asked for."""
+def pages(files: Files, serving: bool, runs: Runs, asked: Collection[str] = ()) -> dict[str, Path]:
+    """The pages of the book among the files of a site in which such cells run, with their paths:
+    drafts only while serving, and none that is excluded, but for those asked for."""
     found = {}
     for file in sorted(files, key=lambda file: file.src_uri):
         wanted = file.inclusion.is_in_serve() if serving else file.inclusion.is_included()
@@ -64,18 +65,19 @@ def pages(files: Files, serving: bool, asked: Collection[str] = ()) -> dict[str,
         if not file.abs_src_path or not (script or file.is_documentation_page()):
             continue
         path = ending.near(Path(file.abs_src_path))
-        if (wanted or file.src_uri in asked) and recognised.holds(path):
+        if (wanted or file.src_uri in asked) and recognised.holds(path, runs):
             found[file.src_uri] = path
     return found
 
 
-def unread(files: Files) -> Iterator[Diagnostic]:
+def unread(files: Files, runs: Runs) -> Iterator[Diagnostic]:
     """The pages that another plugin makes, and that hold what only pages of the book may."""
     for file in files.documentation_pages():
-        if not file.abs_src_path and recognised.is_page(file.content_string, file.src_uri):
+        name = file.src_uri
+        if not file.abs_src_path and recognised.is_page(file.content_string, name, runs):
             maker = file.generated_by or "another plugin"
             message = f"{maker} makes this page, which holds formulas, cells or citations: the "
-            yield Diagnostic(file.src_uri, 1, f"{message}engine reads those of files alone")
+            yield Diagnostic(name, 1, f"{message}engine reads those of files alone")
 
 
 def navigated(

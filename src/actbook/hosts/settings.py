@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.config_options import Choice, DictOfItems, ListOfItems, Optional, Type
 
 from actbook.reading.fields import near
+from actbook.reading.marked import Runs
 
 #: What `actbook new` can write code for, as its template of a page has it.
 LIBRARIES = ("numpy", "torch")
@@ -51,6 +52,8 @@ class Settings(Config):  # type: ignore[misc]
     home = Type(str, default="Gallery")
     #: The libraries that `actbook new` writes code for.
     libraries = ListOfItems(Choice(LIBRARIES), default=["numpy"])
+    #: Which cells run on pages that state nothing: all, or those that say `run=yes`.
+    run = Choice(get_args(Runs), default="all")
     #: How many pages are run at once: as many as there are cores, if not set.
     workers = Optional(Amount(int))
     #: Seconds of processor time for a cell that sets no limit of its own.

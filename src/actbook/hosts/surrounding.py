@@ -12,7 +12,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import get_build_date, get_relative_url
 
-from actbook.markup import held
+from actbook.hosts.site import Site
+from actbook.markup import bare, held
 from actbook.result import Entry
 from actbook.weaving import about, gallery
 from actbook.weaving.about import About
@@ -41,7 +42,7 @@ def surrounded(html: str, page: SitePage, entry: Entry | None, config: MkDocsCon
     """A page with what stands in its head and below it."""
     told = _about(page, entry, config)
     home = page.file.src_uri == "index.md"
-    data = f"{told.home}actbook.json" if home and told.home else ""
+    data = f"{told.home}{Site(config).settings.data_file}" if home and told.home else ""
     in_head = about.head(told, data) + _fonts(html, page)
     with_head = html.replace("</head>", f"{in_head}</head>", 1)
     corrections = config.extra.get("corrections", "")
@@ -59,10 +60,10 @@ def _fonts(html: str, page: SitePage) -> Markup:
 def _about(page: SitePage, entry: Entry | None, config: MkDocsConfig) -> About:
     drawn = config.site_url and entry and entry.result.picture
     return About(
-        title=str(page.meta.get("title", page.title)),
+        title=bare(str(page.meta.get("title", page.title))),
         source=page.file.src_uri,
         url=page.canonical_url or "" if config.site_url else "",
-        description=str(page.meta.get("description") or config.site_description or ""),
+        description=bare(str(page.meta.get("description") or config.site_description or "")),
         site=config.site_name,
         author=config.site_author or f"The authors of {config.site_name}",
         date=get_build_date(),

@@ -60,11 +60,12 @@ class Work:
 def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, wish: Wish) -> Work:
     """What is wanted of a book, put into the files of its site with the assets of these `names`.
     Where a wrong page ends it nothing is put there."""
-    pages = handing.pages(files, wish.serves, wish.only or ())
+    runs = Site(config).settings.run
+    pages = handing.pages(files, wish.serves, runs, wish.only or ())
     chosen = [source for source in pages if wish.only is None or source in wish.only]
     library = [path for source, path in pages.items() if source not in wish.outside]
     own, cache = [pages[source] for source in chosen], Site(config).store
-    found = book.verify(own, library, cache, pool, wish.progress, wish.policy, wish.again)
+    found = book.verify(own, library, cache, pool, wish.progress, wish.policy, wish.again, runs)
     by_path = {entry.path: entry for entry in (*found.entries, *found.others)}
     entries = {source: by_path[str(path)] for source, path in pages.items()}
     bibliography = ending.near(Path(config.docs_dir, "references.bib"))
@@ -75,7 +76,7 @@ def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, w
         wrong += extensions.missing(found.entries, config.markdown_extensions)
         wrong += extensions.iconless(found.entries, config.theme.dirs)
         if wish.only is None:
-            wrong += [*handing.unread(files), *handover.unshown()]
+            wrong += [*handing.unread(files, runs), *handover.unshown()]
         found = _told(found, wrong, wish.progress)
         if found.problems and not wish.goes_on:
             return Work(found)

@@ -69,6 +69,18 @@ def read(text: str, path: str, line: int) -> Header:
     )
 
 
+def plain(text: str, path: str, line: int, heading: str) -> Header:
+    """The header of a page that states nothing: its title, or else its heading, and all that its
+    front matter has for the theme."""
+    root = compose(text, path, line)
+    fields = root.mapping("the front matter") if root else {}
+    title = fields.pop("title").text("the title") if "title" in fields else heading
+    if not title:
+        raise Refused(Diagnostic(path, 1, "the page has no title: begin it with `# Title`"))
+    metadata = {name: _values(text, field)[name] for name, field in fields.items()}
+    return Header(title, (), None, (), (), {}, (), metadata | _metadata(text, fields), {})
+
+
 def _used(field: Field) -> dict[str, str]:
     """Where a function is used, with the keys of references."""
     named = field.mapping("`used_in`")
@@ -80,10 +92,7 @@ def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
     own = [name for name in _THEME if name in fields]
     if not own:
         return {}
-    try:
-        values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        raise fields[own[0]].refuse(f"the front matter is not YAML: {error}") from None
+    values = _values(text, fields[own[0]])
     for name in own:
         kinds, words = _THEME[name]
         if not isinstance(values[name], kinds):
@@ -91,6 +100,15 @@ def _metadata(text: str, fields: Mapping[str, Field]) -> dict[str, Any]:
     if "search" in own and "words" in values["search"]:
         fields["search"].mapping("`search`")["words"].texts("`words` of search")
     return {name: values[name] for name in own}
+
+
+def _values(text: str, field: Field) -> dict[str, Any]:
+    """The front matter with YAML's own values."""
+    try:
+        found: dict[str, Any] = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise field.refuse(f"the front matter is not YAML: {error}") from None
+    return found
 
 
 def _functions(fields: dict[str, Field]) -> Iterator[Function]:

@@ -56,5 +56,7 @@ def _wrong(given: Mapping[str, str]) -> Iterator[str]:
             yield "`hide` is `code`, `output` or `all`"
         elif name == "limit" and not value.isdigit():
             yield "`limit` is a number of seconds"
-    if given.get("run", "no") != "no" or ("run" in given) != ("reason" in given):
+    if given.get("run", "no") not in ("no", "yes") or (given.get("run") == "no") != (
+        "reason" in given
+    ):
         yield 'a cell that is not executed says `run=no reason="…"`'

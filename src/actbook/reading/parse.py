@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from actbook.reading import frontmatter, options, remarks, sentence, unread, written
+from actbook.reading import frontmatter, marked, options, remarks, sentence, unread, written
 from actbook.reading.blocks import FENCE, Block, blocks, info
 from actbook.reading.fields import UNREADABLE
+from actbook.reading.marked import Runs, body
 from actbook.reading.page import Cell, Equation, Inline, Page, slug
 from actbook.verdict import Diagnostic, Refused
 
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")
 
 
-def read(text: str, path: str) -> Page:
-    """The page in `text`. Refused holds everything wrong with its front matter and its blocks."""
+def read(text: str, path: str, runs: Runs = "all") -> Page:
+    """The page in `text`, of a site in which such cells run. Refused holds everything wrong with
+    its front matter and its blocks."""
     lines = text.split("\n")
+    if runs == "marked" and not marked.states(lines):
+        return _page(path, lines, body(lines), runs)
     if not text.strip():
         raise Refused(Diagnostic(path, 1, "the file is empty: a page starts with front matter"))
     if lines[0].rstrip() != "---":
@@ -25,14 +29,23 @@ def read(text: str, path: str) -> Page:
         raise Refused(Diagnostic(path, 1, message))
     if not (start := body(lines)):
         raise Refused(Diagnostic(path, 1, "the front matter is never closed: end it with `---`"))
+    return _page(path, lines, start, "all")
+
+
+def _page(path: str, lines: list[str], start: int, runs: Runs) -> Page:
     problems: list[Diagnostic] = []
     header = None
+    scan = _Scan(path, lines, problems, runs)
+    found = list(blocks(lines, start))
     try:
-        header = frontmatter.read("\n".join(lines[1 : start - 1]) + "\n", path, 2)
+        front = "\n".join(lines[1 : start - 1]) + "\n" if start else ""
+        if runs == "all":
+            header = frontmatter.read(front, path, 2)
+        else:
+            header = frontmatter.plain(front, path, 2, marked.title(lines, found))
     except Refused as refused:
         problems.extend(refused.diagnostics)
-    scan = _Scan(path, lines, problems)
-    for block in blocks(lines, start):
+    for block in found:
         scan.take(block)
     passages = list(sentence.passages(lines, scan.sentences))
     for passage, line in passages:
@@ -45,7 +58,7 @@ def read(text: str, path: str) -> Page:
     return Page(
         path=path,
         slug=slug(path),
-        text=text,
+        text="\n".join(lines),
         body=start + 1,
         cells=tuple(scan.cells),
         equations=tuple(_explained(scan.equations, passages)),
@@ -55,14 +68,6 @@ def read(text: str, path: str) -> Page:
         written=tuple(n for passage in passages for n in written.written(*passage)),
         **vars(header),
     )
-
-
-def body(lines: Sequence[str]) -> int:
-    """Where the body of a page begins, counted from 0: after its front matter, if it has any."""
-    if lines[0].rstrip() != "---":
-        return 0
-    ends = (at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "..."))
-    return next((at + 1 for at in ends), 0)
 
 
 def _unclosed(block: Block, line: str) -> tuple[str, int | None]:
@@ -95,6 +100,7 @@ class _Scan:
     path: str
     lines: list[str]
     problems: list[Diagnostic]
+    runs: Runs
     cells: list[Cell] = field(default_factory=list)
     equations: list[Equation] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
@@ -131,7 +137,9 @@ class _Scan:
         match = FENCE.search(line)
         assert match is not None  # a fence begins with one
         language, *rest = info(line)
-        if (instead := unread.executed_elsewhere(language)) is not None:
+        if self.runs == "marked" and marked.listed(line):
+            self.literal.append((block.start + 1, block.end + 1))
+        elif (instead := unread.executed_elsewhere(language)) is not None:
             self.problem(block.start, f"`{language}` is not executed: {instead}")
         elif language in (*unread.PYTHON, "math") and block.within:
             self.misplaced(block, "a formula" if language == "math" else "a cell")

@@ -9,57 +9,56 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from actbook.reading import files, parse, unread
+from actbook.reading import files, marked, unread
 from actbook.reading.blocks import Block, blocks, info
+from actbook.reading.marked import Runs
 from actbook.reading.sentence import TOKEN, passages
 from actbook.verdict import Refused
 
 SUFFIXES = (".md", ".py")
-_KEY = re.compile(
-    r"(?:symbol|implementations|facts|parameters|variants|variables|sources)\s*:", re.MULTILINE
-)
 #: What begins a percent script or a cell of one.
 _SCRIPT = re.compile(r"# (?:%%|---\s*$)", re.MULTILINE)
 #: Prose has dollars too: what stands between two is a formula by a sign or as a single letter.
 _LATEX = re.compile(r".*[\\^_=<>].*|\w", re.DOTALL)
 
 
-def paths(docs: Path) -> list[Path]:
+def paths(docs: Path, runs: Runs = "all") -> list[Path]:
     """The pages in a folder and the folders in it, but for hidden ones."""
     files = sorted(path for path in docs.rglob("*") if path.suffix in SUFFIXES and path.is_file())
     hidden = (any(n.startswith(".") for n in path.relative_to(docs).parts) for path in files)
-    return [path for path, out in zip(files, hidden, strict=True) if not out and holds(path)]
+    return [path for path, out in zip(files, hidden, strict=True) if not out and holds(path, runs)]
 
 
-def holds(path: Path) -> bool:
+def holds(path: Path, runs: Runs = "all") -> bool:
     """Whether a file is a page; one that cannot be read is told of as one."""
     try:
-        return is_page(files.load(path, str(path)), path.name)
+        return is_page(files.load(path, str(path)), path.name, runs)
     except (Refused, OSError):
         return True
 
 
-def is_page(text: str, name: str) -> bool:
-    """Whether the text of the file with this name is a page's."""
+def is_page(text: str, name: str, runs: Runs = "all") -> bool:
+    """Whether the text of the file with this name is a page's, where such cells run."""
     if name.endswith(".py"):
         return _SCRIPT.match(text) is not None or "\n# %%" in text
     lines = text.split("\n")
-    body = parse.body(lines)
-    if any(map(_KEY.match, lines[:body])):
+    if marked.states(lines):
         return True
-    found = list(blocks(lines, body))
+    found = list(blocks(lines, marked.body(lines)))
     prose = [block.start for block in found if block.kind in ("text", "blank")]
-    return any(_read(block, lines) for block in found) or any(
+    return any(_read(block, lines, runs) for block in found) or any(
         _speaks(passage) or any(unread.formulas(passage, line, name))
         for passage, line in passages(lines, prose)
     )
 
 
-def _read(block: Block, lines: list[str]) -> bool:
-    """Whether a block is a formula or a cell."""
+def _read(block: Block, lines: list[str], runs: Runs) -> bool:
+    """Whether a block is a formula or a cell that runs."""
     if block.kind != "fence":
         return block.kind == "formula"
     language, *_ = info(lines[block.start])
+    if runs == "marked" and marked.listed(lines[block.start]):
+        return False
     return language in ("math", *unread.PYTHON) or bool(unread.executed_elsewhere(language))
 
 

@@ -57,7 +57,7 @@ def end(page: About, corrections: str = "") -> Markup:
 
 def bibtex(page: About) -> str:
     """An entry for the page as it was built."""
-    name = re.sub(r"\W+", "-", page.source.rpartition(".")[0])
+    name = re.sub(r"\W+", "-", f"{page.site.lower()} {page.source.rpartition('.')[0]}")
     fields = {
         "title": f"{{{_tex(page.title)}}}",
         "author": f"{{{_tex(page.author)}}}",
@@ -67,7 +67,7 @@ def bibtex(page: About) -> str:
         **({"url": page.url} if page.url else {}),
     }
     lines = ",\n".join(f"  {field} = {{{value}}}" for field, value in fields.items())
-    return f"@misc{{{_tex(page.site).lower()}-{name},\n{lines}\n}}"
+    return f"@misc{{{name},\n{lines}\n}}"
 
 
 def report(repository: str, source: str) -> str:
