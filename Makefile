@@ -12,7 +12,7 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve free test test-all plugins site check bench mutate nested records axe shots faults fuzz help clean
+.PHONY: serve free test test-all plugins libraries site check bench mutate nested records axe shots faults fuzz help clean
 
 serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -47,6 +47,10 @@ nested: $(READY)  ## how much is proved of forty nested functions, and what it c
 plugins: $(READY)  ## beside the plugins of other sites, which are installed for it
 	$(BIN)/python -m pip install --quiet -c constraints.txt -c constraints-plugins.txt -e ".[plugins]"
 	$(BIN)/pytest tests/test_plugins.py
+
+libraries: $(READY)  ## the adapters of libraries that are installed for it
+	$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -c constraints-libraries.txt -e ".[libraries]"
+	$(BIN)/pytest tests/test_adapters.py
 
 records: $(READY)  ## the recorded experiments again, as other processors would run them
 	$(BIN)/python scripts/record.py --check --processors

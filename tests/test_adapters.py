@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 import torch
 from torch import nn
 
-from actbook.checking.adapters import tensors
-from actbook.checking.implementation import Code, Failed
+from actbook.checking.implementation import Code, Failed, codes
+from actbook.libraries.adapter import Adapter, NoSlope, doubles
+from actbook.libraries.chosen import chosen, recorders
+from actbook.libraries.registry import adapters
+from actbook.libraries.tensors import TORCH
 from actbook.reading.page import Implementation
 
 CELL = """
@@ -59,6 +63,10 @@ TENSORS = {
 }
 
 
+def missing(package: str) -> bool:
+    return importlib.util.find_spec(package) is None
+
+
 @pytest.fixture(scope="module")
 def namespace() -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "page"}
@@ -68,7 +76,49 @@ def namespace() -> dict[str, Any]:
 
 @pytest.mark.parametrize(("label", "code"), TENSORS)
 def test_tensors_are_given_to(label: str, code: str, namespace: dict[str, Any]) -> None:
-    assert tensors(Implementation(label, code, 1), namespace) is TENSORS[label, code]
+    found = chosen(Implementation(label, code, 1), namespace)
+    assert (found is TORCH) is TENSORS[label, code]
+
+
+#: Calls by their code and library, with the libraries whose records stand for them.
+RECORDED = {
+    ("jax.nn.relu(x)", None): ["JAX"],
+    ("keras.activations.relu(x)", None): ["Keras on JAX", "Keras on PyTorch"],
+    ('transformers.activations.ACT2FN["gelu_new"](x)', None): ["Transformers"],
+    ("timm.layers.activations.hard_mish(x)", None): ["timm"],
+    ("Elu(x, alpha=1.0)", "onnx"): ["ONNX"],
+    ("Elu(x, alpha=1.0)", None): [],
+    ("torch.relu(x)", None): [],
+    ("x * torch.sigmoid(x)", None): [],
+    ("np.tanh(jax)", None): [],
+}
+
+
+@pytest.mark.parametrize(("code", "library"), RECORDED)
+def test_no_build_calls_what_is_recorded(code: str, library: str | None) -> None:
+    implementation = Implementation("any", code, 1, library)
+    found = [adapter.name for adapter in recorders(implementation)]
+    assert found == RECORDED[code, library]
+    assert len(codes([implementation], {})) == (not found)
+
+
+@pytest.mark.parametrize("adapter", adapters(), ids=lambda adapter: adapter.name)
+def test_an_adapter_calls_and_differentiates(adapter: Adapter) -> None:
+    """Those whose packages are not installed are tried by `make libraries`."""
+    own = [adapter.package, adapter.environment.get("KERAS_BACKEND", "numpy")]
+    if not adapter.executed and any(map(missing, own)):
+        pytest.skip(f"{adapter.package} is not installed")
+    x = adapter.array([-2.0, 0.5, 3.0], "float32")
+    assert doubles(adapter, x).tolist() == [-2.0, 0.5, 3.0]
+    assert adapter.numbers(x).dtype == "float32"
+    assert set(adapter.formats) >= {"float32", "float64"}
+    if not adapter.differentiates:
+        with pytest.raises(NoSlope):
+            adapter.slopes(lambda given: given * given, x)
+        return
+    assert adapter.slopes(lambda given: given * given, x).tolist() == [-4, 1, 6]
+    double = adapter.array([1.0, 2.0], "float64")
+    assert adapter.jacobian(lambda given: given * given, double).tolist() == [[2, 0], [0, 4]]
 
 
 def test_what_takes_one_number_is_given_one_at_a_time(namespace: dict[str, Any]) -> None:

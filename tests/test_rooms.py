@@ -14,7 +14,7 @@ PACKAGE = Path(actbook.__file__ or "").parent
 ROOMS = (
     *("amounts", "digest", "markup", "verdict"),
     *("formula", "latex", "reading", "result"),
-    *("records", "execution", "proving", "checking", "facts", "drawing"),
+    *("records", "libraries", "execution", "proving", "checking", "facts", "drawing"),
     *("weaving", "book", "terminal", "hosts", "commands"),
 )
 

@@ -119,7 +119,7 @@ def code(
         for one, other in zip(old.implementations, new.implementations, strict=True):
             left, right = Code(one, namespace), Code(other, mutated)
             for parameters in parameters_in(old.parameters):
-                for x in _arguments(left.torch):
+                for x in _arguments(left.differentiates):
                     if _result(left, x, parameters) != _result(right, x, parameters):
                         return None
                     count += 1

@@ -221,7 +221,7 @@ def forms_of(function: Function, reading: Reading) -> Forms:
 def _slope(function: Function, namespace: Mapping[str, Any]) -> Any:
     """PyTorch's derivative at a point, from the first implementation that calls it."""
     for code in codes(function.implementations, namespace):
-        if code.torch:
+        if code.differentiates:
 
             def slope(x: float, parameters: Mapping[str, float], code: Any = code) -> float:
                 return float(code.derivatives([x], parameters)[0])

@@ -142,15 +142,17 @@ def measure(
     every = codes(function.implementations, namespace)
     found: list[Measured] = []
     for form in (FLOAT64, FLOAT32, BFLOAT16, FLOAT16):
-        able = [code for code in every if code.torch or form.bits > 16]
+        able = [code for code in every if code.differentiates or form.bits > 16]
         points = sorted(chosen(form, edges, seed), key=abs) if able else []
         place = (points, parameters, form)
         truths = columns.values(formula, parameters, points, form.smallest - BELOW)
-        steep = any(code.torch for code in able)
+        steep = any(code.differentiates for code in able)
         slopes = _slopes(formula, *place, edges) if steep else []
         for code in able:
             if (values := _sample(code.values, *place, truths)) is not None:
-                gradient = _sample(code.derivatives, *place, slopes) if code.torch else None
+                gradient = (
+                    _sample(code.derivatives, *place, slopes) if code.differentiates else None
+                )
                 found.append(
                     Measured(function, formula, parameters, code, form, points, values, gradient)
                 )

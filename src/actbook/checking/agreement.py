@@ -178,7 +178,9 @@ def check(
     yield from _verdicts(standard, outcomes, steep=False)
     # A library's derivative in float32 is a fact about it, shown; the page's own code has to be
     # right in float64, and so has every value.
-    right = (one for one in outcomes if not one.wrong and not one.underived and one.code.torch)
+    right = (
+        one for one in outcomes if not one.wrong and not one.underived and one.code.differentiates
+    )
     slopes = [compare(standard, one.code, steep=True, most=_SINGLE) for one in right]
     yield from _verdicts(standard, slopes, steep=True)
 
@@ -186,7 +188,7 @@ def check(
 def _underived(standard: Standard, code: Code) -> str | None:
     """Why autograd gives no slope of the code, where it gives none."""
     try:
-        for group in standard.slopes[:1] if code.torch else ():
+        for group in standard.slopes[:1] if code.differentiates else ():
             standard.called(code, group[:1], steep=True)
     except Underived as error:
         return f"autograd {error}"
@@ -199,7 +201,7 @@ def _values(standard: Standard, code: Code) -> Outcome:
     """How the values of code do. PyTorch passes to another formula beyond some x, as softplus does
     from 20 on, where float32 knows no difference."""
     outcome = compare(standard, code)
-    if not outcome.wrong or not code.torch or outcome.failure is not None:
+    if not outcome.wrong or not code.differentiates or outcome.failure is not None:
         return outcome
     coarse = compare(standard, code, most=_SINGLE)
     if coarse.wrong or coarse.worst is None:

@@ -79,7 +79,7 @@ def _arrays(
     said = f"as it should be for {', '.join(done)}"
     if limits:
         said += f"; limits: {'; '.join(limits)}"
-    elif measured and not code.torch:
+    elif measured and not code.differentiates:
         said += "; no warning at any point tried"
     return Verdict(
         subject=subjects.code(function, code.implementation, "arrays"),
@@ -147,7 +147,7 @@ def _default(function: Function, code: Code) -> str | None:
 
 def _warning(code: Code, measured: Sequence[Measured]) -> str | None:
     """What NumPy warns of at a point where the result is an ordinary number."""
-    if code.torch or "naive" in code.implementation.label.lower():
+    if code.differentiates or "naive" in code.implementation.label.lower():
         return None
     for each in measured:
         points = [

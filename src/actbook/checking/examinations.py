@@ -18,22 +18,13 @@ _WHOLE = (-5, -2, -1, 0, 1, 2, 3)
 
 def given(code: Code, values: Any, dtype: str) -> Any:
     """An array of the kind that the code takes."""
-    array = np.array(values, dtype=dtype)
-    if not code.torch:
-        return array
-    import torch
-
-    return torch.tensor(array)
-
-
-def _array(result: Any) -> Any:
-    return result.detach().numpy() if hasattr(result, "detach") else np.asarray(result)
+    return code.adapter.array(values, dtype)
 
 
 def _called(code: Code, argument: Any, parameters: Mapping[str, float]) -> Any:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return _array(code.call(argument, parameters))
+        return code.adapter.numbers(code.call(argument, parameters))
 
 
 def _single(code: Code, parameters: Mapping[str, float]) -> str | None:
@@ -69,12 +60,12 @@ def _integers(code: Code, parameters: Mapping[str, float]) -> str | None:
     try:
         result = _called(code, given(code, _WHOLE, "int64"), parameters)
     except Failed:
-        if code.torch:
+        if code.differentiates:
             return None  # a refusal is not a wrong result
         raise
     expected = _called(code, given(code, _WHOLE, "float64"), parameters)
     # PyTorch takes integers to float32.
-    if not _same(result, expected, 1e-5 if code.torch else 1e-12):
+    if not _same(result, expected, 1e-5 if code.differentiates else 1e-12):
         return f"the integers {_listed(_WHOLE)} give {_listed(result)}, as floats they give " + (
             _listed(expected)
         )
@@ -97,7 +88,11 @@ def _nan(code: Code, parameters: Mapping[str, float]) -> str | None:
 def _unchanged(code: Code, parameters: Mapping[str, float]) -> str | None:
     argument = given(code, SAMPLE, "float64")
     _called(code, argument, parameters)
-    return None if _array(argument).tolist() == list(SAMPLE) else "it changes its argument"
+    return (
+        None
+        if code.adapter.numbers(argument).tolist() == list(SAMPLE)
+        else "it changes its argument"
+    )
 
 
 EXAMINATIONS: Mapping[str, Callable[[Code, Mapping[str, float]], str | None]] = {

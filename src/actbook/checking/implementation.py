@@ -1,4 +1,4 @@
-"""Calls of the real code that a page shows: values, and PyTorch's derivatives."""
+"""Calls of the real code that a page shows: values, and its library's derivatives."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from actbook.checking.adapters import numbers, tensors
 from actbook.execution.failure import is_passing
+from actbook.libraries.adapter import Adapter, NoSlope, Unlike, doubles
+from actbook.libraries.chosen import chosen, numbers, recorders
 from actbook.reading.page import Implementation
-from actbook.records.machine import of_numpy, of_torch
 
 #: What NumPy and PyTorch say of an array where a tensor is wanted.
 _OF_TENSORS = ("must be Tensor", "'numpy.ndarray' object has no attribute")
@@ -47,20 +47,25 @@ class Code:
         return f"{self.implementation.label}: {self.implementation.code}"
 
     @cached_property
-    def torch(self) -> bool:
-        """Whether the code takes and returns tensors."""
-        return tensors(self.implementation, self.namespace)
+    def adapter(self) -> Adapter:
+        """The library that it is called with."""
+        return chosen(self.implementation, self.namespace)
+
+    @property
+    def differentiates(self) -> bool:
+        """Whether its library has derivatives of what it calls."""
+        return self.adapter.differentiates
 
     @property
     def kernels(self) -> str:
         """The library that computes, its version, and with which instructions of the processor."""
-        return of_torch() if self.torch else of_numpy()
+        return self.adapter.kernels()
 
     @property
     def library(self) -> bool:
-        """Whether it is a function of PyTorch alone, called with plain arguments."""
+        """Whether it is a function of such a library alone, called with plain arguments."""
         call = ast.parse(self.implementation.code, mode="eval").body
-        if not self.torch or not isinstance(call, ast.Call):
+        if not self.differentiates or not isinstance(call, ast.Call):
             return False
         names = (node.id for node in ast.walk(call.func) if isinstance(node, ast.Name))
         if any(isinstance(self.namespace.get(name), FunctionType) for name in names):
@@ -93,10 +98,8 @@ class Code:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             result = self.call(self._argument(x, dtype), parameters)
-        if hasattr(result, "detach"):
-            result = result.detach().double().numpy()
         try:
-            array = np.asarray(result, dtype=np.float64)
+            array = doubles(self.adapter, result)
         except (TypeError, ValueError):
             raise Failed(f"returned {type(result).__name__}, not an array of numbers") from None
         if array.shape != shape:
@@ -104,11 +107,8 @@ class Code:
         return array
 
     def _argument(self, x: Any, dtype: str) -> Any:
-        array = np.array(x, dtype=np.float64)
-        if not self.torch:
-            return array.astype(dtype)
-        torch = self._libraries()["torch"]
-        return torch.tensor(array).to(getattr(torch, dtype))
+        self._libraries()
+        return self.adapter.array(x, dtype)
 
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
         """What the code gives for its kind of x; for an array entry by entry, if it takes single
@@ -116,7 +116,7 @@ class Code:
         try:
             return self.whole(x, parameters)
         except Failed as failed:
-            every = numbers(x) if not self.torch else []
+            every = numbers(x) if not self.differentiates else []
             try:
                 first = [float(self.whole(every[0], parameters))] if every else []
             except (Failed, TypeError, ValueError):
@@ -141,48 +141,36 @@ class Code:
             said = f"raised {type(error).__name__}: {error}"
             if is_passing(error):
                 raise Hindered(f"{self.name}: {said}") from None
-            if not self.torch and any(sign in said for sign in _OF_TENSORS):
+            if not self.differentiates and any(sign in said for sign in _OF_TENSORS):
                 said += "; code that takes tensors says PyTorch in its label"
             raise Failed(said) from None
 
-    def _libraries(self) -> dict[str, Any]:
-        """The modules that the code may call without an import on its page, beside NumPy."""
-        if not self.torch:
-            return {}
+    def _libraries(self) -> Mapping[str, Any]:
+        """What the code may name without an import on its page."""
         try:
-            import torch
+            return self.adapter.names()
         except ImportError as error:
-            raise Hindered(f"{self.name}: {error}: `pip install torch` brings it") from None
-        return {"torch": torch}
+            missing = self.adapter.package
+            raise Hindered(f"{self.name}: {error}: `pip install {missing}` brings it") from None
 
     def derivatives(
         self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"
     ) -> Any:
         """f′ at each x by autograd: a float64 array of x's shape. Raises Failed or Underived."""
-        import torch
-
-        argument = torch.tensor(list(x), dtype=torch.float64).to(getattr(torch, dtype))
-        argument.requires_grad_()
-        result = self.call(argument, parameters)
-        if not isinstance(result, torch.Tensor) or result.shape != argument.shape:
-            raise Failed("did not return a tensor of the shape of x")
-        if not result.requires_grad:  # to autograd a constant
-            return np.zeros(argument.shape)
+        argument = self._argument(list(x), dtype)
         try:
-            (gradient,) = torch.autograd.grad(result.sum(), argument)
-        except RuntimeError as error:
+            return self.adapter.slopes(lambda given: self.call(given, parameters), argument)
+        except Unlike as error:
+            raise Failed(str(error)) from None
+        except NoSlope as error:
             raise Underived(f"has no slope: {error}") from None
-        return gradient.detach().double().numpy()
 
     def jacobian(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any:
         """∂f_i/∂x_j of a vector function at a vector x, by autograd: (n, n)."""
-        import torch
-
-        argument = torch.tensor(list(x), dtype=torch.float64)
-        function = torch.autograd.functional.jacobian
-        return function(lambda vector: self.call(vector, parameters), argument).detach().numpy()
+        argument = self._argument(list(x), "float64")
+        return self.adapter.jacobian(lambda vector: self.call(vector, parameters), argument)
 
 
 def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:
-    """The implementations of a function, ready to be called."""
-    return [Code(implementation, namespace) for implementation in implementations]
+    """The implementations of a function that builds call, ready for that."""
+    return [Code(one, namespace) for one in implementations if not recorders(one)]

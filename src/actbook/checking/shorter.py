@@ -151,7 +151,7 @@ def _wrong(measured: Measured, refused: Sequence[int], forms: Forms) -> int | No
 def _near(measured: Measured, index: int) -> bool:
     """Whether PyTorch gives in float64 what float32 cannot tell from the true value."""
     truth, found = measured.values.truths[index], float(measured.values.results[index])
-    if truth is None or not measured.code.torch or measured.form is not FLOAT64:
+    if truth is None or not measured.code.differentiates or measured.form is not FLOAT64:
         return False
     return bool(abs(truth - found) <= 2 * FLOAT32.roundoff * abs(truth))
 

@@ -199,13 +199,18 @@ def _shape(field: Field) -> tuple[int, int]:
 
 def _implementations(field: Field | None) -> Iterator[Implementation]:
     for label, item in field.mapping("implementations").items() if field else ():
-        code = item.text("an implementation")
+        given = item.value if isinstance(item.value, dict) else {"code": item}
+        parts = replace(item, value=given).mapping(f"`{label}`", ("code", "library", "differs"))
+        if "code" not in parts:
+            raise item.refuse(f"{label} needs its `code`")
+        code = parts["code"].text("an implementation")
         try:
             ast.parse(code, mode="eval")
         except UNREADABLE as error:
             reason = getattr(error, "msg", str(error) or "nested too deeply")
             raise item.refuse(f"{label}: `{code}` is not a Python expression: {reason}") from None
-        yield Implementation(label, code, item.line)
+        said = (parts[key].text(key) if key in parts else None for key in ("library", "differs"))
+        yield Implementation(label, code, item.line, *said)
 
 
 def _facts(field: Field | None) -> Iterator[Fact]:

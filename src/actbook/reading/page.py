@@ -41,11 +41,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Implementation:
-    """An expression in `x` and the parameters that calls real code, under the name readers see."""
+    """An expression in `x` and the parameters that calls real code, under the name readers see.
+
+    `library` names the package that it is called with where its modules do not tell, `differs` is
+    how it differs from the function, in words, where it does."""
 
     label: str
     code: str
     line: int
+    library: str | None = None
+    differs: str | None = None
 
     @property
     def call(self) -> ast.Call | None:

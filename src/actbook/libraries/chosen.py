@@ -1,7 +1,5 @@
-"""What code is called with: arrays or tensors, which the modules say that it calls, or one number.
-
-The label of an implementation is for readers, and decides where the modules do not.
-"""
+"""Which library the code of an implementation is called with: that which it says, or whose modules
+it calls. Its label is for readers, and decides where the modules do not."""
 
 from __future__ import annotations
 
@@ -12,22 +10,47 @@ from typing import Any
 
 import numpy as np
 
+from actbook.libraries.adapter import Adapter
+from actbook.libraries.registry import PLAIN, adapters
 from actbook.reading.page import Implementation
 
-_TORCH, _NUMPY = "torch", "numpy"
+
+def recorders(implementation: Implementation) -> list[Adapter]:
+    """The libraries whose recorded values stand for calls of an implementation, which no build
+    makes: none where a build calls it. Keras has one for each of its back ends."""
+    if implementation.library is None:
+        names = {_root(n) for n in ast.walk(ast.parse(implementation.code, mode="eval"))}
+    else:
+        names = {implementation.library}
+    return [one for one in adapters() if not one.executed and one.package in names]
 
 
-def tensors(implementation: Implementation, namespace: Mapping[str, Any]) -> bool:
-    """Whether an implementation takes and returns tensors: it calls PyTorch itself, says so, or
-    calls functions of the page that use PyTorch and not NumPy."""
+def _root(node: ast.AST) -> str | None:
+    """The name at which a call begins, as `jax` of `jax.nn.gelu(x)`."""
+    if not isinstance(node, ast.Call):
+        return None
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def chosen(implementation: Implementation, namespace: Mapping[str, Any]) -> Adapter:
+    """The library that a build calls an implementation with: the one that it says, or whose
+    functions it calls itself, whose package its label names, or which functions of the page use
+    that do not use NumPy."""
+    others = [one for one in adapters() if one.executed and one is not PLAIN]
+    if implementation.library is not None:
+        return next((one for one in others if one.package == implementation.library), PLAIN)
     names = set(_called(ast.parse(implementation.code, mode="eval"))) - {"x"}
     called = [namespace.get(name, name) for name in names]
     own = [value for value in called if isinstance(value, FunctionType)]
     direct = set(_modules(value for value in called if not isinstance(value, FunctionType)))
-    if _TORCH in direct or _TORCH in implementation.label.lower():
-        return True
-    inside = set(_modules(own))
-    return _TORCH in inside and _NUMPY not in inside
+    label, inside = implementation.label.lower(), set(_modules(own))
+    for one in others:
+        if one.package in direct or one.package in label:
+            return one
+    inner = (one for one in others if one.package in inside and PLAIN.package not in inside)
+    return next(inner, PLAIN)
 
 
 def _called(tree: ast.AST) -> Iterator[str]:
@@ -61,7 +84,8 @@ def _modules(values: Iterable[Any]) -> Iterator[str]:
 
 
 def _imported(function: FunctionType) -> bool:
-    return function.__module__.partition(".")[0] in (_TORCH, _NUMPY)
+    packages = {one.package for one in adapters()}
+    return function.__module__.partition(".")[0] in packages
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Libraries whose code pages show: how each is called, and how it differentiates."""

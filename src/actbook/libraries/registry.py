@@ -1,0 +1,35 @@
+"""All adapters: those that come along, and those of packages that have the entry point
+`actbook.libraries`, whose value is an adapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import entry_points
+
+from actbook.libraries.adapter import Adapter
+from actbook.libraries.arrays import NUMPY, SCIPY
+from actbook.libraries.jax import JAX
+from actbook.libraries.keras import KERAS
+from actbook.libraries.onnx import ONNX
+from actbook.libraries.tensors import TIMM, TORCH, TRANSFORMERS
+
+#: Where packages name adapters of theirs.
+GROUP = "actbook.libraries"
+#: What code is called with that names no library.
+PLAIN: Adapter = NUMPY
+_OWN: Sequence[Adapter] = (NUMPY, SCIPY, TORCH, JAX, *KERAS, ONNX, TRANSFORMERS, TIMM)
+
+
+@cache
+def adapters() -> tuple[Adapter, ...]:
+    """Those of packages stand before our own of the same name, which they replace."""
+    others: list[Adapter] = [point.load() for point in entry_points(group=GROUP)]
+    found = {one.name: one for one in (*_OWN, *others)}
+    return tuple(found.values())
+
+
+def key(adapter: Adapter) -> str:
+    """What its files are called: `keras-on-jax`."""
+    return re.sub("[^a-z0-9]+", "-", adapter.name.casefold()).strip("-")
