@@ -1,4 +1,4 @@
-"""A site that has never heard of formulas: cells that are marked run, and all else is left alone."""
+"""A site that never heard of formulas: cells that are marked run, and all else is left alone."""
 
 from __future__ import annotations
 
