@@ -17,6 +17,8 @@ from actbook.reading.recognised import is_page
 
 GUIDE = Path(__file__).resolve().parent.parent / "docs" / "guide"
 PAGES = sorted(GUIDE.glob("*.md"))
+#: Its commands run beside the package that it shows, in `test_brought.py`.
+EXTENDING = GUIDE / "extending.md"
 #: A fence, the language and the file that it is, and what is in it.
 FENCE = re.compile(r'^(`{3,})(\w+)(?: title="([^"]+)")?[^\n]*\n(.*?)^\1$', re.MULTILINE | re.DOTALL)
 #: Without an end: its arguments are only read.
@@ -47,7 +49,10 @@ def typed(line: str) -> None:
     assert done.exit_code == 0, f"{line}\n{done.output}"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+OTHERS = [path for path in PAGES if path != EXTENDING]
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
 def test_what_a_page_shows_works(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

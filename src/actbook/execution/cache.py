@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
+from actbook import brought
 from actbook.digest import digest
 from actbook.records import machine
 
@@ -156,9 +157,9 @@ def _drop(entry: Path) -> None:
 
 
 def engine(*modules: str) -> str:
-    """The digest of all that decides a result beside the page: our source, Python, the libraries,
-    and the processor with what they are told of it. With `modules`, of our source only what these
-    import, directly or not, and what is no Python in the same folders.
+    """The digest of all that decides a result beside the page: our source, what packages bring to
+    it, Python, the libraries, and the processor with what they are told of it. With `modules`, of
+    our source only what these import, directly or not, and what is no Python in the same folders.
 
     Nothing of it is imported.
     """
@@ -178,6 +179,7 @@ def engine(*modules: str) -> str:
         ]
     return digest(
         [(path.relative_to(package).as_posix(), path.read_bytes()) for path in sources],
+        list(brought.sources()),
         sys.version,
         platform.machine(),
         machine.decided(),

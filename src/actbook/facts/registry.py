@@ -1,7 +1,9 @@
-"""All facts that a page may state, in the order of the at-a-glance table."""
+"""All facts that a page may state, in the order of the at-a-glance table: the engine's own, then
+those that installed packages bring."""
 
 from __future__ import annotations
 
+from actbook import brought
 from actbook.facts.autograd import AUTOGRAD
 from actbook.facts.convexity import CONVEXITY
 from actbook.facts.extremum import MAXIMUM, MINIMUM
@@ -16,7 +18,7 @@ from actbook.facts.range import DERIVATIVE_RANGE, RANGE
 from actbook.facts.smoothness import SMOOTHNESS
 from actbook.facts.values import VALUES
 
-FACTS = (
+_OWN = (
     RANGE,
     DERIVATIVE_RANGE,
     MONOTONIC,
@@ -32,6 +34,20 @@ FACTS = (
     VALUES,
     AUTOGRAD,
 )
+
+
+def _all(own: tuple[FactKind, ...]) -> tuple[FactKind, ...]:
+    """The engine's own facts and those that are brought, in which no name is one of another."""
+    every = list(own)
+    for point, kind in brought.loaded(brought.FACTS, FactKind):
+        names = {name for one in every for name in (one.key, *one.aliases)}
+        if taken := names & {kind.key, *kind.aliases}:
+            raise brought.Unfit(point, f"there is a fact `{min(taken)}` already")
+        every.append(kind)
+    return tuple(every)
+
+
+FACTS = _all(_OWN)
 
 
 def named(name: str) -> FactKind | None:

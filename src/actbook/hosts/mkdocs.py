@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
+from actbook import brought
 from actbook.book import book
 from actbook.book.book import Book
 from actbook.execution import workplace
 from actbook.execution.pool import Pool
-from actbook.hosts import (
-    extensions,
-    handing,
-    located,
-    port,
-    rendering,
-    searching,
-    surrounding,
-)
+from actbook.hosts import extensions, handing, located, port, rendering, searching, surrounding
 from actbook.hosts.aside import Aside
 from actbook.hosts.located import Located
 from actbook.hosts.settings import Settings, refusals
@@ -67,6 +61,17 @@ class Interrupted(Abort):  # type: ignore[misc]
     code = exit_code = 130
 
 
+def _brought() -> None:
+    """Refuse what packages bring and cannot be used."""
+    try:
+        if brought.points(brought.FACTS):  # else nothing is imported
+            import_module("actbook.facts.registry")
+        if brought.points(brought.LIBRARIES):
+            import_module("actbook.libraries.registry").adapters()
+    except brought.Unfit as unfit:
+        raise PluginError(str(unfit)) from None
+
+
 class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     """MkDocs calls the methods in the order in which they stand here. `wish` is what `hosts.doors`
     want beyond what MkDocs' own commands do."""
@@ -92,6 +97,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self._serving and self._first and (reason := port.refusal(*config.dev_addr)):
             raise Abort(reason)
+        _brought()
         found = Site(config)
         for reason in refusals(found.settings.titles, found.docs):
             raise PluginError(reason)

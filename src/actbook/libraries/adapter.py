@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -19,6 +19,7 @@ class Unlike(Exception):
     """What a call gave instead of an array of the shape of what it was given."""
 
 
+@runtime_checkable
 class Adapter(Protocol):
     """A library, as code of pages is called with it.
 

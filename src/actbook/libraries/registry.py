@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import entry_points
 
+from actbook import brought
 from actbook.libraries.adapter import Adapter
 from actbook.libraries.arrays import NUMPY, SCIPY
 from actbook.libraries.jax import JAX
@@ -15,8 +15,6 @@ from actbook.libraries.keras import KERAS
 from actbook.libraries.onnx import ONNX
 from actbook.libraries.tensors import TIMM, TORCH, TRANSFORMERS
 
-#: Where packages name adapters of theirs.
-GROUP = "actbook.libraries"
 #: What code is called with that names no library.
 PLAIN: Adapter = NUMPY
 _OWN: Sequence[Adapter] = (NUMPY, SCIPY, TORCH, JAX, *KERAS, ONNX, TRANSFORMERS, TIMM)
@@ -25,7 +23,8 @@ _OWN: Sequence[Adapter] = (NUMPY, SCIPY, TORCH, JAX, *KERAS, ONNX, TRANSFORMERS,
 @cache
 def adapters() -> tuple[Adapter, ...]:
     """Those of packages stand before our own of the same name, which they replace."""
-    others: list[Adapter] = [point.load() for point in entry_points(group=GROUP)]
+    every = brought.loaded(brought.LIBRARIES, Adapter)  # type: ignore[type-abstract]
+    others = [one for _, one in every]
     found = {one.name: one for one in (*_OWN, *others)}
     return tuple(found.values())
 

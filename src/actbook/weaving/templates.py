@@ -1,5 +1,6 @@
 """What readers see, as Jinja templates: the files in `templates/` decide it, and no Python does.
 
+A package may bring templates that stand in for these, which it can include as `actbook/NAME`.
 Templates of HTML may be laid out over lines: the end of a line beside a tag is none in the page.
 All that they are given is text unless it is `Markup` (see `actbook.markup`).
 """
@@ -12,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from actbook import amounts, markup
+from actbook import amounts, brought, markup
 from actbook.amounts import counted
 from actbook.reading import subjects
 from actbook.verdict import Verdict, inaccurate, weakest
@@ -160,8 +161,10 @@ def _place(value: object) -> Markup:
 
 @cache
 def _environment(kind: str) -> Environment:
+    own = PackageLoader("actbook.weaving")
+    others = [PackageLoader(point.value) for point in brought.points(brought.TEMPLATES)]
     made = Environment(
-        loader=PackageLoader("actbook.weaving"),
+        loader=ChoiceLoader([*others, own, PrefixLoader({"actbook": own})]),
         autoescape=True,
         finalize=markup.text if kind == "html" else _place,
         trim_blocks=True,
