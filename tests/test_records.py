@@ -281,6 +281,18 @@ def test_a_page_that_fails_as_it_is_is_not_recorded(idea, renew):
     assert not store.place(idea).exists()
 
 
+def test_a_record_never_lies_among_the_pages_of_a_site(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: content\n")
+    for page, record in (
+        ("content/ideas/one.md", "records/ideas/one.json"),
+        ("docs/one.md", "records/one.json"),
+        ("elsewhere.md", "records/elsewhere.json"),
+    ):
+        assert store.place(Path(page)) == Path(record)
+        assert store.place(tmp_path / page) == tmp_path / record
+
+
 def test_a_claim_after_a_failure_does_not_hold(idea, pool):
     edit(idea, "mean, curve =", "if seed: raise ValueError\nmean, curve =")
     read = page(idea)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -32,9 +33,12 @@ class Damaged(Exception):
 
 
 def place(page: Path) -> Path:
-    """Where the record of a page lies: in `records` beside `docs`, or beside the page."""
-    parents = list(page.parents)
-    docs = next((parent for parent in parents if parent.name == "docs"), None)
+    """Where the record of a page lies: in `records` beside the folder of the site's pages, or beside
+    the page. That folder is called `docs`, or lies beside a `mkdocs.yml`."""
+    beside = pairwise(page.parents)
+    docs = next((parent for parent in page.parents if parent.name == "docs"), None) or next(
+        (folder for folder, above in beside if (above / "mkdocs.yml").is_file()), None
+    )
     if docs is None:
         return page.parent / "records" / f"{page.stem}.json"
     return docs.parent / "records" / page.relative_to(docs).with_suffix(".json")
