@@ -33,8 +33,8 @@ class Damaged(Exception):
 
 
 def place(page: Path) -> Path:
-    """Where the record of a page lies: in `records` beside the folder of the site's pages, or beside
-    the page. That folder is called `docs`, or lies beside a `mkdocs.yml`."""
+    """Where the record of a page lies: in `records` beside the folder of the site's pages, which is
+    called `docs` or lies beside a `mkdocs.yml`, or else beside the page."""
     beside = pairwise(page.parents)
     docs = next((parent for parent in page.parents if parent.name == "docs"), None) or next(
         (folder for folder, above in beside if (above / "mkdocs.yml").is_file()), None
