@@ -37,6 +37,7 @@ from actbook.weaving import (
     navigation,
     notebooks,
     overview,
+    pairs,
     remembered,
     report,
 )
@@ -143,10 +144,11 @@ class Handover:
         for file in self.files.documentation_pages():
             if file.src_uri.endswith(".md") and file.src_uri not in self.entries:
                 shown[file.src_uri] = file.content_string
-        found = {
-            source: overview.filled(text, self.entries, self._from(source), self.bibliography)
-            for source, text in shown.items()
-        }
+        ties, found = pairs.ties(shown, self.entries), {}
+        for source, text in shown.items():
+            near = self.entries, self._from(source)
+            tied = pairs.tied(text, source, ties, *near)
+            found[source] = overview.filled(tied, *near, self.bibliography)
         made = report.report(self.entries, self._from(report.SOURCE), report.score(self.site.root))
         return {**found, report.SOURCE: made}
 

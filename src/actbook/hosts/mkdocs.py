@@ -167,7 +167,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     @event_priority(150)  # type: ignore[untyped-decorator]  # before those that make their own
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         found = handing.navigated(nav, self._work.entries, files, config)
-        surrounding.apart(found)
+        surrounding.apart(found, files, self._work.entries)
         return found
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:

@@ -3,11 +3,13 @@ there. Without a `site_url` nothing is written that needs the address of a page.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import get_build_date, get_relative_url
@@ -18,6 +20,7 @@ from actbook.result import Entry
 from actbook.weaving import about, gallery
 from actbook.weaving.about import About
 from actbook.weaving.attachments import FONT, asset
+from actbook.weaving.navigation import title
 from actbook.weaving.references import Bibliography
 from actbook.weaving.templates import part, show
 
@@ -25,12 +28,23 @@ SITEMAP, MISSING = "sitemap.xml", "404.html"
 UNTOLD = "there is no `site_url`: no canonical links, no sitemap and no metadata are written"
 
 
-def apart(nav: Navigation) -> None:
-    """Let previous and next lead to pages of the same section alone."""
+def apart(nav: Navigation, files: Files, entries: Mapping[str, Entry]) -> None:
+    """Let previous and next lead to pages of the same section alone. Pages that no navigation shows
+    are of the section whose index lies beside them."""
     for page in nav.pages:
         if page.previous_page is not None and page.previous_page.parent is not page.parent:
             page.previous_page.next_page = None
             page.previous_page = None
+    shown = {page.file.src_uri: page for page in nav.pages}
+    last: dict[str, SitePage] = {}
+    for source in sorted(entries, key=lambda source: title(entries[source]).lower()):
+        folder, file = posixpath.dirname(source), files.get_file_from_path(source)
+        index, page = shown.get(posixpath.join(folder, "index.md")), file and file.page
+        if page and index and index.parent and source not in shown:
+            page.parent = index.parent
+            if folder in last:
+                last[folder].next_page, page.previous_page = page, last[folder]
+            last[folder] = page
 
 
 def picture(source: str) -> str:

@@ -32,5 +32,6 @@ def filled(
         re.compile("<!-- checked -->"): lambda _: front.checked(*book),
     }
     for marker, view in views.items():
-        text = marker.sub(view, text)
+        # Within a line it is spoken of.
+        text = re.sub(f"^{marker.pattern}$", view, text, flags=re.MULTILINE)
     return text
