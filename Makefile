@@ -48,9 +48,10 @@ plugins: $(READY)  ## beside the plugins of other sites, which are installed for
 	$(BIN)/python -m pip install --quiet -c constraints.txt -c constraints-plugins.txt -e ".[plugins]"
 	$(BIN)/pytest tests/test_plugins.py
 
-libraries: $(READY)  ## the adapters of libraries that are installed for it
+libraries: $(READY)  ## libraries that are installed for it, against what is recorded of them
 	$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -c constraints-libraries.txt -e ".[libraries]"
 	$(BIN)/pytest tests/test_adapters.py
+	$(BIN)/actbook record --libraries --check
 
 records: $(READY)  ## the recorded experiments again, as other processors would run them
 	$(BIN)/python scripts/record.py --check --processors

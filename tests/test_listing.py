@@ -11,6 +11,7 @@ import pytest
 from actbook.checking.points import parameter_values
 from actbook.checking.vector_claims import component
 from actbook.drawing.sampled import value
+from actbook.libraries.chosen import recorders
 from actbook.reading.page import Cell, Function, Implementation, Page, Parameter
 from actbook.reading.parse import read
 from actbook.reading.scope import read_formulas
@@ -26,7 +27,8 @@ def book() -> list[Page]:
 
 
 BOOK = book()
-CODES = [(page, f, i) for page in BOOK for f in page.functions for i in f.implementations]
+EVERY = [(page, f, i) for page in BOOK for f in page.functions for i in f.implementations]
+CODES = [(page, f, i) for page, f, i in EVERY if not recorders(i)]
 
 
 def listed(call: str, *cells: str, parameters: tuple[Parameter, ...] = ()) -> str:
@@ -102,3 +104,19 @@ def test_a_call_is_listed_with_its_parameters():
 @pytest.mark.parametrize("call", ["g(x)", "f(x, missing)", "f(x"])
 def test_nothing_is_listed_where_something_is_missing(call):
     assert listed(call, "def f(x, y=0):\n    return x", "def g(x):\n    return unknown(x)") == ""
+
+
+def test_a_call_of_a_library_that_no_build_makes_is_listed_with_its_import() -> None:
+    """That of an operator, which is no Python as it stands, is not."""
+    alone = [listing(f, i, page.cells) for page, f, i in EVERY if recorders(i) and not i.library]
+    assert len(alone) > 40
+    for code in alone:
+        compile(code, "listing", "exec")
+        assert code.partition("\n")[0].startswith(("import ", "from math import "))
+    alpha = (Parameter("alpha", "\\alpha", "1/2", "(0, oo)", 1),)
+    code = listed("jax.nn.elu(x, alpha)", parameters=alpha)
+    assert code == "import jax\n\nalpha = 1/2\n\ny = jax.nn.elu(x, alpha)".replace(
+        "1/2\n\n", "1/2\n"
+    )
+    function = Function("", "F", "f", (), (), (), False, 1)
+    assert listing(function, Implementation("ONNX", "Elu(x)", 1, "onnx"), []) == ""

@@ -8,7 +8,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from actbook.book import cached
+from actbook.book import cached, calls
 from actbook.book.cached import NOTHING
 from actbook.book.dependencies import (
     dependencies,
@@ -96,11 +96,10 @@ def verify(
     entries = {path: entry(Path(path), cache, whole, runs) for path in every}
     symbols = symbols_of(entry.page for entry in entries.values() if entry.page)
     engines = cached.engines()
-    tasks = {
-        str(path): cached.task(page, others_of(page, symbols), cache, engines, policy, again)
-        for path in pages
-        if (page := entries[str(path)].page) is not None
-    }
+    read = [page for path in pages if (page := entries[str(path)].page) is not None]
+    recorded, damaged = calls.known(read)
+    given = cache, engines, policy, again, recorded
+    tasks = {page.path: cached.task(page, others_of(page, symbols), *given) for page in read}
     run = _Verification(entries, tasks, list(map(str, pages)), progress)
     recalled = frozenset(path for path, entry in entries.items() if entry.result.problems)
     run.conclude()
@@ -111,11 +110,11 @@ def verify(
             run.finish(job.path, tasks[job.path].finish(answer))
     shared = clashes(entries[path] for path in own)
     found = [refused(entries[path], shared.get(path, ())) for path in map(str, pages)]
-    for problem in (problem for one in found for problem in shared.get(one.path, ())):
+    for problem in (*damaged, *(p for one in found for p in shared.get(one.path, ()))):
         progress.found(problem)
     others = tuple(entry for path, entry in entries.items() if path not in set(map(str, pages)))
     cache.prune()
-    return Book(tuple(found), whole, recalled & tasks.keys(), others)
+    return Book(tuple(found), whole, recalled & tasks.keys(), others, damaged)
 
 
 class _Verification:

@@ -18,6 +18,7 @@ from actbook.execution.child import Tell
 from actbook.execution.running import Crash, Job
 from actbook.reading.page import Page
 from actbook.reading.remarks import said
+from actbook.records.calls import NOTHING_RECORDED, Recorded
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
 from actbook.result import Outputs, Result
 from actbook.verdict import Diagnostic
@@ -58,6 +59,7 @@ class Task:
     outputs: Outputs | None
     found: Result | None
     taken: Taken = NOTHING_TAKEN
+    calls: Recorded = NOTHING_RECORDED
 
     @property
     def known(self) -> bool:
@@ -83,9 +85,8 @@ class Task:
     def job(self) -> Job:
         """What has to be run: the cells, the checks or both."""
         needed = (self.outputs is None, self.found is None)
-        return Job(
-            self.findings, self.page.path, _run, (self.page, self.others, *needed, self.taken)
-        )
+        given = (self.page, self.others, *needed, self.taken, self.calls)
+        return Job(self.findings, self.page.path, _run, given)
 
     def finish(self, answer: Any) -> Result:
         """The result with a job's answer, remembered unless what failed may pass."""
@@ -119,35 +120,43 @@ def task(
     engines: Engines,
     policy: Policy = "refuse",
     again: bool = False,
+    recorded: Recorded = NOTHING_RECORDED,
 ) -> Task:
     """What is known of a page; `others` are those whose functions its formulas mention.
 
     `engines` are the digests of what decides a result beside the pages. What is wrong with the
-    page is not remembered if it is to be tried `again`.
+    page is not remembered if it is to be tried `again`. Of its calls of libraries something may be
+    `recorded`.
     """
-    taken = take(page, policy)
+    taken, calls = take(page, policy), recorded.on(page.slug)
     sources = [(c.source, dict(c.options)) for c in page.cells]
     cells = digest(engines.cells, page.path, sources, [found for _, found in taken.cells])
     inlines = digest(cells, [(i.expression, i.after) for i in page.inlines])
     own = (page.path, page.title, page.figure, _functions(page), _equations(page), said(page))
     looks = [_meanings(other) + _equations(other) for other in others]
-    findings = digest(engines.findings, own, looks, cells if coded(page) else None)
+    findings = digest(engines.findings, own, looks, cells if coded(page) else None, calls)
     wrong = digest(findings, inlines, page.text)
     outputs, values = cache.get(cells, Outputs), cache.get(inlines, tuple)
     found = cache.get(findings, Result)
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
     if (known is None or found is None) and not again:
         known, found = cache.get(wrong, tuple) or (known, found)
-    return Task(page, others, cache, cells, inlines, findings, wrong, known, found, taken)
+    return Task(page, others, cache, cells, inlines, findings, wrong, known, found, taken, calls)
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.
 def _run(
-    page: Page, others: Sequence[Page], executes: bool, verifies: bool, taken: Taken, tell: Tell
+    page: Page,
+    others: Sequence[Page],
+    executes: bool,
+    verifies: bool,
+    taken: Taken,
+    calls: Recorded,
+    tell: Tell,
 ) -> tuple[Outputs | None, Result | None]:
     from actbook.book.job import work
 
-    return work(page, others, executes, verifies, tell, taken)
+    return work(page, others, executes, verifies, tell, taken, calls)
 
 
 def _functions(page: Page) -> list[Any]:

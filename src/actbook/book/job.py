@@ -25,6 +25,7 @@ from actbook.formula.expression import Expression
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading, read_formulas
+from actbook.records.calls import Recorded
 from actbook.records.taking import NOTHING_TAKEN, Taken
 from actbook.result import Gap, KinkRow, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
@@ -42,13 +43,15 @@ def work(
     verifies: bool,
     tell: Tell,
     taken: Taken = NOTHING_TAKEN,
+    known: Recorded | None = None,
 ) -> tuple[Outputs | None, Result | None]:
     """The outputs of a page's cells and what verifying it found, each where it is asked for.
 
     `others` are the pages whose functions its formulas mention. Cells also run where their code is
-    to be verified. Formulas, which need no code, come first: who edits one hears of it at once.
+    to be verified; `known` is what is recorded of calls of it. Formulas, which need no code, come
+    first: who edits one hears of it at once.
     """
-    case = _case(page, others, tell) if verifies else None
+    case = _case(page, others, tell, known) if verifies else None
     if case is not None:
         case.check(tell, "formula")
     outputs, namespace = None, None
@@ -99,13 +102,13 @@ class _Case:
             return []
 
 
-def _case(page: Page, others: Sequence[Page], tell: Tell) -> _Case:
+def _case(page: Page, others: Sequence[Page], tell: Tell, known: Recorded | None) -> _Case:
     tell.started("reading the formulas", page.body)
     reading, bench, prover = read_formulas(page, others), Bench(page.slug), cache(Prover)
     problems = [*reading.problems, *plan.parameters(page)]
     for problem in problems:
         tell.found(problem)
-    checks = tuple(plan.plan(page, reading, prover, bench))
+    checks = tuple(plan.plan(page, reading, prover, bench, known))
     return _Case(page, reading, bench, prover, checks, problems)
 
 

@@ -20,6 +20,7 @@ from actbook.checking import (
     defined,
     infinity,
     matrix_claims,
+    recorded,
     remarks,
     shorter,
     spoken,
@@ -36,10 +37,12 @@ from actbook.facts.prover import Prover
 from actbook.facts.registry import named
 from actbook.formula.expression import Expression, Reference, Symbol
 from actbook.latex.formula import Chain
+from actbook.libraries.chosen import recorders
 from actbook.reading import subjects
 from actbook.reading.definitions import Definition, expand
 from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.reading.scope import Reading
+from actbook.records.calls import Recorded
 from actbook.verdict import Diagnostic, Verdict
 
 
@@ -63,11 +66,13 @@ def plan(
     reading: Reading,
     prover: Callable[[Expression], Prover] = Prover,
     bench: Bench | None = None,
+    known: Recorded | None = None,
 ) -> Iterator[Check]:
     """All checks of a page, those of its formulas first.
 
     `prover` may give the one that has analysed a definition before, `bench` is where code is
-    measured: whoever gives it finds there what the checks have measured.
+    measured: whoever gives it finds there what the checks have measured. `known` is what is
+    recorded of the page's calls.
     """
     if parameters(page):
         return
@@ -80,7 +85,7 @@ def plan(
             if not function.vector:
                 yield _defined(page, reading.definitions[function.symbol])
             if function.implementations:
-                yield from _code(page, function, reading, bench or Bench(page.slug))
+                yield from _code(page, function, reading, bench or Bench(page.slug), known)
             yield from _facts(function, reading, prover)
 
 
@@ -145,7 +150,9 @@ def _defined(page: Page, definition: Definition) -> Check:
     return Check("formula", "the definition", definition.line, key, lambda namespace: run())
 
 
-def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Iterator[Check]:
+def _code(
+    page: Page, function: Function, reading: Reading, bench: Bench, known: Recorded | None
+) -> Iterator[Check]:
     definition, forms = reading.definitions[function.symbol], forms_of(function, reading)
     standard: agreement.Standard = agreement.OfNumbers(page, definition, forms)
     if function.vector:
@@ -168,6 +175,10 @@ def _code(page: Page, function: Function, reading: Reading, bench: Bench) -> Ite
     yield Check("code", f"the code of {function.title}", function.line, key, agreed)
     shown = f"{function.title} in all formats"
     yield Check("format", shown, function.line, (*key, "formats"), formats)
+    if any(map(recorders, function.implementations)):
+        held = partial(recorded.check, standard, function, known or Recorded())
+        shown = f"the recorded calls of {function.title}"
+        yield Check("formula", shown, function.line, (*key, known), lambda _: held())
 
 
 class _Once:

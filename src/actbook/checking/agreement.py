@@ -18,9 +18,10 @@ from flint import ctx
 
 from actbook.checking.causes import cause
 from actbook.checking.formats import FLOAT64, error
-from actbook.checking.implementation import Code, Failed, Underived, codes
+from actbook.checking.implementation import Callee, Code, Failed, Underived, codes
 from actbook.checking.inaccurate import Cause, Inaccurate
 from actbook.checking.outcome import Met, Outcome
+from actbook.checking.places import Place
 from actbook.checking.references import Forms, Reference, references
 from actbook.formula import columns
 from actbook.formula.balls import exact
@@ -32,7 +33,7 @@ from actbook.reading.page import Function, Page
 from actbook.verdict import ACCURATE, Verdict
 
 #: How much coarser float32 is than float64.
-_SINGLE = 2.0**29
+SINGLE = 2.0**29
 #: Next to 2^_NEGLIGIBLE a double is nothing.
 _NEGLIGIBLE = FLOAT64.smallest - 40
 #: References that one call of the code has results for.
@@ -64,16 +65,20 @@ class Standard(Protocol):
         """Those of f′."""
         ...
 
-    def called(self, code: Code, group: Group, *, steep: bool) -> Sequence[float]:
+    def at(self, spots: Sequence[Place], *, steep: bool) -> Sequence[Group]:
+        """The references at other places."""
+        ...
+
+    def called(self, code: Callee, group: Group, *, steep: bool) -> Sequence[float]:
         """What one call of the code gives, of f′ if `steep`. Raises Failed."""
         ...
 
-    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+    def cause(self, code: Callee, met: Met, *, steep: bool) -> Cause:
         """Why code gives a result that is inaccurate."""
         ...
 
 
-def compare(standard: Standard, code: Code, *, steep: bool = False, most: float = 1) -> Outcome:
+def compare(standard: Standard, code: Callee, *, steep: bool = False, most: float = 1) -> Outcome:
     """Hold what code gives against the references.
 
     The first place where its error is more than `most` of what is allowed ends it: plain numbers
@@ -141,16 +146,26 @@ class OfNumbers:
     def slopes(self) -> list[Group]:
         return self._groups(derivative(self.formula.expression), self.forms.derivative)
 
-    def _groups(self, formula: Expression, forms: Sequence[Expression]) -> list[Group]:
+    def at(self, spots: Sequence[Place], *, steep: bool) -> list[Group]:
+        formula = self.formula.expression
+        forms = self.forms.derivative if steep else self.forms.value
+        return self._groups(derivative(formula) if steep else formula, forms, spots)
+
+    def _groups(
+        self,
+        formula: Expression,
+        forms: Sequence[Expression],
+        spots: Sequence[Place] | None = None,
+    ) -> list[Group]:
         definition = self.formula.expression
-        found = references(self.page, self.formula.function, formula, forms, definition)
+        found = references(self.page, self.formula.function, formula, forms, definition, spots)
         return [list(group) for _, group in groupby(found, lambda one: one.place.split[1])]
 
-    def called(self, code: Code, group: Group, *, steep: bool) -> Any:
+    def called(self, code: Callee, group: Group, *, steep: bool) -> Any:
         call = code.derivatives if steep else code.values
         return call([one.place.values["x"] for one in group], group[0].place.split[1])
 
-    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+    def cause(self, code: Callee, met: Met, *, steep: bool) -> Cause:
         expression = self.formula.expression
         formula = derivative(expression) if steep else expression
         call = code.derivatives if steep else code.values
@@ -181,7 +196,7 @@ def check(
     right = (
         one for one in outcomes if not one.wrong and not one.underived and one.code.differentiates
     )
-    slopes = [compare(standard, one.code, steep=True, most=_SINGLE) for one in right]
+    slopes = [compare(standard, one.code, steep=True, most=SINGLE) for one in right]
     yield from _verdicts(standard, slopes, steep=True)
 
 
@@ -203,7 +218,7 @@ def _values(standard: Standard, code: Code) -> Outcome:
     outcome = compare(standard, code)
     if not outcome.wrong or not code.differentiates or outcome.failure is not None:
         return outcome
-    coarse = compare(standard, code, most=_SINGLE)
+    coarse = compare(standard, code, most=SINGLE)
     if coarse.wrong or coarse.worst is None:
         return outcome
     why = standard.cause(code, coarse.worst, steep=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter, signature
 from types import FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,12 +35,38 @@ class Hindered(Exception):
     """The code could not be run here and now, which says nothing of it: see `is_passing`."""
 
 
+class Callee(Protocol):
+    """What is held against a formula: code that is called, or what it gave when it was."""
+
+    @property
+    def implementation(self) -> Implementation: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kernels(self) -> str: ...
+
+    @property
+    def differentiates(self) -> bool: ...
+
+    def values(self, x: Any, parameters: Mapping[str, float], dtype: str = "float64") -> Any: ...
+
+    def derivatives(
+        self, x: Sequence[float], parameters: Mapping[str, float], dtype: str = "float64"
+    ) -> Any: ...
+
+    def jacobian(self, x: Sequence[float], parameters: Mapping[str, float]) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Code:
-    """An implementation with the namespace that the page's cells left."""
+    """An implementation with the namespace that the page's cells left, and the library that it is
+    called with where neither decides that."""
 
     implementation: Implementation
     namespace: Mapping[str, Any]
+    library_of: Adapter | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +75,7 @@ class Code:
     @cached_property
     def adapter(self) -> Adapter:
         """The library that it is called with."""
-        return chosen(self.implementation, self.namespace)
+        return self.library_of or chosen(self.implementation, self.namespace)
 
     @property
     def differentiates(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actbook import amounts
-from actbook.checking.implementation import Code
+from actbook.checking.implementation import Callee
 from actbook.checking.inaccurate import Cause
 from actbook.checking.places import number
 from actbook.checking.references import Reference
@@ -36,7 +36,7 @@ class Outcome:
     `underived` why autograd gives no slope.
     """
 
-    code: Code
+    code: Callee
     points: int
     worst: Met | None
     failure: str | None = None

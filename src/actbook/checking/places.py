@@ -51,7 +51,11 @@ def _needed(page: Page, names: frozenset[str]) -> list[Parameter]:
 
 
 def places(
-    page: Page, names: frozenset[str], formula: Expression, *others: Expression
+    page: Page,
+    names: frozenset[str],
+    formula: Expression,
+    *others: Expression,
+    counts: tuple[int, int] = (160, 40),
 ) -> Iterator[Place]:
     """Where a claim in these names is tried: many x at the defaults, fewer at other parameters.
 
@@ -69,7 +73,7 @@ def places(
         special = {point for each in (formula, *others) for point in singularities(each, values)}
         special.update(point for other in others for point in breakpoints(other, values))
         edges = sorted({*edges, *special})
-        for x in points(edges, f"{page.slug} {index}", 160 if index == 0 else 40):
+        for x in points(edges, f"{page.slug} {index}", counts[index > 0]):
             yield Place({"x": x, **values}, exact.get(x))
 
 

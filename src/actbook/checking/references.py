@@ -23,7 +23,7 @@ Where pieces meet at a number that is none of the format, code may pass to the o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -77,9 +77,10 @@ def references(
     formula: Expression,
     forms: Sequence[Expression],
     definition: Expression,
+    at: Iterable[Place] | None = None,
 ) -> list[Reference]:
-    """Values of a function's formula with their tolerances; `forms` are the ways in which the page
-    writes it.
+    """Values of a function's formula with their tolerances, at the places where claims are tried or
+    at others; `forms` are the ways in which the page writes it.
 
     The breakpoints are those of the `definition`. If the formula is another, its derivative, kinks
     are left out: what code returns there is a convention.
@@ -87,7 +88,7 @@ def references(
     names = symbols(definition) | {"x"} | {p.name for p in function.parameters}
     steep = formula is not definition
     found: list[tuple[Place, arb]] = []
-    for where in places(page, names, definition):
+    for where in places(page, names, definition) if at is None else at:
         at_kink = steep and where.kink is not None
         value = (
             joined((definition, formula), where.values)

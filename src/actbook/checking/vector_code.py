@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from actbook.checking.agreement import Group
 from actbook.checking.causes import of_vector
 from actbook.checking.formats import FLOAT64
-from actbook.checking.implementation import Code, Failed
+from actbook.checking.implementation import Callee, Failed
 from actbook.checking.inaccurate import Cause
 from actbook.checking.outcome import Met
 from actbook.checking.places import Place
@@ -50,9 +50,9 @@ class OfVectors:
         for length in lengths(self.page, steep):
             for row, x in enumerate(vectors(length, self.page.slug)):
                 values = {"x": x, **parameters[row % len(parameters)]}
-                yield list(self._references(values, steep=steep))
+                yield list(self.references(values, steep=steep))
 
-    def _references(self, values: Mapping[str, Any], *, steep: bool) -> Iterator[Reference]:
+    def references(self, values: Mapping[str, Any], *, steep: bool) -> Iterator[Reference]:
         """Each component at a vector. The tolerance is four unit roundoffs times the largest of
         what rounding does to the formula and of the size of the largest component. Autograd also
         forms slopes of intermediate values that are of the size of 1 and of x."""
@@ -78,7 +78,10 @@ class OfVectors:
         indices = zip((self.formula.index or "i", "_j"), (i + 1 for i in entry), strict=False)
         return {**values, **dict(indices), "n": len(values["x"])}
 
-    def called(self, code: Code, group: Group, *, steep: bool) -> list[float]:
+    def at(self, spots: Sequence[Place], *, steep: bool) -> list[Group]:
+        return [list(self.references(spot.values, steep=steep)) for spot in spots]
+
+    def called(self, code: Callee, group: Group, *, steep: bool) -> list[float]:
         if self.formula.index is None:
             said = "is not compared, as the formula gives one number of a vector: leave it out of"
             raise Failed(f"{said} `implementations`")
@@ -86,7 +89,7 @@ class OfVectors:
         given = code.jacobian(x, parameters) if steep else code.values(x, parameters)
         return [given[one.entry] for one in group]
 
-    def cause(self, code: Code, met: Met, *, steep: bool) -> Cause:
+    def cause(self, code: Callee, met: Met, *, steep: bool) -> Cause:
         at = self._at(met.at.place.values, met.at.entry)
         formula, values = concrete(self._formula(steep=steep), at)
         return of_vector(formula, values, {}, FLOAT64, met.found, met.at.value)

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from actbook.book import entries, recording
 from actbook.book.recording import Ran, Run
+from actbook.commands import libraries
 from actbook.commands.options import EXISTING, of_site
 from actbook.execution.pool import Pool
 from actbook.execution.running import Job, Listener
@@ -35,6 +36,7 @@ Found = Sequence[tuple[Run, Ran]]
 @click.option("--check", "only", is_flag=True, help="Run and compare, and write nothing.")
 @click.option("--processors", is_flag=True, help="Repeat under each processor this one can be.")
 @click.option("--seeds", type=click.IntRange(0), default=0, help="Repeat with so many others.")
+@click.option("--libraries", "of_libraries", is_flag=True, help="Call libraries, run no page.")
 @click.option("--workers", type=click.IntRange(1), help="Pages at once (default: as configured).")
 @of_site
 def record(
@@ -43,6 +45,7 @@ def record(
     only: bool,
     processors: bool,
     seeds: int,
+    of_libraries: bool,
     workers: int | None,
     voice: Voice,
 ) -> int:
@@ -58,8 +61,13 @@ def record(
       actbook record docs/timing.md
       actbook record --check                                  # do all assertions still hold?
       actbook record --processors --seeds 20 docs/timing.md   # and count where they hold
+      actbook record --libraries                              # those installed, as pages call them
     """
     runs = site.settings.run
+    if of_libraries:
+        every = (_read(path, runs) for path in recognised.paths(site.docs, runs))
+        named = [page for page in every if page.functions]
+        return 0 if libraries.renewed(named, compares=only) else 1
     read = _pages(pages or recognised.paths(site.docs, runs), runs, named=bool(pages))
     found = _run(
         recording.runs(read, processors, seeds), site.pool(workers), quiet=voice == "quiet"
@@ -72,18 +80,24 @@ def _pages(paths: Sequence[Path], runs: Runs, *, named: bool) -> list[Page]:
     """The pages that record something. One that is named has to."""
     pages = []
     for path in paths:
-        short = str(ending.near(path.resolve()))
-        try:
-            page = entries.page(files.load(path, short), short, runs)
-            if problems := taking.refusals(page):
-                raise Refused(*problems)
-        except (Refused, OSError) as refused:
-            raise click.UsageError(str(refused)) from None
+        page = _read(path, runs)
         if taking.recorded(page):
             pages.append(page)
         elif named:
-            raise click.UsageError(f"{short} records nothing: no cell has the option `record`")
+            said = f"{page.path} records nothing: no cell has the option `record`"
+            raise click.UsageError(said)
     return pages
+
+
+def _read(path: Path, runs: Runs) -> Page:
+    short = str(ending.near(path.resolve()))
+    try:
+        page = entries.page(files.load(path, short), short, runs)
+        if problems := taking.refusals(page):
+            raise Refused(*problems)
+    except (Refused, OSError) as refused:
+        raise click.UsageError(str(refused)) from None
+    return page
 
 
 def _run(wanted: Sequence[Run], pool: Pool, *, quiet: bool) -> list[tuple[Run, Ran]]:

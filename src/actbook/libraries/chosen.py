@@ -12,17 +12,27 @@ import numpy as np
 
 from actbook.libraries.adapter import Adapter
 from actbook.libraries.registry import PLAIN, adapters
-from actbook.reading.page import Implementation
+from actbook.reading.page import Implementation, Page
 
 
 def recorders(implementation: Implementation) -> list[Adapter]:
     """The libraries whose recorded values stand for calls of an implementation, which no build
     makes: none where a build calls it. Keras has one for each of its back ends."""
+    return [one for one in calls(implementation) if not one.executed]
+
+
+def recorded(page: Page) -> bool:
+    """Whether a page names calls that no build makes."""
+    return any(recorders(one) for each in page.functions for one in each.implementations)
+
+
+def calls(implementation: Implementation) -> list[Adapter]:
+    """The libraries that an implementation names, itself or in its code."""
     if implementation.library is None:
         names = {_root(n) for n in ast.walk(ast.parse(implementation.code, mode="eval"))}
     else:
         names = {implementation.library}
-    return [one for one in adapters() if not one.executed and one.package in names]
+    return [one for one in adapters() if one.package in names]
 
 
 def _root(node: ast.AST) -> str | None:

@@ -70,7 +70,7 @@ def write(path: Path, record: Record) -> int:
     """Write a record in the place of what was there. The number of its bytes."""
     arrays = {name: data for cell in record.cells for name, data in cell.arrays.items()}
     data = _data(record)
-    text = _shown({**data, "digest": _seal(data, arrays)}) + "\n"
+    text = shown({**data, "digest": _seal(data, arrays)}) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = path.with_suffix("")
     for old in set(_arrays(path)) - arrays.keys():
@@ -87,7 +87,7 @@ def write(path: Path, record: Record) -> int:
 def size(record: Record) -> int:
     """The bytes that the files of a record have, but for its digest."""
     arrays = sum(len(data) for cell in record.cells for data in cell.arrays.values())
-    return arrays + len(_shown(_data(record)).encode())
+    return arrays + len(shown(_data(record)).encode())
 
 
 def _arrays(path: Path) -> dict[str, bytes]:
@@ -170,17 +170,17 @@ def _count(pair: Any) -> tuple[int, int]:
     return int(held), int(of)
 
 
-def _shown(value: Any, indent: str = "") -> str:
+def shown(value: Any, indent: str = "") -> str:
     """JSON whose lines hold as much as fits: a change of a number is a change of a line."""
     line = json.dumps(value, ensure_ascii=False, allow_nan=False)
     if len(indent) + len(line) <= _WIDTH or not value or not isinstance(value, dict | list):
         return line
     deeper = indent + " "
     if isinstance(value, dict):
-        items = [f"{json.dumps(k, ensure_ascii=False)}: {_shown(v, deeper)}"
+        items = [f"{json.dumps(k, ensure_ascii=False)}: {shown(v, deeper)}"
                  for k, v in value.items()]  # fmt: skip
         return "{\n" + ",\n".join(deeper + item for item in items) + f"\n{indent}}}"
-    parts = [_shown(item, deeper) for item in value]
+    parts = [shown(item, deeper) for item in value]
     return "[\n" + "\n".join(deeper + line for line in _filled(parts, deeper)) + f"\n{indent}]"
 
 

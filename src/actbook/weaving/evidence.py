@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from actbook.amounts import counted
+from actbook.libraries.chosen import recorders
 from actbook.reading import subjects
 from actbook.reading.mentions import used
 from actbook.reading.page import Equation, Page
@@ -36,7 +37,8 @@ def masthead(page: Page, result: Result) -> Markup:
     missed = tally([(page, result.unread)])
     all_claims = len(result.verdicts) + missed.unchecked_formulas + missed.unchecked_relations
     own = page.functions[0].implementations if page.functions else ()
-    called = [ast.unparse(call.func) for one in own if (call := one.call)]
+    # Those of other libraries have their code below, and would take a line or two.
+    called = [ast.unparse(one.call.func) for one in own if one.call and not recorders(one)]
     statuses = {verdict.status for verdict in result.verdicts}
     # The sign of an exception, or of the best that is shown.
     told: tuple[Status, ...] = ("fails", "unknown", "proved")

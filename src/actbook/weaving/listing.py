@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from actbook.libraries.chosen import recorders
 from actbook.reading.page import Cell, Function, Implementation
 from actbook.records.code import Statement, runs, statements
 
@@ -37,6 +38,8 @@ def listing(function: Function, implementation: Implementation, cells: Sequence[
     if call is None:
         return ""
     names = {p.name: p.default or "0" for p in function.parameters}
+    if recorders(implementation):
+        return _alone(implementation, call, names)
     wanted = set(Statement("", ast.Expr(call)).reads) - {"x", *names}
     found = _needed(wanted, list(_statements(cells)))
     bound = {name for each in found for name in each.statement.binds}
@@ -49,6 +52,19 @@ def listing(function: Function, implementation: Implementation, cells: Sequence[
         rest += [f"{name} = {default}" for name, default in names.items()]
         rest.append(f"y = {implementation.code}")
     return "\n\n".join(filter(None, ["\n".join(imports), _spaced(rest)]))
+
+
+def _alone(implementation: Implementation, call: ast.expr, names: Mapping[str, str]) -> str:
+    """A call of a library that no page imports, with the values of its parameters; empty where it
+    is not written as Python calls it."""
+    used = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
+    package = recorders(implementation)[0].package
+    if package not in used:
+        return ""
+    given = {name: default for name, default in names.items() if name in used}
+    rest = [f"{name} = {default}" for name, default in given.items()]
+    imports = "\n".join([*_exact(given), f"import {package}"])
+    return f"{imports}\n\n{_spaced([*rest, f'y = {implementation.code}'])}"
 
 
 def _spaced(sources: Sequence[str]) -> str:
