@@ -101,8 +101,7 @@ NOTHING_RECORDED = Recorded()
 
 def folder(page: Path) -> Path:
     """Where the records of libraries lie for a page."""
-    docs = next((parent for parent in page.parents if parent.name == "docs"), None)
-    return (docs.parent if docs else page.parent) / "records" / "libraries"
+    return (store.pages_of(page) or page).parent / "records" / "libraries"
 
 
 def read_all(place: Path) -> tuple[Library, ...]:

@@ -32,14 +32,18 @@ class Damaged(Exception):
         self.path = path
 
 
-def place(page: Path) -> Path:
-    """Where the record of a page lies: in `records` beside the folder of the site's pages, which is
-    called `docs` or lies beside a `mkdocs.yml`, or else beside the page."""
+def pages_of(page: Path) -> Path | None:
+    """The folder of the site's pages, which is called `docs` or lies beside a `mkdocs.yml`."""
     beside = pairwise(page.parents)
-    docs = next((parent for parent in page.parents if parent.name == "docs"), None) or next(
+    return next((parent for parent in page.parents if parent.name == "docs"), None) or next(
         (folder for folder, above in beside if (above / "mkdocs.yml").is_file()), None
     )
-    if docs is None:
+
+
+def place(page: Path) -> Path:
+    """Where the record of a page lies: in `records` beside the folder of the site's pages, or else
+    beside the page."""
+    if (docs := pages_of(page)) is None:
         return page.parent / "records" / f"{page.stem}.json"
     return docs.parent / "records" / page.relative_to(docs).with_suffix(".json")
 
