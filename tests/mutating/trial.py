@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from actbook.book import calls
 from actbook.book.plan import Check, parameters, plan
 from actbook.execution import execute
 from actbook.execution.budget import Limits, OutOfTime, ceiling, limited
@@ -20,6 +21,7 @@ from actbook.facts.prover import Prover
 from actbook.reading import parse
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading, read_formulas
+from actbook.records.calls import Recorded
 from actbook.verdict import Refused
 from mutating import equivalence, mutate_code, mutate_facts, mutate_formulas, same
 from mutating.mutants import Mutant
@@ -77,8 +79,9 @@ def _court(page: Page, others: Sequence[Page], tell: Tell) -> _Court:
     for problem in (*outputs.problems, *reading.problems):
         raise ValueError(f"the page itself is wrong: {problem}")
     prover = cache(Prover)
-    checks = tuple(plan(page, reading, prover))
-    return _Court(page, tuple(others), namespace, reading, checks, prover)
+    known = calls.known([page])[0].on(page.slug)
+    checks = tuple(plan(page, reading, prover, known=known))
+    return _Court(page, tuple(others), namespace, reading, checks, prover, known)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class _Court:
     reading: Reading
     checks: tuple[Check, ...]
     prover: Any
+    recorded: Recorded
 
     def judge(self, mutant: Mutant) -> tuple[Fate, str]:
         try:
@@ -103,7 +107,8 @@ class _Court:
         for problem in (*reading.problems, *parameters(page)):
             return "killed", problem.message
         known = {check.key for check in self.checks}
-        changed = [check for check in plan(page, reading, self.prover) if check.key not in known]
+        every = plan(page, reading, self.prover, known=self.recorded)
+        changed = [check for check in every if check.key not in known]
         if mutant.kind == "facts":
             return self.facts(page, reading, changed)
         return self.formulas(page, reading, changed, mutant.line)
@@ -137,7 +142,8 @@ class _Court:
         if reason := same.code(self.page, page, self.namespace, namespace):
             return "equivalent", reason
         alike = page.functions == self.page.functions
-        checks = self.checks if alike else tuple(plan(page, self.reading, self.prover))
+        every = plan(page, self.reading, self.prover, known=self.recorded)
+        checks = self.checks if alike else tuple(every)
         code = [c for c in checks if c.kind in ("code", "format")]
         code += [c for c in checks if c.kind == "fact" and "autograd" in c.what]
         said = _refusal(code, namespace)

@@ -178,7 +178,7 @@ def _code(
     if any(map(recorders, function.implementations)):
         held = partial(recorded.check, standard, function, known or Recorded())
         shown = f"the recorded calls of {function.title}"
-        yield Check("formula", shown, function.line, (*key, known), lambda _: held())
+        yield Check("code", shown, function.line, (*key, known), lambda _: held())
 
 
 class _Once:
