@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import pairwise
 
 import sympy
+from sympy.simplify.fu import TR8
 
 from actbook.formula.expression import Expression, evaluate
 from actbook.formula.functions import ELEMENTARY, Elementary
@@ -144,9 +145,11 @@ def _on(definition: Expression, line: Line) -> sympy.Expr | None:
         return found.signs[0]
 
     try:
-        return evaluate(definition, SmoothAlgebra(sign_of), {**line.region.values, "x": line.x})
+        piece = evaluate(definition, SmoothAlgebra(sign_of), {**line.region.values, "x": line.x})
     except Undefined:
         return None
+    # Sums of sines and cosines have exact zeros where their products and powers have decimals.
+    return TR8(piece) if piece.has(sympy.sin, sympy.cos) else piece
 
 
 def value_at(definition: Expression, point: sympy.Expr, region: Region) -> sympy.Expr | None:
