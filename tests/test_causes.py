@@ -45,6 +45,10 @@ CAUSES = {
         *("bfloat16", r"1 + \tanh(x)", "1 + torch.tanh(x)", ""),
         *("cancellation", r"in \$1 \+ \\tanh\(x\)\$ the leading digits cancel"),
     ),
+    "terms that cancel in the code alone": (
+        *("bfloat16", "x + 1", "torch.add(x, 2) / 2 + x / 2", ""),
+        *("cancellation", "a rounding of larger numbers, which the page’s formulas do not have"),
+    ),
     "a power that becomes infinite": (
         *("float32", SILU, "torch.nn.functional.silu(x)", ""),
         *("overflow", r"\$e\^\{-x\}\$ is .*e\+39, beyond the largest number of float32, 3.4e\+38"),

@@ -167,7 +167,7 @@ def _terms(case: Inaccurate) -> Cause:
     with ctx.workprec(200):
         off = float(abs(case.truth - case.result)) if math.isfinite(case.result) else math.inf
     small = abs(case.truth) * _SUDDENLY < largest
-    if not small or off > SLACK * case.form.roundoff * largest or case.error(case.x) <= _MANY:
+    if not small or off > SLACK * case.form.roundoff * largest or case.error(case.x) < _MANY:
         return _UNEXPLAINED
     said = "its error is a rounding of larger numbers, which the page’s formulas do not have"
     return Cause("cancellation", said)
