@@ -155,7 +155,7 @@ def test_right_up_to_a_threshold_is_a_limit(code: str, words: str) -> None:
     found = of_code(formula, PyTorch=code)[0]
     assert found.status == "holds"
     (limit,) = found.limits
-    assert limit.startswith("right up to a threshold: from x = ") and words in limit
+    assert limit.startswith("up to a threshold only: from x = ") and words in limit
 
 
 def test_an_asymptote_that_float32_tells_apart_is_refused() -> None:

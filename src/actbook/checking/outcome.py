@@ -64,7 +64,7 @@ class Outcome:
         if not self.wrong and self.beyond is not None and self.worst is not None:
             gives, truth = self.worst.numbers
             found.append(
-                f"right up to a threshold: {self.beyond.words}; at {self.worst.at.place} it gives "
+                f"up to a threshold only: {self.beyond.words}; at {self.worst.at.place} it gives "
                 f"{gives}, the formula {truth}"
             )
         for met in self.joints[:1]:
