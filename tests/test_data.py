@@ -58,7 +58,7 @@ def book(*verdicts: Verdict) -> dict[str, Any]:
     unread = Entry("b.md", "b", "", None, result)
     entries = [Entry(PAGE.path, "relu", PAGE.text, PAGE, result), unread]
     found = data.book(entries, {"date": "2030-01-02"})
-    assert found["schema"] == data.SCHEMA == 2
+    assert found["schema"] == data.SCHEMA == 3
     assert found["mutation"] == {"date": "2030-01-02"}
     assert found["verdicts"] == found["pages"][0]["verdicts"]
     assert json.loads(json.dumps(found)) == found

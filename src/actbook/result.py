@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from actbook.formula.expression import Expression
 from actbook.reading.page import Page
 from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
 
@@ -157,6 +158,36 @@ class KinkRow:
     autograd: tuple[tuple[str, str], ...]
 
 
+#: What a formula of a function is: what defines it, a derivative, or another way to write either.
+Role = Literal["definition", "derivative", "identity"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A formula of a function or of its derivative of an `order`, expanded: in x and the parameters
+    alone. It is the page's own, or what SymPy makes of the definition (`derived`)."""
+
+    role: Role
+    order: int
+    expression: Expression
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The formulas of a function, the definition first and of each order what counts first.
+
+    `function` is the key of a variant, `parameters` are the values of the defaults. `numbers` has,
+    for each fact by its name and what restricts it, the closed forms that it states, as they are
+    written, to 25 digits at the defaults.
+    """
+
+    function: str
+    forms: tuple[Form, ...]
+    parameters: Mapping[str, float]
+    numbers: Mapping[tuple[str, str | None], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Unread:
     """A relation in a sentence that is not checked, and why it is not."""
@@ -187,7 +218,8 @@ class Result:
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
     the JSON that the figure is explored with, `gaps` show how other forms of the function differ
-    from it, and `picture` is the PNG that other sites show of the page.
+    from it, `picture` is the PNG that other sites show of the page, and `formulas` are for
+    those who compute with them.
     """
 
     outputs: Outputs
@@ -207,6 +239,7 @@ class Result:
     instrument: str = ""
     gaps: tuple[Gap, ...] = ()
     picture: bytes = b""
+    formulas: tuple[Formulas, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from actbook.book import plan
+from actbook.book import formulas, plan
 from actbook.book.cached import NOTHING, coded
 from actbook.book.plan import Check
 from actbook.checking import cost, kinks, numerics, spoken, vector_claims
@@ -139,6 +139,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         instrument=explored,
         picture=picture,
         gaps=gaps,
+        formulas=() if problems else tuple(formulas.formulas(page, case.reading)),
     )
 
 

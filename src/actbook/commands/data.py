@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from actbook.commands.options import PATH, of_site
-from actbook.hosts import doors
+from actbook.hosts import doors, made
 from actbook.hosts.site import Site
 from actbook.terminal import ending
 from actbook.terminal.display import printed
@@ -38,7 +38,8 @@ def data(site: Site, output: Path | None, voice: Voice) -> int:
     if found.problems:
         aside(ending.unpublished(len(found.entries), len(found.wrong)))
         return 1
-    told = written.book(found.entries, report.score(site.root))
+    sources = made.sources(site, (entry.path for entry in found.entries))
+    told = written.book(found.entries, report.score(site.root), made.made(site, sources))
     text = json.dumps(told, indent=1, ensure_ascii=False)
     if output is None:
         print(text)

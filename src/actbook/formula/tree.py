@@ -9,6 +9,8 @@ without conditions is what applies where no other does; where several do, they g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from actbook.formula.expression import (
@@ -46,3 +48,31 @@ def tree(expression: Expression) -> dict[str, Any]:
             ranging = {"over": index, "from": ends[0], "to": ends[1]}
             return {**ranging, "fold": operator, "of": tree(body)}
     raise ValueError(f"{expression} refers to another formula")
+
+
+def expression(written: Mapping[str, Any]) -> Expression:
+    """The expression that a tree is of."""
+    match written:
+        case {"number": value}:
+            return Number(Fraction(value))
+        case {"constant": name} | {"symbol": name}:
+            return Symbol(name)
+        case {"apply": operator, "to": arguments}:
+            return Apply(operator, tuple(map(expression, arguments)))
+        case {"compare": operator, "left": left, "right": right}:
+            return Relation(operator, expression(left), expression(right))
+        case {"cases": branches}:
+            return Cases(tuple((expression(b["value"]), _conditions(b["if"])) for b in branches))
+        case {"component": base, "at": index}:
+            return Indexed(base, expression(index))
+        case {"over": index, "from": lower, "to": upper, "fold": operator, "of": body}:
+            ends = [None if end is None else expression(end) for end in (lower, upper)]
+            return Aggregate(operator, index, ends[0], ends[1], expression(body))
+    raise ValueError(f"{written} is no part of a formula")
+
+
+def _conditions(written: list[Any]) -> tuple[Relation, ...]:
+    found = tuple(map(expression, written))
+    if not all(isinstance(one, Relation) for one in found):
+        raise ValueError(f"{written} are no comparisons")
+    return found  # type: ignore[return-value]

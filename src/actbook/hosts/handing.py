@@ -22,7 +22,7 @@ from mkdocs.utils import get_relative_url, normalize_url
 from actbook.book.book import Book
 from actbook.digest import digest
 from actbook.execution import workplace
-from actbook.hosts import surrounding
+from actbook.hosts import made, surrounding
 from actbook.hosts.rendering import RENDERER
 from actbook.hosts.site import Site
 from actbook.reading import recognised
@@ -155,18 +155,19 @@ class Handover:
     def beside(self, writes: bool) -> dict[str, str | bytes]:
         """What the site holds beside its pages, by name; empty where nothing is written."""
         score, cache = report.score(self.site.root), self.site.store
-        made: dict[str, str | bytes] = {}
-        decided = digest(self.bibliography.key, score)
-        for file, entries, make in attachments(self.entries, self.bibliography, score):
+        about = made.made(self.site, {e.path: source for source, e in self.entries.items()})
+        found: dict[str, str | bytes] = {}
+        decided = digest(self.bibliography.key, score, about)
+        for file, entries, make in attachments(self.entries, self.bibliography, score, about):
             name = self.site.settings.data_file if file == DATA else file
-            made[name] = remembered.beside(file, make, entries, decided, cache) if writes else ""
+            found[name] = remembered.beside(file, make, entries, decided, cache) if writes else ""
         if self.config.site_url:  # without one, no page can name its picture
-            made |= {
+            found |= {
                 surrounding.picture(source): entry.result.picture
                 for source, entry in self.entries.items()
                 if entry.result.picture
             }
-        return made
+        return found
 
     def keys(self) -> dict[str, finding.Keys]:
         """What pages are found by, by their addresses from the root of the site."""

@@ -14,6 +14,7 @@ from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.result import Entry
 from actbook.weaving import data, downloads, mathml, notebooks
+from actbook.weaving.functions import Made
 from actbook.weaving.references import Bibliography
 
 #: The book as data, from the root of the site.
@@ -27,13 +28,18 @@ _FUNCTIONS = "assets/actbook-functions.json"
 
 
 def attachments(
-    entries: Mapping[str, Entry], bibliography: Bibliography, mutation: Mapping[str, Any] | None
+    entries: Mapping[str, Entry],
+    bibliography: Bibliography,
+    mutation: Mapping[str, Any] | None,
+    made: Made,
 ) -> Iterator[tuple[str, Sequence[Entry], Callable[[], str]]]:
     """Files by their names from the root of the site, each with the pages that decide its text and
-    what makes it. The pages are those of these names; `mutation` is the score of their testing."""
+    what makes it. The pages are those of these names; `mutation` is the score of their testing, and
+    `made` what is known of the book."""
     every = list(entries.values())
     yield _FUNCTIONS, every, lambda: json.dumps(list(_functions(entries)), ensure_ascii=False)
-    book = partial(data.book, every, mutation)
+    yield data.SCHEMA_FILE, [], partial(asset, data.SCHEMA_FILE)
+    book = partial(data.book, every, mutation, made)
     yield DATA, every, lambda: json.dumps(book(), indent=1, ensure_ascii=False)
     for source, entry in entries.items():
         if entry.page is not None and entry.page.cells:

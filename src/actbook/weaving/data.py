@@ -1,9 +1,11 @@
 """The book as data: what `actbook.json` holds.
 
 `schema` is the version of its fields: it grows when fields are added, and none is renamed or goes.
-Last, in 2, were `schema` itself and, of each check: `subject`, what it is about, by name and
-not by line; `limits`, what code does not take; and `proof`, the evidence as data (of facts: each
-value is a mapping with its `kind`, exact numbers are text in SymPy's syntax).
+Last, in 3, were `address` and `functions` of each page, `numbers` of facts, and `made`, what is
+known of the book: `assets/actbook.schema.json`, which the site has beside it, describes them. In 2
+came `schema` itself and, of each check: `subject`, what it is about, by name and not by line;
+`limits`, what code does not take; and `proof`, the evidence as data (of facts: each value is a
+mapping with its `kind`, exact numbers are text in SymPy's syntax).
 """
 
 from __future__ import annotations
@@ -17,12 +19,15 @@ from actbook.reading import subjects
 from actbook.reading.page import Equation, Fact, Function, Page, Remark
 from actbook.result import Entry, Result
 from actbook.verdict import Status, Verdict, inaccurate, weakest
-from actbook.weaving import domains, recorded, statement
+from actbook.weaving import domains, functions, recorded, statement
 from actbook.weaving.domains import Quantity
+from actbook.weaving.functions import NOWHERE, Made, Place
 from actbook.weaving.tally import tally, unchecked
 
 #: The version of the fields; of files that do not say it, it is 1.
-SCHEMA = 2
+SCHEMA = 3
+#: The JSON Schema of these fields, beside the book as data.
+SCHEMA_FILE = "actbook.schema.json"
 #: What is counted: verdicts, and the equations that are not checked.
 _COUNTED = (*get_args(Status), "unchecked")
 
@@ -30,15 +35,19 @@ _COUNTED = (*get_args(Status), "unchecked")
 TOLERANCE = "tolerance"
 
 
-def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def book(
+    entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None, made: Made = NOWHERE
+) -> dict[str, Any]:
     """The pages that can be read, each with its equations, facts and implementations, the counts of
     all verdicts, and the latest score of mutation testing."""
     known = list(entries)
-    pages = [_page(e.page, e.result) for e in known if e.page is not None]
+    pages = [_page(e.page, e.result, made) for e in known if e.page is not None]
     counts = {name: sum(page["verdicts"][name] for page in pages) for name in _COUNTED}
     said = tally((e.page, e.result.unread) for e in known if e.page is not None)
     return {
+        "$schema": SCHEMA_FILE,
         "schema": SCHEMA,
+        "made": {name: value for name, value in vars(made).items() if name != "places"},
         "pages": pages,
         "verdicts": counts,
         "mutation": mutation,
@@ -46,11 +55,12 @@ def book(entries: Iterable[Entry], mutation: Mapping[str, Any] | None = None) ->
     }
 
 
-def _page(page: Page, result: Result) -> dict[str, Any]:
-    verdicts = result.verdicts
-    functions = [_function(function, verdicts) for function in page.functions]
-    own = functions[0] if functions else {"parameters": {}, "facts": [], "implementations": {}}
+def _page(page: Page, result: Result, made: Made) -> dict[str, Any]:
+    verdicts, place = result.verdicts, made.places.get(page.path, Place())
+    told = [_function(function, result) for function in page.functions]
+    own = told[0] if told else {"parameters": {}, "facts": [], "implementations": {}}
     return {
+        "address": place.address,
         "slug": page.slug,
         "title": page.title,
         "aliases": list(page.aliases),
@@ -59,9 +69,10 @@ def _page(page: Page, result: Result) -> dict[str, Any]:
         "parameters": own["parameters"],
         "equations": [_equation(equation, page, verdicts) for equation in page.equations],
         "inline": [_remark(remark, page, result) for remark in page.remarks],
-        "facts": [fact for function in functions for fact in function["facts"]],
+        "facts": [fact for function in told for fact in function["facts"]],
         "implementations": own["implementations"],
-        "variants": functions[1:],
+        "variants": told[1:],
+        "functions": list(functions.data(page, result, place)),
         "verdicts": _counts(page, verdicts),
         "checks": [_check(verdict, page) for verdict in verdicts],
         "numerics": [_finite(vars(row)) for row in result.numerics],
@@ -127,7 +138,9 @@ def _finite(value: Any) -> Any:
     return [_finite(one) for one in value] if isinstance(value, tuple) else value
 
 
-def _function(function: Function, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _function(function: Function, result: Result) -> dict[str, Any]:
+    known = functions.of(function, result)
+    numbers = {} if known is None else known.numbers
     return {
         "name": function.name,
         "symbol": function.symbol,
@@ -135,7 +148,10 @@ def _function(function: Function, verdicts: Sequence[Verdict]) -> dict[str, Any]
             p.name: {"symbol": p.symbol, "default": p.default, "domain": p.domain}
             for p in function.parameters
         },
-        "facts": [_fact(function, fact, verdicts) for fact in function.facts],
+        "facts": [
+            {**_fact(function, fact, result.verdicts), "numbers": _numbers(fact, numbers)}
+            for fact in function.facts
+        ],
         "implementations": {i.label: i.code for i in function.implementations},
     }
 
@@ -153,6 +169,12 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
         "verdict": weakest(found),
         "evidence": " ".join(verdict.evidence for verdict in found),
     }
+
+
+def _numbers(
+    fact: Fact, known: Mapping[tuple[str, str | None], Mapping[str, str]]
+) -> dict[str, str]:
+    return dict(known.get((fact.name, fact.where), {}))
 
 
 def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""The functions of a page as data: their formulas as trees, as text for SymPy and as plain Python.
+
+Python's text needs `import math` alone; what it is in each case stands in `formula/text.py`, and
+what a tree is in `formula/tree.py`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actbook.formula.expression import Expression
+from actbook.formula.text import PYTHON, SYMPY, Dialect, text
+from actbook.formula.tree import tree
+from actbook.reading.page import Function, Page
+from actbook.result import Form, Formulas, Result
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands in a site: the name of its file, as `activations/elu.md`, and its address
+    from the root; nothing for what is in no site."""
+
+    source: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a book is and what it was made with, as `actbook.json` tells it; `places` are those of
+    the pages, by the paths of their files."""
+
+    title: str
+    address: str
+    licence: str
+    version: str
+    commit: str | None
+    date: str
+    libraries: Mapping[str, str]
+    places: Mapping[str, Place]
+
+
+NOWHERE = Made("", "", "", "", None, "", {}, {})
+
+
+def of(function: Function, result: Result) -> Formulas | None:
+    """The formulas of a function; None where they could not be read."""
+    return next((one for one in result.formulas if one.function == function.name), None)
+
+
+def key(page: Page, function: Function) -> str:
+    """What a function is called among those of all pages."""
+    return f"{page.slug}.{function.name}" if function.name else page.slug
+
+
+def vectors(source: str, function: Function) -> str:
+    """Where the test vectors of a function of a page stand, from the root of the site."""
+    variant = f".{function.name}" if function.name else ""
+    return f"{posixpath.splitext(source)[0]}{variant}.vectors.json"
+
+
+def data(page: Page, result: Result, place: Place) -> Iterator[dict[str, Any]]:
+    """Each function whose formulas are known."""
+    for function in page.functions:
+        known = of(function, result)
+        if known is None:
+            continue
+        tested = place.source and not function.vector
+        yield {
+            "key": key(page, function),
+            "name": function.name,
+            "title": function.title,
+            "symbol": function.symbol,
+            "vector": function.vector,
+            "parameters": {
+                p.name: {
+                    "symbol": p.symbol,
+                    "default": p.default,
+                    "value": known.parameters[p.name],
+                    "domain": p.domain,
+                }
+                for p in function.parameters
+            },
+            "implementations": {i.label: i.code for i in function.implementations},
+            "forms": list(map(_form, known.forms)),
+            "vectors": vectors(place.source, function) if tested else None,
+        }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "role": form.role,
+        "order": form.order,
+        "by": "SymPy" if form.derived else "page",
+        "tree": tree(form.expression),
+        "sympy": _text(form.expression, SYMPY),
+        "python": _text(form.expression, PYTHON),
+    }
+
+
+def _text(expression: Expression, dialect: Dialect) -> str | None:
+    """A formula as text, None where the language has no words for it."""
+    try:
+        return text(expression, dialect)
+    except ValueError:
+        return None
