@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,17 @@ class Format:
         units = int(math.ldexp(mantissa, exponent - above - self.smallest))
         ordinal = units + (above << (self.digits - 1))
         return -ordinal if value < 0 else ordinal
+
+    def nearest(self, value: Fraction) -> float:
+        """A rational correctly rounded: the nearest number of the format, of two the even one, and
+        infinity from half a unit beyond the largest on."""
+        size = abs(value)
+        power = size.numerator.bit_length() - size.denominator.bit_length()
+        binade = power if size >= Fraction(2) ** power else power - 1
+        unit = Fraction(2) ** (max(binade, self.lowest) - self.digits + 1)
+        nearest = round(size / unit) * unit
+        rounded = float(nearest) if nearest <= self.largest else math.inf
+        return -rounded if value < 0 else rounded
 
     def every(self) -> list[float]:
         """All finite numbers by size, both zeros among them; for a format of 16 bits."""

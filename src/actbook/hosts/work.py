@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from actbook.book import book
+from actbook.book import book, tested
 from actbook.book.book import Book
 from actbook.book.progress import Progress
 from actbook.execution.pool import Pool
@@ -83,6 +83,7 @@ def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, w
         texts, more = handover.texts(woven), handover.beside(wish.writes)
         missing = handover.missing() if wish.writes else ""
     if wish.writes:
+        more |= tested.files(entries, Site(config).store, pool)
         more |= assets(names, "".join(texts.values()), cache, found.engine)
         if searching.active(config):
             more |= {searching.WORKER: asset(searching.SCRIPT)}
