@@ -12,7 +12,7 @@ ifeq ($(OS),Windows_NT)
 $(error Windows is not supported: use Linux, macOS, or Linux in Windows (WSL))
 endif
 
-.PHONY: serve free test test-all plugins libraries site check bench mutate nested records axe shots faults fuzz help clean
+.PHONY: serve free test test-all plugins libraries site verify check bench mutate nested records axe shots faults fuzz help clean
 
 serve: free $(READY)  ## the site with live reload, on PORT (8000)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -58,6 +58,9 @@ records: $(READY)  ## the recorded experiments again, as other processors would 
 
 site: $(READY)  ## a strict build into site/
 	$(BIN)/python scripts/build.py
+
+verify: $(READY)  ## what site/ calls proved, proved again by one file that stands alone
+	$(BIN)/python src/actbook/verify.py site
 
 check: $(READY)  ## the pages alone, without building the site
 	$(BIN)/python scripts/check.py

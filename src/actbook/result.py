@@ -218,8 +218,8 @@ class Result:
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
     the JSON that the figure is explored with, `gaps` show how other forms of the function differ
-    from it, `picture` is the PNG that other sites show of the page, and `formulas` are for
-    those who compute with them.
+    from it, `picture` is the PNG that other sites show of the page, `formulas` are for those who
+    compute with them, and `certificate` is the JSON of what is proved, for `verify.py`.
     """
 
     outputs: Outputs
@@ -240,6 +240,7 @@ class Result:
     gaps: tuple[Gap, ...] = ()
     picture: bytes = b""
     formulas: tuple[Formulas, ...] = ()
+    certificate: str = ""
 
 
 @dataclass(frozen=True)

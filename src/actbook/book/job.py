@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from actbook.book import formulas, plan
+from actbook.book import certificate, formulas, plan
 from actbook.book.cached import NOTHING, coded
 from actbook.book.plan import Check
 from actbook.checking import cost, kinks, numerics, spoken, vector_claims
@@ -140,6 +140,9 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         picture=picture,
         gaps=gaps,
         formulas=() if problems else tuple(formulas.formulas(page, case.reading)),
+        certificate=""
+        if problems
+        else certificate.written_down(page, case.reading, verdicts, case.prover),
     )
 
 

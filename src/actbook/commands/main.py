@@ -12,6 +12,7 @@ from actbook.commands.init import init
 from actbook.commands.new import new
 from actbook.commands.record import record
 from actbook.commands.serve import serve
+from actbook.commands.verify import verify
 
 
 class _Ordered(click.Group):
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for _command in (init, new, serve, check, build, record, data, clean):
+for _command in (init, new, serve, check, build, record, data, verify, clean):
     main.add_command(_command)

@@ -41,7 +41,7 @@ from actbook.weaving import (
     remembered,
     report,
 )
-from actbook.weaving.attachments import DATA, attachments
+from actbook.weaving.attachments import DATA, VERIFIER, attachments, verifier
 from actbook.weaving.evidence import Link
 from actbook.weaving.references import Bibliography
 from actbook.weaving.weave import Woven, refused
@@ -156,7 +156,7 @@ class Handover:
         """What the site holds beside its pages, by name; empty where nothing is written."""
         score, cache = report.score(self.site.root), self.site.store
         about = made.made(self.site, {e.path: source for source, e in self.entries.items()})
-        found: dict[str, str | bytes] = {}
+        found: dict[str, str | bytes] = {VERIFIER: verifier() if writes else ""}
         decided = digest(self.bibliography.key, score, about)
         for file, entries, make in attachments(self.entries, self.bibliography, score, about):
             name = self.site.settings.data_file if file == DATA else file

@@ -13,12 +13,13 @@ from typing import Any
 from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.result import Entry
-from actbook.weaving import data, downloads, mathml, notebooks
+from actbook.weaving import data, downloads, functions, mathml, notebooks
 from actbook.weaving.functions import Made
 from actbook.weaving.references import Bibliography
 
 #: The book as data, from the root of the site.
 DATA = "actbook.json"
+VERIFIER = "verify.py"
 _ICON = "favicon.svg"
 FONT = "assets/actbook-math.woff2"
 #: What readers need not load of a script: lines that are comments, and how it is indented.
@@ -42,6 +43,8 @@ def attachments(
     book = partial(data.book, every, mutation, made)
     yield DATA, every, lambda: json.dumps(book(), indent=1, ensure_ascii=False)
     for source, entry in entries.items():
+        if name := functions.certificate(source, entry.result):
+            yield name, [entry], partial(str, entry.result.certificate)
         if entry.page is not None and entry.page.cells:
             name, suffix = posixpath.splitext(source)
             if suffix == ".py":
@@ -69,6 +72,11 @@ def asset(name: str) -> str:
     """A style sheet, script or icon as the site serves it."""
     text = (resources("actbook") / "assets" / name).read_text("utf-8")
     return _UNREAD.sub("", text) if name.endswith(".js") else text
+
+
+def verifier() -> str:
+    """What proves the certificates of a site again, on its own."""
+    return (resources("actbook") / VERIFIER).read_text("utf-8")
 
 
 def assets(names: Iterable[str], woven: str, cache: Cache, engine: str) -> dict[str, str | bytes]:

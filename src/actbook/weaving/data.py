@@ -5,7 +5,8 @@ Last, in 3, were `address` and `functions` of each page, `numbers` of facts, and
 known of the book: `assets/actbook.schema.json`, which the site has beside it, describes them. In 2
 came `schema` itself and, of each check: `subject`, what it is about, by name and not by line;
 `limits`, what code does not take; and `proof`, the evidence as data (of facts: each value is a
-mapping with its `kind`, exact numbers are text in SymPy's syntax).
+mapping with its `kind`, exact numbers are text in SymPy's syntax). A page's `certificate` is the
+file of the site with which `verify.py` proves again what is proved of it.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def _page(page: Page, result: Result, made: Made) -> dict[str, Any]:
         "implementations": own["implementations"],
         "variants": told[1:],
         "functions": list(functions.data(page, result, place)),
+        "certificate": functions.certificate(place.source, result),
         "verdicts": _counts(page, verdicts),
         "checks": [_check(verdict, page) for verdict in verdicts],
         "numerics": [_finite(vars(row)) for row in result.numerics],

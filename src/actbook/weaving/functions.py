@@ -27,6 +27,12 @@ class Place:
     address: str = ""
 
 
+def certificate(source: str, result: Result) -> str | None:
+    """Where a site has the certificate of a page; None where there is none."""
+    name = posixpath.splitext(source)[0]
+    return f"certificates/{name}.json" if name and result.certificate else None
+
+
 @dataclass(frozen=True)
 class Made:
     """What a book is and what it was made with, as `actbook.json` tells it; `places` are those of
