@@ -25,12 +25,12 @@ from actbook.result import (
     Kind,
     KinkRow,
     NumericsRow,
-    Origin,
     Output,
     Record,
     RecordedCell,
     Result,
 )
+from actbook.swept import Origin
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import gallery, notebooks, overview
 from actbook.weaving import report as reporting

@@ -17,7 +17,7 @@ from actbook.reading.scope import read_formulas
 from actbook.records.calls import Library, Recorded, RecordedCall, Tried, folder, write
 from actbook.records.calls import read as load
 from actbook.records.store import Damaged
-from actbook.result import Origin
+from actbook.swept import Origin
 from actbook.verdict import Verdict
 
 TEXT = """---

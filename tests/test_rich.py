@@ -13,7 +13,8 @@ from cells import page
 
 from actbook.execution.execute import run
 from actbook.records import store
-from actbook.result import Origin, Output, Outputs, Record, RecordedCell
+from actbook.result import Output, Outputs, Record, RecordedCell
+from actbook.swept import Origin
 from actbook.weaving import ipynb, templates
 
 #: As pandas 3 writes it, with a name that looks like HTML.

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pages import HEADER, at, bibliography, page, result, unmarked
 
-from actbook.result import Glance, Origin, Output, Record, RecordedCell, Trials
+from actbook.result import Glance, Output, Record, RecordedCell, Trials
+from actbook.swept import Origin
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import downloads
 from actbook.weaving.references import Bibliography

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from actbook.formula.expression import Expression
 from actbook.reading.page import Page
+from actbook.swept import Origin, Swept
 from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
 
 #: What an output of a cell is.
@@ -45,16 +46,6 @@ class Trials:
     claim: str
     processors: tuple[int, int] = (0, 0)
     seeds: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """When, on which processor with which vector instructions and which libraries."""
-
-    date: str
-    processor: str
-    capability: str
-    versions: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -219,7 +210,8 @@ class Result:
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
     the JSON that the figure is explored with, `gaps` show how other forms of the function differ
     from it, `picture` is the PNG that other sites show of the page, `formulas` are for those who
-    compute with them, and `certificate` is the JSON of what is proved, for `verify.py`.
+    compute with them, `certificate` is the JSON of what is proved, for `verify.py`, and `sweeps`
+    are what its code gave at all numbers of float32.
     """
 
     outputs: Outputs
@@ -241,6 +233,7 @@ class Result:
     picture: bytes = b""
     formulas: tuple[Formulas, ...] = ()
     certificate: str = ""
+    sweeps: tuple[Swept, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,11 @@ from actbook.execution.child import Tell
 from actbook.execution.running import Crash, Job
 from actbook.reading.page import Page
 from actbook.reading.remarks import said
+from actbook.records import sweeps
 from actbook.records.calls import NOTHING_RECORDED, Recorded
 from actbook.records.taking import NOTHING_TAKEN, Policy, Taken, take
 from actbook.result import Outputs, Result
+from actbook.swept import Swept
 from actbook.verdict import Diagnostic
 
 #: The modules that with what they import run cells and verify pages.
@@ -60,6 +62,7 @@ class Task:
     found: Result | None
     taken: Taken = NOTHING_TAKEN
     calls: Recorded = NOTHING_RECORDED
+    swept: tuple[tuple[Swept, ...], tuple[Diagnostic, ...]] = ((), ())
 
     @property
     def known(self) -> bool:
@@ -69,9 +72,11 @@ class Task:
         """The result of a page of which everything is known."""
         assert self.outputs is not None
         assert self.found is not None
-        problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems)))
+        swept, stale = self.swept
+        problems = tuple(dict.fromkeys((*self.outputs.problems, *self.found.problems, *stale)))
         # The seconds tell one execution of the same cells from another.
-        decided = (self.cells, self.inlines, self.findings, self.outputs.seconds, self.taken)
+        seconds = self.outputs.seconds
+        decided = (self.cells, self.inlines, self.findings, seconds, self.taken, swept)
         key = "" if problems else digest(*decided)
         return replace(
             self.found,
@@ -80,6 +85,7 @@ class Task:
             key=key,
             notes=self.taken.notes,
             record=self.taken.record,
+            sweeps=swept,
         )
 
     def job(self) -> Job:
@@ -141,7 +147,9 @@ def task(
     known = None if outputs is None or values is None else replace(outputs, inlines=values)
     if (known is None or found is None) and not again:
         known, found = cache.get(wrong, tuple) or (known, found)
-    return Task(page, others, cache, cells, inlines, findings, wrong, known, found, taken, calls)
+    keys = (cells, inlines, findings, wrong)
+    swept = sweeps.take(page, policy)
+    return Task(page, others, cache, *keys, known, found, taken, calls, swept)
 
 
 # The libraries of the checks are imported where they are used: in the page's own process.

@@ -22,7 +22,8 @@ from actbook.reading.imports import imported
 from actbook.reading.page import Page
 from actbook.records import machine, store, taking
 from actbook.records.code import assertions
-from actbook.result import Origin, Outputs, Record, RecordedCell, Trials
+from actbook.result import Outputs, Record, RecordedCell, Trials
+from actbook.swept import Origin
 from actbook.verdict import Diagnostic
 
 #: Of so many sets of seeds one may be an exception, as of twenty measurements one is.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import Parameter, signature
 from types import FunctionType
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from actbook.execution.failure import is_passing
 from actbook.libraries.adapter import Adapter, NoSlope, Unlike, doubles
 from actbook.libraries.chosen import chosen, numbers, recorders
 from actbook.reading.page import Implementation
+from actbook.records import machine
 
 #: What NumPy and PyTorch say of an array where a tensor is wanted.
 _OF_TENSORS = ("must be Tensor", "'numpy.ndarray' object has no attribute")
@@ -88,6 +89,11 @@ class Code:
         return self.adapter.kernels()
 
     @property
+    def measured_with(self) -> str:
+        """What its results hold for: these kernels on this processor."""
+        return f"{self.kernels} on {machine.processor()}"
+
+    @property
     def library(self) -> bool:
         """Whether it is a function of such a library alone, called with plain arguments."""
         call = ast.parse(self.implementation.code, mode="eval").body
@@ -120,12 +126,21 @@ class Code:
 
     def values(self, x: Any, parameters: Mapping[str, float], dtype: str = "float64") -> Any:
         """f at an array-like x: a NumPy array of the same shape, in float64. Raises Failed."""
+        return self._given(x, parameters, dtype, partial(doubles, self.adapter))
+
+    def results(self, x: Any, parameters: Mapping[str, float], dtype: str) -> Any:
+        """As `values`, in the format that the code gives."""
+        return self._given(x, parameters, dtype, self.adapter.numbers)
+
+    def _given(
+        self, x: Any, parameters: Mapping[str, float], dtype: str, read: Callable[[Any], Any]
+    ) -> Any:
         shape = np.shape(x)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             result = self.call(self._argument(x, dtype), parameters)
         try:
-            array = doubles(self.adapter, result)
+            array = read(result)
         except (TypeError, ValueError):
             raise Failed(f"returned {type(result).__name__}, not an array of numbers") from None
         if array.shape != shape:

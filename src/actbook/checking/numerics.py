@@ -17,7 +17,7 @@ from flint import arb
 from actbook.checking.accuracy import Measured
 from actbook.checking.causes import of_measured, of_vector
 from actbook.checking.formats import FLOAT32, FLOAT64, Format, boundary, error, errors
-from actbook.checking.implementation import Code, Failed, codes
+from actbook.checking.implementation import Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
@@ -25,7 +25,6 @@ from actbook.checking.sides import valued
 from actbook.checking.vector_claims import vectors
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Function
-from actbook.records.machine import processor
 from actbook.result import Ends, NumericsRow
 from actbook.verdict import ACCURATE, CauseKind
 
@@ -62,12 +61,8 @@ def _row(measured: Measured, forms: Forms) -> NumericsRow:
         exhaustive=measured.exhaustive,
         cause=cause,
         cause_derivative=steep_cause,
-        measured_with=_with(measured.code),
+        measured_with=measured.code.measured_with,
     )
-
-
-def _with(code: Code) -> str:
-    return f"{code.kernels} on {processor()}"
 
 
 def _worst(
@@ -201,7 +196,7 @@ def of_vectors(
                 points=len(found),
                 exhaustive=False,
                 cause=why,
-                measured_with=_with(code),
+                measured_with=code.measured_with,
             )
 
 

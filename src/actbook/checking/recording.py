@@ -20,7 +20,7 @@ from actbook.libraries.adapter import Adapter
 from actbook.reading.page import Implementation
 from actbook.records import machine
 from actbook.records.calls import Library, Numbers, Plain, RecordedCall, Tried
-from actbook.result import Origin
+from actbook.swept import Origin
 
 #: What a function is called with alone, beside where its pieces meet, or a matrix of two rows.
 _PROBES = (-3.0, -2.0, -1.0, -0.5, 0.25, 1.0, 2.0, 3.0, 25.0)

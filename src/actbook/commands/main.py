@@ -12,6 +12,7 @@ from actbook.commands.init import init
 from actbook.commands.new import new
 from actbook.commands.record import record
 from actbook.commands.serve import serve
+from actbook.commands.sweep import sweep
 from actbook.commands.verify import verify
 
 
@@ -33,5 +34,5 @@ def main() -> None:
     """
 
 
-for _command in (init, new, serve, check, build, record, data, verify, clean):
+for _command in (init, new, serve, check, build, record, sweep, data, verify, clean):
     main.add_command(_command)

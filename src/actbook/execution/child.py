@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from actbook.execution import workplace
 from actbook.execution.budget import Limits
 from actbook.execution.watch import here
-from actbook.verdict import Diagnostic
 
 
 class Started(Protocol):
@@ -26,11 +25,11 @@ class Started(Protocol):
 
 @dataclass(frozen=True)
 class Tell:
-    """How the process of a page says what it does, and what is wrong, before it is done; and within
-    which limits its code has to keep."""
+    """How the process of a page says what it does, and what it found, before it is done (of most
+    jobs a `Diagnostic`); and within which limits its code has to keep."""
 
     started: Started = lambda what, line, limit=None: None
-    found: Callable[[Diagnostic], None] = lambda problem: None
+    found: Callable[[Any], None] = lambda problem: None
     limits: Limits = field(default_factory=Limits)
 
 

@@ -44,6 +44,8 @@ class Tensors:
     def array(self, values: Any, dtype: str) -> Any:
         import torch
 
+        if isinstance(values, np.ndarray) and values.dtype == dtype:
+            return torch.tensor(values)
         return torch.tensor(np.array(values, dtype=np.float64)).to(getattr(torch, dtype))
 
     def numbers(self, result: Any) -> Any:

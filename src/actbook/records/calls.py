@@ -16,7 +16,7 @@ from typing import Any
 from actbook.digest import digest
 from actbook.records import store
 from actbook.records.store import BOUND, Damaged
-from actbook.result import Origin
+from actbook.swept import Origin
 
 FORMAT = 1
 Numbers = tuple[float, ...]

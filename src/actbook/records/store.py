@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from actbook.digest import digest
-from actbook.result import Kind, Origin, Output, Record, RecordedCell, Trials
+from actbook.result import Kind, Output, Record, RecordedCell, Trials
+from actbook.swept import Origin
 
 #: The version of the format.
 FORMAT = 1
@@ -40,16 +41,16 @@ def pages_of(page: Path) -> Path | None:
     )
 
 
-def place(page: Path) -> Path:
+def place(page: Path, kind: str = "") -> Path:
     """Where the record of a page lies: in `records` beside the folder of the site's pages, or else
-    beside the page."""
+    beside the page. One of another kind lies in a folder of its own there."""
     if (docs := pages_of(page)) is None:
-        return page.parent / "records" / f"{page.stem}.json"
-    return docs.parent / "records" / page.relative_to(docs).with_suffix(".json")
+        return page.parent / "records" / kind / f"{page.stem}.json"
+    return docs.parent / "records" / kind / page.relative_to(docs).with_suffix(".json")
 
 
-def read(path: Path) -> Record | None:
-    """The record in a file; None if there is none. Raises Damaged."""
+def loaded(path: Path) -> dict[str, Any] | None:
+    """What a file of this format holds; None if there is none. Raises Damaged."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -60,10 +61,16 @@ def read(path: Path) -> Record | None:
         raise Damaged(path, f"is not JSON: {error}") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise Damaged(path, f"is not a record of format {FORMAT}")
+    return data
+
+
+def read(path: Path) -> Record | None:
+    """The record in a file; None if there is none. Raises Damaged."""
+    if (data := loaded(path)) is None:
+        return None
     arrays = _arrays(path)
     try:
-        if data.pop("digest") != _seal(data, arrays):
-            raise Damaged(path, "does not have the digest that it states: it was changed by hand")
+        unseal(path, data, arrays)
         return _record(data, arrays)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"is not of a record's shape ({type(error).__name__}: {error})"
@@ -74,7 +81,7 @@ def write(path: Path, record: Record) -> int:
     """Write a record in the place of what was there. The number of its bytes."""
     arrays = {name: data for cell in record.cells for name, data in cell.arrays.items()}
     data = _data(record)
-    text = shown({**data, "digest": _seal(data, arrays)}) + "\n"
+    text = sealed(data, arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = path.with_suffix("")
     for old in set(_arrays(path)) - arrays.keys():
@@ -99,6 +106,17 @@ def _arrays(path: Path) -> dict[str, bytes]:
         return {found.name: found.read_bytes() for found in path.with_suffix("").glob("*.npy")}
     except OSError as error:
         raise Damaged(path.with_suffix(""), f"cannot be read: {error}") from None
+
+
+def unseal(path: Path, data: dict[str, Any], arrays: Mapping[str, bytes]) -> None:
+    """Take out the digest, which has to be right. Raises Damaged, or KeyError without one."""
+    if data.pop("digest") != _seal(data, arrays):
+        raise Damaged(path, "does not have the digest that it states: it was changed by hand")
+
+
+def sealed(data: Mapping[str, Any], arrays: Mapping[str, bytes]) -> str:
+    """The text of a record, with its digest."""
+    return shown({**data, "digest": _seal(data, arrays)}) + "\n"
 
 
 def _seal(data: Mapping[str, Any], arrays: Mapping[str, bytes]) -> str:

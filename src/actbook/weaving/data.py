@@ -19,6 +19,7 @@ from typing import Any, get_args
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Fact, Function, Page, Remark
 from actbook.result import Entry, Result
+from actbook.swept import EDGES, Swept
 from actbook.verdict import Status, Verdict, inaccurate, weakest
 from actbook.weaving import domains, functions, recorded, statement
 from actbook.weaving.domains import Quantity
@@ -78,6 +79,7 @@ def _page(page: Page, result: Result, made: Made) -> dict[str, Any]:
         "verdicts": _counts(page, verdicts),
         "checks": [_check(verdict, page) for verdict in verdicts],
         "numerics": [_finite(vars(row)) for row in result.numerics],
+        "sweeps": [_sweep(one) for one in result.sweeps],
         "kinks": [{**vars(row), "autograd": dict(row.autograd)} for row in result.kinks],
         "costs": {cost.function: cost.words for cost in result.costs},
         "sources": list(page.sources),
@@ -129,6 +131,21 @@ def _check(verdict: Verdict, page: Page) -> dict[str, Any]:
 def _over(quantities: Sequence[Quantity]) -> list[dict[str, Any]]:
     """For which values something was checked, beside x."""
     return [vars(quantity) for quantity in quantities]
+
+
+def _sweep(swept: Swept) -> dict[str, Any]:
+    """What code gave at all numbers of float32, which are written as `float.hex` has them."""
+    above = dict(zip(map(str, EDGES), swept.above, strict=True))
+    wrong = [dict(zip(("kind", "count", "first"), one, strict=True)) for one in swept.wrong]
+    infinite = [dict(zip(("x", "result", "limit"), one, strict=True)) for one in swept.infinite]
+    return {
+        **vars(swept),
+        "dtype": "float32",
+        "origin": vars(swept.origin),
+        "above": above,
+        "wrong": wrong,
+        "infinite": infinite,
+    }
 
 
 def _finite(value: Any) -> Any:

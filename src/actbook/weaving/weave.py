@@ -206,7 +206,11 @@ def _used(page: Page, setting: Setting) -> str:
 def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> str:
     """The accuracy of the page's code, and all that was checked or was not."""
     limits = [(verdict.against, limit) for verdict in result.verdicts for limit in verdict.limits]
-    accuracy = [numerics_table.kinks(result.kinks), numerics_table.table(result.numerics)]
+    accuracy = [
+        numerics_table.kinks(result.kinks),
+        numerics_table.table(result.numerics),
+        numerics_table.swept(page, result.sweeps),
+    ]
     if limits:
         accuracy.append(templates.show("limits", limits=limits))
     checks = [evidence.checks(result.verdicts, page, report, links)] if result.verdicts else []
