@@ -9,7 +9,8 @@ from typing import Any
 from formulas import page
 from pages import at
 
-from actbook.result import Cost, Entry, KinkRow, NumericsRow, Outputs, Result
+from actbook.port import KinkRow
+from actbook.result import Cost, Entry, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import data
 

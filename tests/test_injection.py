@@ -18,12 +18,12 @@ from pages import HEADER, at, page, result
 
 from actbook import markup
 from actbook.drawing.figures import svg
+from actbook.port import KinkRow
 from actbook.reading.page import Page
 from actbook.result import (
     Entry,
     Glance,
     Kind,
-    KinkRow,
     NumericsRow,
     Output,
     Record,

@@ -7,7 +7,7 @@ from measuring import function
 
 from actbook.checking.kinks import kinks
 from actbook.facts.prover import Prover
-from actbook.result import KinkRow
+from actbook.port import KinkRow
 
 CASES = r"\begin{cases} %s & \text{if } x > %s \\ %s & \text{if } x \le %s \end{cases}"
 KINKS = {

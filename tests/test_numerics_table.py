@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pages import page
 
-from actbook.result import KinkRow, NumericsRow
+from actbook.port import KinkRow
+from actbook.result import NumericsRow
 from actbook.swept import Origin, Swept
 from actbook.weaving import numerics_table
 

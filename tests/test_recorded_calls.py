@@ -9,12 +9,14 @@ import pytest
 
 from actbook.book import calls
 from actbook.book.plan import failure, plan
+from actbook.checking.porting import ports
 from actbook.checking.recorded import grouped, spots
 from actbook.libraries.registry import adapters
+from actbook.port import KinkRow
 from actbook.reading.page import Page
 from actbook.reading.parse import read
 from actbook.reading.scope import read_formulas
-from actbook.records.calls import Library, Recorded, RecordedCall, Tried, folder, write
+from actbook.records.calls import Library, Plain, Recorded, RecordedCall, Tried, folder, write
 from actbook.records.calls import read as load
 from actbook.records.store import Damaged
 from actbook.swept import Origin
@@ -160,3 +162,62 @@ def test_each_library_is_asked_for_what_pages_name() -> None:
     by_name = {adapter.name: adapter for adapter in adapters()}
     asked = {name: list(calls.requests([page()], adapter, [])) for name, adapter in by_name.items()}
     assert {name for name, wanted in asked.items() if wanted} == {"JAX"}
+
+
+def plain(values: tuple[float, ...], signature: str = "(x)", slopes: bool = True) -> Plain:
+    """What a function gave at -1, 0 and 2 when it was called with x alone."""
+    given = (0.0, 1.0, 1.0) if slopes else None
+    return Plain("lib.ramp", signature, (), (-1.0, 0.0, 2.0), values, given)
+
+
+#: Values at -1, 0 and 2 with the signature: the formula that they are of, and what tells it apart.
+PORTS = {
+    ((-0.5, 0.0, 2.0), "(x)"): ("Ramp", ""),
+    ((-0.2, 0.0, 2.0), "(x, slope=0.2)"): (
+        "Ramp, $a = 0.2$",
+        "lib.ramp(-1) is -0.2, the formula -0.5",
+    ),
+    ((-0.2, 0.0, 2.0), "(x, slope=0.3)"): ("", "lib.ramp(-1) is -0.2, the formula -0.5"),
+    ((-0.50000001, 0.0, 2.0), "(x)"): ("Ramp", ""),
+}
+
+
+@pytest.mark.parametrize(("values", "signature"), PORTS)
+def test_what_a_library_means_is_found_from_its_values(
+    values: tuple[float, ...], signature: str
+) -> None:
+    of = page()
+    call = RecordedCall("ramp", "", CODE, (), {"float64": "float32"}, plain(values, signature))
+    known = Recorded((Library("JAX", "JAX 0.10.2", ORIGIN, (call,)),))
+    kink = KinkRow("Ramp", "0", "0.5", "1", ())
+    (port,) = ports(of, read_formulas(of).definitions, [kink], known)
+    assert (port.formula, port.differs) == PORTS[values, signature]
+    assert port.slopes == (("0", "1"),)
+
+
+def test_a_function_of_vectors_is_known_by_its_axis() -> None:
+    text = TEXT.replace("symbol: ramp\n", "symbol: ramp\ninput: vector\n").partition("$$")[0]
+    text = text.replace('parameters:\n  a: {default: 0.5, domain: "[0, 1)"}\n', "")
+    of = read(
+        text.replace("JAX_CODE", "jax.nn.ramp(x)")
+        + "$$ \\operatorname{ramp}(x)_i = x_i - \\max_j x_j $$\n",
+        "docs/ramp.md",
+    )
+    found = {}
+    for name, values in {
+        "along the last axis": (-2.0, -1.0, 0.0, -5.0, -3.0, 0.0),
+        "along the first axis": (-3.0, -4.0, -6.0, 0.0, 0.0, 0.0),
+        "neither": (1.0,) * 6,
+    }.items():
+        x = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0)
+        call = RecordedCall(
+            "ramp", "", "jax.nn.ramp(x)", (), {}, Plain("f", "(x)", (2, 3), x, values)
+        )
+        known = Recorded((Library("JAX", "JAX 0.10.2", ORIGIN, (call,)),))
+        (port,) = ports(of, read_formulas(of).definitions, [], known)
+        found[name] = port.formula
+    assert found == {
+        "along the last axis": "Ramp, along the last axis",
+        "along the first axis": "Ramp, along the first axis",
+        "neither": "",
+    }

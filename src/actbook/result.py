@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from actbook.formula.expression import Expression
+from actbook.port import KinkRow, Port
 from actbook.reading.page import Page
 from actbook.swept import Origin, Swept
 from actbook.verdict import CauseKind, Diagnostic, Subject, Verdict
@@ -137,18 +138,6 @@ class NumericsRow:
     measured_with: str = ""
 
 
-@dataclass(frozen=True)
-class KinkRow:
-    """A kink at the parameters' defaults: one-sided derivatives of the formula, and what autograd
-    returns for each implementation (label, value). Numbers are written out."""
-
-    function: str
-    at: str
-    left: str
-    right: str
-    autograd: tuple[tuple[str, str], ...]
-
-
 #: What a formula of a function is: what defines it, a derivative, or another way to write either.
 Role = Literal["definition", "derivative", "identity"]
 
@@ -209,9 +198,9 @@ class Result:
     Of a page that does not fail, `key` is the digest of what decided all this. `notes` say which
     cells were run though they are recorded, `record` is what the page's cells found, `instrument`
     the JSON that the figure is explored with, `gaps` show how other forms of the function differ
-    from it, `picture` is the PNG that other sites show of the page, `formulas` are for those who
-    compute with them, `certificate` is the JSON of what is proved, for `verify.py`, and `sweeps`
-    are what its code gave at all numbers of float32.
+    from it, `ports` what libraries mean by it, `picture` is the PNG that other sites show of the
+    page, `formulas` are for those who compute with them, `certificate` is the JSON of what is
+    proved, for `verify.py`, and `sweeps` are what its code gave at all numbers of float32.
     """
 
     outputs: Outputs
@@ -230,6 +219,7 @@ class Result:
     passing: bool = False
     instrument: str = ""
     gaps: tuple[Gap, ...] = ()
+    ports: tuple[Port, ...] = ()
     picture: bytes = b""
     formulas: tuple[Formulas, ...] = ()
     certificate: str = ""

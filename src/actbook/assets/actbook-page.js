@@ -31,11 +31,16 @@ function name() {
   for (const pre of document.querySelectorAll("pre")) found.observe(pre, { childList: true })
 }
 
-if (document.querySelector("table.actbook-sortable")) {
+/** Loads a script of the site where the page has a table that it is for. */
+function load(file, table) {
+  if (!document.querySelector(table)) return
   const script = document.createElement("script")
-  script.src = new URL("actbook-tables.js", document.currentScript.src)
+  script.src = new URL(file, document.currentScript.src)
   document.head.append(script)
 }
+
+load("actbook-tables.js", "table.actbook-sortable")
+load("actbook-porting.js", "table.actbook-porting")
 window.addEventListener("hashchange", unfold)
 window.addEventListener("resize", reach)
 document.addEventListener("toggle", reach, true)

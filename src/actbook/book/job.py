@@ -10,7 +10,7 @@ from typing import Any
 from actbook.book import certificate, formulas, plan
 from actbook.book.cached import NOTHING, coded
 from actbook.book.plan import Check
-from actbook.checking import cost, kinks, numerics, spoken, vector_claims
+from actbook.checking import cost, kinks, numerics, porting, spoken, vector_claims
 from actbook.checking.accuracy import Bench
 from actbook.checking.implementation import Hindered
 from actbook.checking.points import parameter_values
@@ -22,12 +22,13 @@ from actbook.facts import shown
 from actbook.facts.prover import Prover
 from actbook.formula.balls import Contradiction, Undecided, Undefined
 from actbook.formula.expression import Expression
+from actbook.port import KinkRow, Port
 from actbook.reading.definitions import Definition
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading, read_formulas
 from actbook.records.calls import Recorded
 from actbook.records.taking import NOTHING_TAKEN, Taken
-from actbook.result import Gap, KinkRow, NumericsRow, Outputs, Result
+from actbook.result import Gap, NumericsRow, Outputs, Result
 from actbook.verdict import Diagnostic, Verdict
 
 #: What has been found of a definition, kept while its page is verified.
@@ -77,6 +78,7 @@ class _Case:
     prover: Provers
     checks: tuple[Check, ...]
     problems: list[Diagnostic]
+    known: Recorded | None = None
     verdicts: dict[int, list[Verdict]] = field(default_factory=dict)
     passing: bool = False
 
@@ -109,7 +111,7 @@ def _case(page: Page, others: Sequence[Page], tell: Tell, known: Recorded | None
     for problem in problems:
         tell.found(problem)
     checks = tuple(plan.plan(page, reading, prover, bench, known))
-    return _Case(page, reading, bench, prover, checks, problems)
+    return _Case(page, reading, bench, prover, checks, problems, known)
 
 
 def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Result:
@@ -124,6 +126,9 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
     tell.started("drawing the figure", page.body)
     portrait, thumbnail, explored, picture = _drawn(page, case.reading, case.prover, problems)
     gaps = tuple(_gaps(page, case.reading, case.prover)) if explored else ()
+    ports: tuple[Port, ...] = ()
+    if not problems and case.known is not None:
+        ports = tuple(porting.ports(page, case.reading.definitions, kinked, case.known))
     return replace(
         NOTHING,
         verdicts=tuple(verdicts),
@@ -143,6 +148,7 @@ def _result(case: _Case, namespace: Mapping[str, Any] | None, tell: Tell) -> Res
         certificate=""
         if problems
         else certificate.written_down(page, case.reading, verdicts, case.prover),
+        ports=ports,
     )
 
 

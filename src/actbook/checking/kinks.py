@@ -11,11 +11,11 @@ import sympy
 from actbook.checking.implementation import Failed, codes
 from actbook.checking.places import number
 from actbook.checking.points import parameter_values
+from actbook.port import KinkRow
 from actbook.proving.region import known
 from actbook.proving.sets import double
 from actbook.proving.variation import Analysis
 from actbook.reading.page import Function
-from actbook.result import KinkRow
 
 
 def kinks(

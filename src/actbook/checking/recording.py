@@ -66,9 +66,17 @@ def _taken(adapter: Adapter, request: Request) -> RecordedCall:
         except Failed as error:
             failure = str(error)
             tried.append(Tried(parameters, x, (), None))
-    formats = {name: _format(code, request, name) for name in (*adapter.formats, *_WHOLE)}
+    plain = _plain(code, request)
+    # With its own defaults, where it has them: an argument may be what decides the format.
+    asked = code if plain is None or plain.failure else _alone(code, plain.called)
+    formats = {name: _format(asked, request, name) for name in (*adapter.formats, *_WHOLE)}
     named = request.page, request.function, request.implementation.code
-    return RecordedCall(*named, tuple(tried), formats, _plain(code, request), failure)
+    return RecordedCall(*named, tuple(tried), formats, plain, failure)
+
+
+def _alone(code: Code, called: str) -> Code:
+    """A function of the library of `code`, called with nothing but x."""
+    return Code(Implementation("", f"{called}(x)", 0), {}, code.adapter)
 
 
 def _tried(code: Code, request: Request, parameters: Mapping[str, float], x: Numbers) -> Tried:
@@ -104,11 +112,14 @@ def _plain(code: Code, request: Request) -> Plain | None:
     call = request.implementation.call
     if call is None:
         return None
-    called = ast.unparse(call.func)
-    alone = Code(Implementation("", f"{called}(x)", 0), {}, code.adapter)
+    # Of a layer that is made first, `Layer(slope)(x)`, one that is made with its own defaults.
+    made = isinstance(call.func, ast.Call)
+    function = ast.unparse(call.func.func if isinstance(call.func, ast.Call) else call.func)
+    called = function + "()" * made
+    alone = _alone(code, called)
     shape: tuple[int, ...] = (2, 3) if request.vector else ()
     x = _ROWS if request.vector else tuple(sorted({*_PROBES, *request.kinks}))
-    found = Plain(called, _signature(eval(called, dict(code.adapter.names()))), shape, x)
+    found = Plain(called, _signature(eval(function, dict(code.adapter.names()))), shape, x)
     given = np.reshape(x, shape).tolist() if shape else list(x)
     try:
         values = tuple(np.ravel(alone.values(given, {})).tolist())

@@ -42,10 +42,10 @@ def renewed(pages: Sequence[Page], *, compares: bool) -> bool:
 
 def _written(place: Path, found: Library) -> list[str]:
     try:
-        old = read(place).calls if place.exists() else ()
+        old = read(place) if place.exists() else None
     except Damaged:
-        old = ()
-    if old == found.calls:
+        old = None
+    if old is not None and (old.calls, old.kernels) == (found.calls, found.kernels):
         return [f"{place}: as it was"]
     return [f"wrote {place}: {write(place, found):,} bytes, {len(found.calls)} calls"]
 

@@ -39,8 +39,8 @@ from actbook.weaving import policy
 log = logging.getLogger("mkdocs.plugins.actbook")
 
 STYLESHEETS = tuple(f"actbook{name}.css" for name in ("", "-math", "-figures", "-plate", "-front"))
-#: What all pages load, and what it loads where there are tables to sort.
-SCRIPT, TABLES = "actbook-page.js", "actbook-tables.js"
+#: What all pages load, and what it loads where there are tables to sort or to compare.
+SCRIPT, TABLES = "actbook-page.js", ("actbook-tables.js", "actbook-porting.js")
 _PARTS = ("plot", "figure", "controls", "panel", "formula", "compare")
 #: The first imports the others.
 MODULES = tuple(f"actbook-{name}.js" for name in _PARTS)
@@ -147,7 +147,7 @@ class ActbookPlugin(BasePlugin[Settings]):  # type: ignore[misc]
     def _done(self, files: Files, config: MkDocsConfig, wish: Wish) -> Work:
         """The work of this build. What ends a first one by Ctrl-C says so in one line."""
         try:
-            return work(files, config, (*STYLESHEETS, SCRIPT, TABLES, *MODULES), self._pool, wish)
+            return work(files, config, (*STYLESHEETS, SCRIPT, *TABLES, *MODULES), self._pool, wish)
         except KeyboardInterrupt:
             if not self._first:
                 raise  # which the server hears

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
-import numpy as np
-
 #: A function of an array of the library's kind.
 Call = Callable[[Any], Any]
 
@@ -86,4 +84,6 @@ class Adapter(Protocol):
 
 def doubles(adapter: Adapter, result: Any) -> Any:
     """A result as a float64 array. Raises TypeError or ValueError."""
+    import numpy as np
+
     return np.asarray(adapter.numbers(result), dtype=np.float64)

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from actbook.libraries.adapter import Call, NoSlope
 from actbook.records import machine
 
@@ -34,6 +32,8 @@ class Arrays:
         return {}
 
     def names(self) -> Mapping[str, Any]:
+        import numpy as np
+
         module = importlib.import_module(self.package)
         return {"np": np, "numpy": np, "math": math, self.package: module}
 
@@ -41,9 +41,13 @@ class Arrays:
         return machine.of_numpy()
 
     def array(self, values: Any, dtype: str) -> Any:
+        import numpy as np
+
         return np.array(values, dtype=np.float64).astype(dtype)
 
     def numbers(self, result: Any) -> Any:
+        import numpy as np
+
         return np.asarray(result)
 
     def slopes(self, call: Call, x: Any) -> Any:

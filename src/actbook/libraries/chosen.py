@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
-
 from actbook.libraries.adapter import Adapter
 from actbook.libraries.registry import PLAIN, adapters
 from actbook.reading.page import Implementation, Page
@@ -109,5 +107,7 @@ def _names(code: CodeType) -> Iterator[str]:
 def numbers(x: Any) -> list[Any]:
     """The entries of an array that are plain numbers of Python's, to be given one by one; none of
     an array of another type, which they would not keep."""
+    import numpy as np
+
     array = isinstance(x, np.ndarray) and x.ndim and x.dtype in (np.float64, np.int64)
     return list(x.ravel().tolist()) if array else []

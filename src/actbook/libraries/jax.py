@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
-
 from actbook.libraries.adapter import Call
 
 
@@ -41,20 +39,25 @@ class Jax:
 
     def array(self, values: Any, dtype: str) -> Any:
         import jax.numpy
+        import numpy as np
 
         return jax.numpy.asarray(np.array(values, dtype=np.float64), dtype=dtype)
 
     def numbers(self, result: Any) -> Any:
+        import numpy as np
+
         return np.asarray(result)
 
     def slopes(self, call: Call, x: Any) -> Any:
         import jax
+        import numpy as np
 
         found = jax.grad(lambda given: call(given).sum())(x)
         return np.asarray(found, dtype=np.float64)
 
     def jacobian(self, call: Call, x: Any) -> Any:
         import jax
+        import numpy as np
 
         return np.asarray(jax.jacrev(call)(x), dtype=np.float64)
 

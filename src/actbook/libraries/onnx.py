@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from typing import Any
-
-import numpy as np
 
 from actbook.libraries.adapter import Call, NoSlope
 
@@ -33,18 +32,23 @@ class Onnx:
         return {}
 
     def names(self) -> Mapping[str, Any]:
+        import numpy as np
         import onnx.defs
 
-        own = {s.name for s in onnx.defs.get_all_schemas() if s.domain == ""}
+        own = {s.name for s in onnx.defs.get_all_schemas() if s.domain == "" and not s.deprecated}
         return {"np": np, **{name: operator(name) for name in sorted(own)}}
 
     def kernels(self) -> str:
         return f"the reference evaluator of ONNX {version('onnx')}"
 
     def array(self, values: Any, dtype: str) -> Any:
+        import numpy as np
+
         return np.array(values, dtype=np.float64).astype(dtype)
 
     def numbers(self, result: Any) -> Any:
+        import numpy as np
+
         return np.asarray(result)
 
     def slopes(self, call: Call, x: Any) -> Any:
@@ -55,11 +59,28 @@ class Onnx:
 
 
 def operator(name: str) -> Callable[..., Any]:
-    """A function of arrays that evaluates a model of one operator."""
-    return partial(_evaluated, name)
+    """A function of arrays that evaluates a model of one operator, with the signature that it has
+    in ONNX's newest set of operators."""
+    from onnx.defs import get_schema
+    from onnx.helper import get_attribute_value
+
+    found = partial(_evaluated, name)
+    schema, kind = get_schema(name), inspect.Parameter.KEYWORD_ONLY
+    parameters = [
+        inspect.Parameter(one.name, inspect.Parameter.POSITIONAL_ONLY) for one in schema.inputs
+    ]
+    for attribute in schema.attributes.values():
+        has = attribute.default_value.name
+        value = get_attribute_value(attribute.default_value) if has else inspect.Parameter.empty
+        plain = value.decode() if isinstance(value, bytes) else value
+        shown = float(f"{plain:.7g}") if isinstance(plain, float) else plain  # a float32
+        parameters.append(inspect.Parameter(attribute.name, kind, default=shown))
+    found.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return found
 
 
 def _evaluated(name: str, *inputs: Any, **attributes: Any) -> Any:
+    import numpy as np
     from onnx import helper
     from onnx.reference import ReferenceEvaluator
 

@@ -1,5 +1,5 @@
 """All adapters: those that come along, and those of packages that have the entry point
-`actbook.libraries`, whose value is an adapter."""
+`actbook.libraries`, whose value is an adapter. An adapter imports its library where it calls it."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
-
-import numpy as np
 
 from actbook.libraries.adapter import Call, NoSlope, Unlike
 from actbook.records import machine
@@ -39,9 +38,11 @@ class Tensors:
         return {name: importlib.import_module(name) for name in ("torch", self.package)}
 
     def kernels(self) -> str:
-        return machine.of_torch()
+        own = "" if self.executed else f"{self.name} {version(self.package)} on "
+        return own + machine.of_torch()
 
     def array(self, values: Any, dtype: str) -> Any:
+        import numpy as np
         import torch
 
         if isinstance(values, np.ndarray) and values.dtype == dtype:
@@ -49,12 +50,15 @@ class Tensors:
         return torch.tensor(np.array(values, dtype=np.float64)).to(getattr(torch, dtype))
 
     def numbers(self, result: Any) -> Any:
+        import numpy as np
+
         if not hasattr(result, "detach"):
             return np.asarray(result)
         found = result.detach()
         return (found.double() if "bfloat16" in str(found.dtype) else found).numpy()
 
     def slopes(self, call: Call, x: Any) -> Any:
+        import numpy as np
         import torch
 
         x.requires_grad_()

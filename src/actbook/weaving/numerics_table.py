@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from actbook.port import KinkRow
 from actbook.reading.page import Page
 from actbook.records import sweeps
-from actbook.result import Ends, KinkRow, NumericsRow
+from actbook.result import Ends, NumericsRow
 from actbook.swept import EDGES, Swept
 from actbook.verdict import ACCURATE
 from actbook.weaving.templates import Row, part, show, typeset

@@ -181,6 +181,7 @@ def _environment(kind: str) -> Environment:
         "formula": lambda latex: mathml.unsearched(mathml.display(latex), "math"),
         "inline": mathml.inline,
         "figure": unsearched,
+        "breakable": breakable,
         "anchor": subjects.anchor,
         "ulps": amounts.ulps,
         "grouped": "{:,}".format,

@@ -26,6 +26,7 @@ from actbook.weaving import (
     layout,
     numerics_table,
     plate,
+    porting,
     prose,
     recorded,
     statement,
@@ -216,7 +217,12 @@ def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> s
     checks = [evidence.checks(result.verdicts, page, report, links)] if result.verdicts else []
     if relations := list(unchecked(page, result.unread)):
         checks.append(templates.show("missing", relations=relations))
-    return _section("Accuracy by format", accuracy) + "\n" + _section("Checks", checks)
+    found = {
+        "In libraries": [porting.section(result)],
+        "Accuracy by format": accuracy,
+        "Checks": checks,
+    }
+    return "\n".join(_section(*one) for one in found.items())
 
 
 def _section(heading: str, blocks: Iterable[Markup]) -> str:
