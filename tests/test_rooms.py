@@ -13,7 +13,7 @@ PACKAGE = Path(actbook.__file__ or "").parent
 #: The folders and files of `src/actbook`: first what all may use, then the way of a page.
 ROOMS = (
     *("amounts", "brought", "digest", "markup", "port", "verdict", "verify"),
-    *("formula", "latex", "reading", "swept", "result"),
+    *("formula", "conformance", "latex", "reading", "swept", "result"),
     *("records", "libraries", "execution", "proving", "checking", "facts", "drawing"),
     *("weaving", "book", "terminal", "hosts", "commands"),
 )

@@ -61,21 +61,28 @@ def vectors(
 ) -> list[dict[str, Any]]:
     """For each of several sets of values of the parameters, the defaults first, its rows, kinks and
     limits, as JSON has them. `forms` are the ways in which f and f′ are written."""
-    slope = derivative(formula)
-    found = []
-    for number, given in enumerate(parameter_values(parameters)[:_SETS]):
-        edges = breakpoints(formula, given)
-        chosen = hard.points(formula, slope, given, edges, f"{seed} {number}", full=not number)
-        kinks = [_kink((formula, slope), given, edge) for edge in edges]
-        found.append(
-            {
-                "parameters": {name: value.hex() for name, value in given.items()},
-                "rows": list(_rows((formula, slope), forms, given, chosen, edges)),
-                "kinks": [kink for kink in kinks if kink is not None],
-                "limits": _limits(formula, slope, given),
-            }
-        )
-    return found
+    rows = parameter_values(parameters)[:_SETS]
+    return [
+        at(formula, given, forms, f"{seed} {number}", full=not number)
+        for number, given in enumerate(rows)
+    ]
+
+
+def at(
+    formula: Expression, given: Mapping[str, float], forms: Forms, seed: str, *, full: bool = True
+) -> dict[str, Any]:
+    """The rows, kinks and limits at some values of the parameters; not all kinds of points where
+    they are not to be `full`."""
+    orders = formula, derivative(formula)
+    edges = breakpoints(formula, given)
+    chosen = hard.points(*orders, given, edges, seed, full=full)
+    kinks = [_kink(orders, given, edge) for edge in edges]
+    return {
+        "parameters": {name: value.hex() for name, value in given.items()},
+        "rows": list(_rows(orders, forms, given, chosen, edges)),
+        "kinks": [kink for kink in kinks if kink is not None],
+        "limits": _limits(*orders, given),
+    }
 
 
 def _rows(

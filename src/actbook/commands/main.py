@@ -7,6 +7,7 @@ import click
 from actbook.commands.build import build
 from actbook.commands.check import check
 from actbook.commands.clean import clean
+from actbook.commands.conformance import conformance
 from actbook.commands.data import data
 from actbook.commands.init import init
 from actbook.commands.new import new
@@ -34,5 +35,9 @@ def main() -> None:
     """
 
 
-for _command in (init, new, serve, check, build, record, sweep, data, verify, clean):
+_COMMANDS = (
+    *(init, new, serve, check, build, record, sweep, data, verify, conformance),
+    clean,
+)
+for _command in _COMMANDS:
     main.add_command(_command)
