@@ -50,7 +50,7 @@ plugins: $(READY)  ## beside the plugins of other sites, which are installed for
 
 libraries: $(READY)  ## libraries that are installed for it, against what is recorded of them
 	$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt -c constraints-libraries.txt -e ".[libraries]"
-	$(BIN)/pytest tests/test_adapters.py tests/test_libraries.py
+	$(BIN)/pytest tests/test_adapters.py tests/test_libraries.py tests/test_onnx.py
 	$(BIN)/actbook record --libraries --check
 
 records: $(READY)  ## the recorded experiments again, as other processors would run them

@@ -19,10 +19,10 @@ from typing import Any
 import jsonschema
 import mpmath
 import pytest
+from definitions import PAGES, readings
 from flint import arb, ctx
 
 from actbook.book import formulas
-from actbook.book.dependencies import others_of, symbols_of
 from actbook.checking.points import parameter_values
 from actbook.checking.sides import valued
 from actbook.checking.vector_claims import component
@@ -30,12 +30,11 @@ from actbook.formula.expression import Expression
 from actbook.formula.functions import ELEMENTARY
 from actbook.formula.rounding import rounding
 from actbook.formula.symbolic import derivative
-from actbook.reading.parse import read
-from actbook.reading.scope import Reading, read_formulas
+from actbook.reading.page import Page
+from actbook.reading.scope import Reading
 from actbook.result import Form, Formulas
 from actbook.weaving.functions import _form as written
 
-PAGES = sorted(Path(__file__).parent.parent.glob("docs/activations/*.md"))
 SCHEMA = json.loads((files("actbook") / "assets" / "actbook.schema.json").read_text("utf-8"))
 OPERATORS = {"+": mpmath.fadd, "-": mpmath.fsub, "*": mpmath.fmul, "/": mpmath.fdiv,
              "^": mpmath.power, "neg": mpmath.fneg, "max": max, "min": min}  # fmt: skip
@@ -43,13 +42,10 @@ COMPARED = {"<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__", "=": "
 
 
 @cache
-def book() -> dict[str, tuple[Reading, tuple[Formulas, ...], Any]]:
-    pages = [read(path.read_text("utf-8"), str(path)) for path in PAGES]
-    symbols = symbols_of(pages)
-    readings = {page.slug: read_formulas(page, others_of(page, symbols)) for page in pages}
+def book() -> dict[str, tuple[Reading, tuple[Formulas, ...], Page]]:
     return {
-        page.slug: (readings[page.slug], tuple(formulas.formulas(page, readings[page.slug])), page)
-        for page in pages
+        slug: (reading, tuple(formulas.formulas(page, reading)), page)
+        for slug, (page, reading) in readings().items()
     }
 
 

@@ -52,7 +52,8 @@ def points(
     for form in FORMATS:
         add("edge", _beside(form, map(float, edges)))
         add("tiny", _both(_tiny(form) if full else iter([form.value(1)])))
-        add("huge", _both(_huge(form) if full else iter([form.largest])))
+        # No larger: at other parameters good code may leave the format on its way.
+        add("huge", _both(_huge(form) if full else iter([2.0 ** (form.highest // 2)])))
         add("ordinary", _ordinary(form, seed, _ORDINARY if full else _FEWER))
         if full:
             add("range", _beside(form, _both(_range(form))))

@@ -35,9 +35,6 @@ def main() -> None:
     """
 
 
-_COMMANDS = (
-    *(init, new, serve, check, build, record, sweep, data, verify, conformance),
-    clean,
-)
+_COMMANDS = (init, new, serve, check, build, record, sweep, data, verify, conformance, clean)
 for _command in _COMMANDS:
     main.add_command(_command)

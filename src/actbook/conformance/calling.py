@@ -45,14 +45,17 @@ class Taken:
         return [float(value) for value in found[: len(xs)]]
 
     def slopes(self, xs: Sequence[float]) -> list[float] | None:
-        """f′ at each x, None where nothing differentiates."""
+        """f′ at each x by autograd, None where nothing differentiates."""
         if self.kind != "tensor":
             return None
         x = self._tensor(xs).requires_grad_()
         found = self.call(x, **self.parameters)
         if not found.requires_grad:  # to autograd a constant
             return [0.0] * len(xs)
-        found.sum().backward()
+        try:
+            found.sum().backward()
+        except RuntimeError:  # the library has no derivative of it
+            return None
         return _listed(x.grad, len(xs))
 
     def _tensor(self, xs: Sequence[float]) -> Any:
