@@ -6,11 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pages import page
 
 from actbook.port import KinkRow
 from actbook.result import NumericsRow
-from actbook.swept import Origin, Swept
 from actbook.weaving import numerics_table
 
 ROW = NumericsRow("Ramp", "NumPy", "float32", 0.4966, "1.5 < 2", 3400, False)
@@ -58,41 +56,8 @@ def test_kinks_are_shown_with_each_library() -> None:
     assert "<td>0</td><td>0</td><td>1</td><td>0</td><td>1</td>" in html
 
 
-ORIGIN = Origin("2026-11-28", "CPU <1>", "AVX2", {"PyTorch": "2.13.0"})
-SWEPT = Swept(
-    *("Ramp", "PyTorch", "0", ORIGIN, "PyTorch 2 on CPU <1>", 4278190080),
-    *((1200, 34, 0, 0, 0, 0), 1.2345678, "-0x1.8p+1", "0x1p+0", "1", 1.2346, 6.04e-5),
-)
-SWEEPS = {
-    "the worst error and where it is": ({}, "<td>1.24<br>"),
-    "its place": ({}, "at&#160;−3</span>"),
-    "how many are above an edge": ({}, "<td>1,200</td><td>34</td>"),
-    "the bound of the reference": ({}, "at most 6e-05 ulp"),
-    "where, with what and when": ({}, "Recorded 2026-11-28 with PyTorch 2 on CPU &lt;1&gt;."),
-    "how it is renewed": ({}, "<code>actbook sweep docs/activations/ramp.md</code>"),
-    "how many inputs there are": ({}, "Each of the 4,278,190,080 finite ones"),
-    "other mistakes": ({"wrong": (("nan", 1234, "0x1p+1"),)}, "<td>NaN: 1,234, as at 2</td>"),
-    "a limit that is missed": (
-        {"infinite": (("-inf", "nan", "0.0"),)},
-        "<td>NaN at −∞, not 0</td>",
-    ),
-}
-
-
-@pytest.mark.parametrize(("changes", "html"), SWEEPS.values(), ids=SWEEPS)
-def test_the_table_of_sweeps_shows(changes: dict[str, Any], html: str) -> None:
-    shown = numerics_table.swept(page("# Ramp\n"), [replace(SWEPT, **changes)])
-    assert html in shown and "\n" not in shown
-
-
-def test_code_that_rounds_correctly_everywhere_is_said_to() -> None:
-    exact = replace(SWEPT, above=(0,) * 6, worst_ulp=0.0, at="", result="", value="")
-    assert "correctly rounded everywhere" in numerics_table.swept(page("# Ramp\n"), [exact])
-
-
 def test_without_rows_there_is_no_table() -> None:
     assert numerics_table.table([]) == numerics_table.kinks([]) == ""
-    assert numerics_table.swept(page("# Ramp\n"), []) == ""
 
 
 def test_a_table_is_one_line_and_can_be_focused() -> None:

@@ -200,7 +200,7 @@ def _told(page: Page, function: Function, code: Code, reference: Reference, tota
         result=worst.result.hex() if worst else "",
         value=worst.value if worst else "",
         bound=math.ceil((measured + reference.bound) * 1e6) / 1e6,
-        reference=float(f"{reference.bound:.2e}"),
+        reference=math.ceil(reference.bound * 1e8) / 1e8,
         wrong=tuple(
             (kind, one.count, sweep.number(one.first).hex())
             for kind, one in kinds.items()

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from actbook.port import KinkRow
-from actbook.reading.page import Page
-from actbook.records import sweeps
 from actbook.result import Ends, NumericsRow
-from actbook.swept import EDGES, Swept
 from actbook.verdict import ACCURATE
 from actbook.weaving.templates import Row, part, show, typeset
 
@@ -55,55 +52,6 @@ def _line(row: NumericsRow, several: bool) -> list[str]:
         _ends(row.overflows_derivative),
         f"all {row.points:,}" if row.exhaustive else f"{row.points:,} sampled",
     ]
-
-
-#: Of what kinds a mistake may be that has no error in ulps.
-_MISTAKES = {
-    "nan": "NaN",
-    "overflow": "infinite",
-    "zeros": "zero of the wrong sign",
-    "numbers": "a number for NaN",
-}
-_SPECIAL = {"inf": "∞", "-inf": "−∞", "nan": "NaN"}
-
-
-def swept(page: Page, found: Sequence[Swept]) -> Markup:
-    """What a page's code gave at all numbers of float32; empty where no sweep is recorded."""
-    if not found:
-        return Markup("")
-    several = len({one.function for one in found}) > 1
-    return show(
-        "sweeps",
-        rows=[Row(_sweep(one, several)) for one in found],
-        headings=[[f"Above {edge:g}"] for edge in EDGES],
-        inputs=max(one.inputs for one in found),
-        reference=f"{max(one.reference for one in found):.1g}",
-        dates=list(dict.fromkeys(one.origin.date for one in found)),
-        named=list(dict.fromkeys(one.measured_with for one in found)),
-        command=sweeps.command(page),
-    )
-
-
-def _sweep(one: Swept, several: bool) -> list[str]:
-    at = f"{float.fromhex(one.at):.9g}" if one.at else None
-    mistakes = [
-        f"{_MISTAKES[kind]}: {count:,}, as at {typeset(f'{float.fromhex(first):.9g}')}"
-        for kind, count, first in one.wrong
-    ]
-    mistakes += [
-        f"{_value(result)} at {_value(x)}, not {_value(limit)}" for x, result, limit in one.infinite
-    ]
-    return [
-        one.function * several,
-        one.library,
-        part("worst", one.worst_ulp, at, None) if at else "correctly rounded everywhere",
-        *(f"{count:,}" if count else "" for count in one.above),
-        part("lines", mistakes),
-    ]
-
-
-def _value(text: str) -> str:
-    return _SPECIAL.get(text) or typeset(f"{float(text) + 0.0:.9g}")
 
 
 def _ends(ends: Ends, signs: tuple[str, str] = ("", "")) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from actbook.markup import placed
 from actbook.result import Entry
-from actbook.weaving import front, gallery, pairs, porting, ranges
+from actbook.weaving import front, gallery, pairs, porting, ranges, sweeps
 from actbook.weaving.references import Bibliography
 
 
@@ -18,8 +18,8 @@ def filled(
     bibliography: Bibliography,
 ) -> str:
     """A page's Markdown with what it wants to show: the gallery, counts of what is checked, a fact
-    with its figure, pairs of what is said and true, the table of functions, or that of
-    libraries. `address` gives those of pages, by their source, as seen from this one."""
+    with its figure, pairs of what is said and true, or the table of functions, of libraries or of
+    sweeps. `address` gives those of pages, by their source, as seen from this one."""
     book = entries, address
     views: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = {
         gallery.MARKER: lambda order: gallery.gallery(
@@ -30,6 +30,7 @@ def filled(
         pairs.MARKER: lambda folder: pairs.pairs(folder[1], *book, bibliography),
         re.compile("<!-- ranges -->"): lambda _: placed(ranges.ranges(*book)),
         re.compile("<!-- porting -->"): lambda _: placed(porting.porting(*book)),
+        re.compile("<!-- sweeps -->"): lambda _: placed(sweeps.overview(*book)),
         re.compile("<!-- checked -->"): lambda _: front.checked(*book),
     }
     for marker, view in views.items():

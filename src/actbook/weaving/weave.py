@@ -30,6 +30,7 @@ from actbook.weaving import (
     prose,
     recorded,
     statement,
+    sweeps,
     templates,
 )
 from actbook.weaving.evidence import Link
@@ -210,7 +211,7 @@ def _checks(page: Page, result: Result, report: str, links: Sequence[Link]) -> s
     accuracy = [
         numerics_table.kinks(result.kinks),
         numerics_table.table(result.numerics),
-        numerics_table.swept(page, result.sweeps),
+        sweeps.table(page, result.sweeps),
     ]
     if limits:
         accuracy.append(templates.show("limits", limits=limits))
