@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -58,6 +59,11 @@ def test_what_the_guide_shows_works_and_is_refused_where_it_is_wrong(tmp_path: P
     assert "positive" in row and "proved" in row
     _, _, after = html.partition('<p class="notes-sources">')
     assert 'class="actbook-references"' in after
+    data = json.loads((tmp_path / "site" / "actbook.json").read_text())
+    (pulse,) = (one for one in data["pages"] if one["slug"] == "pulse")
+    held = [one for one in pulse["checks"] if one["against"] == "mpmath: mpmath.sech(x)"]
+    assert held and {one["verdict"] for one in held} == {"holds"}
+    (tmp_path / "docs" / "pulse.md").unlink()
     page.write_text(CITED.replace("sign: positive", "sign: negative"))
     done = actbook(tmp_path, "check")
     assert done.returncode == 1
