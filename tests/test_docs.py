@@ -119,7 +119,7 @@ def test_the_book_has_pages() -> None:
 OF_THE_BOOK = {
     *("test_blocks", "test_browser", "test_docs", "test_julia", "test_percent", "test_remembered"),
     *("test_instrument", "test_sources", "test_finding", "test_policy", "test_domains"),
-    *("test_wording", "test_listing", "test_reader", "test_still", "test_pairs", "test_libraries"),
+    *("test_wording", "test_listing", "test_reader", "test_still", "test_errors", "test_libraries"),
     # What the guide says of the engine.
     *("test_fact_kinds", "test_guide", "test_data_formulas", "test_conformance_book"),
 }

@@ -3,20 +3,16 @@ the functions that they are about."""
 
 from __future__ import annotations
 
-import datetime
 import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from browsing import browsing
 from pages import HEADER, bibliography, page, result
 
 from actbook.markup import held
-from actbook.reading import parse, recognised
-from actbook.reading.files import load
 from actbook.result import Entry, Output
 from actbook.weaving import overview, pairs
 from actbook.weaving.attachments import asset
@@ -37,10 +33,6 @@ not_in_nav: |
   errors/*.md
   !errors/index.md
 """
-ERRORS = Path(__file__).resolve().parent.parent / "docs" / "errors"
-RECORDS = [path for path in recognised.paths(ERRORS) if path.name != "index.md"]
-#: What became of a statement, and whether it can be seen today.
-STATUS = ("still stands", "mended", "reported", "a misreading")
 
 
 def entries() -> dict[str, Entry]:
@@ -146,14 +138,3 @@ def test_pages_of_no_navigation_follow_each_other_under_the_index_beside_them(
         assert f'href="../#{name}"' in html[name]
         assert "md-nav__item--active" in html[name]
         assert f'<a href="../{name}/" class="md-nav__link' not in html["a"]
-
-
-@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
-def test_a_record_names_source_and_date_and_decides(path: Path) -> None:
-    made = parse.read(load(path, str(path)), str(path))
-    said = made.text.split("\n# ", 1)[1].split("\n\n")[1]
-    assert re.search(r"\]\(https://", said), "what is said has no source"
-    assert made.metadata["status"] in STATUS and made.metadata["tags"]
-    assert isinstance(made.metadata["date"], datetime.date)
-    assert any("assert " in cell.source for cell in made.cells)
-    assert made.metadata["search"] == {"boost": 0.5}
