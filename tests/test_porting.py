@@ -61,7 +61,7 @@ def tab():
     """The table at an address that is answered here, as its own names the choice."""
     with browsing() as browser:
         tab = browser.new_page()
-        body = shown(LEAKY, PLAIN, MORE)
+        body = shown(LEAKY, PLAIN, MORE, ROWS, COLUMNS)
         tab.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
         yield tab
 
@@ -73,6 +73,10 @@ def moved(tab, start: str, end: str) -> list[list[str]]:
     return [row.locator("td").nth(3).inner_text().split("\n") for row in rows]
 
 
+ROWS = replace(LEAKY, library="Row", called="row.soft", vector=True, slopes=(), formats={})
+COLUMNS = replace(ROWS, library="Column", called="column.soft", values=(-0.6, 0.0, 0.5))
+
+
 #: From one library to another: what changes.
 CHANGES = {
     ("Leaf", "Root"): [
@@ -82,6 +86,7 @@ CHANGES = {
         "int32 raises TypeError, then int32",
     ],
     ("Root", "Stem"): ["one of them needs more than x"],
+    ("Row", "Column"): ["row.soft at the entry 1 is 1, column.soft at the entry 1 is 0.5"],
 }
 
 

@@ -126,7 +126,7 @@ def test_what_is_not_recorded_or_stale_is_refused_with_the_command() -> None:
     other = replace(found, calls=(replace(call, code="jax.nn.relu(x)"),))
     moved = replace(found, calls=(replace(call, tried=call.tried[:1]),))
     for libraries, said in (((), "not recorded yet"), ((other,), "not recorded yet"),
-                            ((moved,), "is stale")):  # fmt: skip
+                            ((moved,), "is recorded for other points than now")):  # fmt: skip
         (verdict,) = verdicts(of, *libraries)
         assert verdict.refused
         assert said in verdict.evidence

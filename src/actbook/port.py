@@ -26,6 +26,7 @@ class Port:
     page's defaults; empty for none. `differs` tells a value by which it is not the function at its
     defaults. `values` are those at `x`, `slopes` the derivative at each kink, written out.
     `formats` says which format it makes of each, or what it raises, `failure` why it needs more.
+    A function of vectors is given a matrix, whose entries `x` lists.
     """
 
     function: str
@@ -40,3 +41,4 @@ class Port:
     slopes: tuple[tuple[str, str], ...]
     formats: Mapping[str, str]
     failure: str = ""
+    vector: bool = False

@@ -24,7 +24,7 @@ function changes(one, other) {
   }
   const found = []
   if (worst) {
-    const at = other.called.includes("softmax") ? `entry ${round(worst.x)}` : `(${round(worst.x)})`
+    const at = other.vector ? ` at the entry ${round(worst.x)}` : `(${round(worst.x)})`
     found.push(`${one.called}${at} is ${round(worst.value)}, ${other.called}${at} is ${round(worst.now)}`)
   }
   if (!other.values.length || !one.values.length) found.push("one of them needs more than x")

@@ -63,6 +63,7 @@ def _port(
         slopes=tuple((number(x), number(slopes[x])) for x in kinks if x in slopes),
         formats=call.formats,
         failure=plain.failure,
+        vector=bool(plain.shape),
     )
 
 

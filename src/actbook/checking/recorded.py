@@ -186,17 +186,10 @@ def _fresh(call: RecordedCall, wanted: Sequence[Place]) -> bool:
 
 
 def _stale(
-    standard: Standard,
-    function: Function,
-    one: Implementation,
-    adapter: Adapter,
-    *,
-    known: bool,
+    standard: Standard, function: Function, one: Implementation, adapter: Adapter, *, known: bool
 ) -> Verdict:
-    what = "the record of {} is stale: where it was tried changed" if known else (
-        "{} is not recorded yet"
-    )  # fmt: skip
-    said = f"{what.format(f'`{one.code}` with {adapter.name}')}; renew it with `{COMMAND}`"
+    why = "is recorded for other points than now" if known else "is not recorded yet"
+    said = f"`{one.code}` with {adapter.name} {why}; renew that with `{COMMAND}`"
     subject = subjects.code(function, one)
     return Verdict(subject, standard.claims[0], f"{one.label}: {one.code}", "fails", said)
 
@@ -214,9 +207,8 @@ def _held(there: _There, function: Function, code: RecordedCode) -> Iterator[Ver
         subject = subjects.code(function, code.implementation)
         yield Verdict(subject, there.claims[0], code.name, "fails", said, outcome.points)
         return
-    alone = "" if _named(function, code.implementation.code) or not function.chosen else (
-        "; at the parameters' defaults alone"
-    )  # fmt: skip
+    named = _named(function, code.implementation.code) or not function.chosen
+    alone = "" if named else "; at the parameters' defaults alone"
     for steep, outcome in outcomes.items():
         against = f"the derivative of {code.name}" if steep else code.name
         said, status = outcome.words(against, None) + alone, outcome.status

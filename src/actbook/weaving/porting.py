@@ -41,6 +41,7 @@ class Shown:
         pairs = zip(self.port.x, self.port.values, strict=False)
         found = {
             "called": self.port.called,
+            "vector": self.port.vector,
             "values": [[x, value] for x, value in pairs if math.isfinite(value)],
             "slopes": dict(self.port.slopes),
             "formats": dict(self.port.formats),
