@@ -9,7 +9,8 @@ from actbook import verify
 from actbook.formula.tree import tree as data
 from actbook.latex.formula import Name, read
 
-NAMES = tuple(Name(latex, name, "variable") for latex, name in (("x", "x"), (r"\alpha", "alpha")))
+LETTERS = (("x", "x"), (r"\alpha", "alpha"), ("v", "v"))
+NAMES = tuple(Name(latex, name, "variable") for latex, name in LETTERS)
 
 
 def tree(latex: str) -> dict[str, Any]:
@@ -38,7 +39,9 @@ def of_equation(left: str, right: str, cuts: Sequence[str] = (), **domains: str)
 
 
 def of_rounding(latex: str, decimals: str) -> dict[str, Any]:
-    return _with(roundings=[{"claim": "≈", "value": tree(latex), "decimals": decimals}])
+    return _with(
+        roundings=[{"claim": "≈", "value": tree(latex), "decimals": decimals, "variables": {}}]
+    )
 
 
 def _with(**parts: Any) -> dict[str, Any]:

@@ -96,7 +96,10 @@ TAMPERED = [
     of_function(SIGMOID, ("range", "(0, 1)"), parameters=POSITIVE, where="alpha < 0"),
     of_function(SIGMOID, ("values", {"0": "log(-2)"}), ("values", {"0": "sqrt(-1)**2"})),
     of_function(SIGMOID, ("unheard of", "of")),
+    of_function("|x - 2v|", ("kinks", []), cuts=["v"], parameters={"v": "(0, oo)"}),
     of_equation(SIGMOID, r"\frac{1}{1 + e^{x}}"),
+    of_equation(r"\ln(-x)", r"\ln(x)"),
+    of_equation(r"\sqrt{-1 - x^2}", r"\sqrt{-1 - x^2}"),
     of_equation(r"\sqrt{x^2}", "x"),
     of_equation(r"\ln(x^2)", r"2 \ln(\alpha)"),
     of_equation(r"e^{\frac{1}{2} \ln(x^2)}", "x"),
@@ -182,10 +185,8 @@ def test_it_imports_the_standard_library_alone() -> None:
 
 
 def test_a_site_is_checked_by_the_file_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "certificates"
-    folder.mkdir()
     right = of_function(SIGMOID, ("range", "(0, 1)"))
-    (folder / "a.json").write_text(json.dumps(right), "utf-8")
+    (tmp_path / "a.certificate.json").write_text(json.dumps(right), "utf-8")
     fact = {"function": "f", "name": "parity", "where": None, "stated": "odd", "verdict": "proved"}
     (tmp_path / "actbook.json").write_text(json.dumps({"pages": [{"facts": [fact]}]}), "utf-8")
     command = [sys.executable, "-I", str(verify.__file__), str(tmp_path)]
@@ -194,8 +195,8 @@ def test_a_site_is_checked_by_the_file_alone(tmp_path: Path) -> None:
     assert first.stdout.splitlines()[-1] == "1 checked; 1 not independently checked; 0 refused"
     assert "parity of f" in first.stdout
     right["functions"][0]["facts"][0]["stated"] = "(0, 2)"
-    (folder / "a.json").write_text(json.dumps(right), "utf-8")
+    (tmp_path / "a.certificate.json").write_text(json.dumps(right), "utf-8")
     second = subprocess.run(command, capture_output=True, text=True)
     assert second.returncode == 1 and "refused" in second.stdout
-    (folder / "a.json").unlink()
+    (tmp_path / "a.certificate.json").unlink()
     assert subprocess.run(command, capture_output=True).returncode == 2

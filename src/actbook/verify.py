@@ -1383,7 +1383,7 @@ def trees_over(name, domain, names, cuts):
                     yield cut
         for a, b in pieces:
             free = a is None and b is None
-            yield ("sym", name) if free else piece_in(a, b, ("sym", f"+{name}"))
+            yield ("sym", name) if free else piece_in(a, b, ("sym", f"+p_{name}"))
 
 
 def comparisons(text):
@@ -1849,12 +1849,15 @@ def course_of(function, names, scale, more):
 
 
 def equal(claim):
-    """Prove that two sides are equal wherever both have values, between the cuts and at them. What
-    is a derivative is compared between them only."""
+    """Prove that two sides are equal wherever both have values, between the cuts and at them, and
+    that both have one somewhere. What is a derivative is compared between the cuts only."""
     variables_ = {n: d for n, d in claim["variables"].items() if n != X}
     domain = claim["variables"].get(X, "(-oo, oo)")
-    difference = sub(load(claim["left"]), load(claim["right"]))
+    sides = load(claim["left"]), load(claim["right"])
+    difference = sub(*sides)
     for names in regions(variables_, (), {}):
+        if not any(valued(sub(*sides), names, q) for q in SAMPLES):
+            raise Unknown("where both sides have a value")
         for low, _, high, _ in parts_of(domain):
             cuts = ordered(read(str(text), names) for text in claim["cuts"])
             ends = [None if t.strip() in ("oo", "-oo") else read(t, names) for t in (low, high)]
@@ -1867,6 +1870,26 @@ def equal(claim):
                     zero_in(decided(substituted(here, {X: cut}), lambda d: sign(form(d))), None)
                 except Beginning:
                     continue
+
+
+SAMPLES = (Fraction(7, 5), Fraction(1, 3), Fraction(-1, 2), Fraction(-3), Fraction(20, 3))
+
+
+def valued(tree, names, q):
+    """Whether a tree has a value where all that is left open is q, or 1/|q|."""
+    here = substituted(tree, names)
+    free = symbols(here) - {"pi"}
+    try:
+        number_of(substituted(here, {n: num(1 / abs(q) if n[0] == "+" else q) for n in free}))
+    except Unknown:
+        return False
+    return True
+
+
+def symbols(tree):
+    if tree[0] == "sym":
+        return {tree[1]}
+    return set().union(*(symbols(part) for part in tree if isinstance(part, tuple)))
 
 
 def zero_in(tree, span):
@@ -1885,10 +1908,10 @@ def rounds(claim):
     """Prove that a number rounds to the digits written."""
     mantissa, _, exponent = claim["decimals"].lower().partition("e")
     unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    if not is_stated(
-        ("exact", number_of(load(claim["value"]))), ("near", Fraction(claim["decimals"]), unit / 2)
-    ):
-        raise Refuted(f"it does not round to {claim['decimals']}")
+    said = "near", Fraction(claim["decimals"]), unit / 2
+    for names in regions(claim["variables"], (), {}):
+        if not is_stated(("exact", number_of(substituted(load(claim["value"]), names))), said):
+            raise Refuted(f"it does not round to {claim['decimals']}")
 
 
 # --- The report -----------------------------------------------------------------------------------
@@ -1965,14 +1988,14 @@ def main(arguments, say=print):
     counts, files = {}, 0
     for path in map(Path, arguments):
         known = {}
-        for file in sorted(path.glob("certificates/**/*.json")) if path.is_dir() else [path]:
+        for file in sorted(path.rglob("*.certificate.json")) if path.is_dir() else [path]:
             files += 1
             try:
                 known[file.stem] = json.loads(file.read_text("utf-8"))
                 made = list(statements(known[file.stem]))
             except (KeyError, OSError, TypeError, ValueError) as error:
                 made = [("file", str(file), lambda error=error: error.damaged)]
-            tell(file.stem, made, counts, say)
+            tell(file.name.partition(".")[0], made, counts, say)
         if known and (path / "actbook.json").exists():
             left = without_statement(path, known.values())
             made = [(*one, lambda: not_here("no certificate states it")) for one in left]

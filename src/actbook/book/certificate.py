@@ -196,7 +196,7 @@ def _claims(page: Page, reading: Reading) -> Iterator[tuple[tuple[Subject, str],
             with contextlib.suppress(ValueError):
                 claim = _claim(page, reading, before, member.expression)
                 if member.approximate:
-                    claim = {"value": claim["left"], "decimals": member.decimals}
+                    claim |= {"value": claim["left"], "decimals": member.decimals}
                 else:
                     previous = member.expression
                 yield (subject or one.subject, one.against), claim

@@ -26,6 +26,6 @@ def verify(site: Site, paths: tuple[Path, ...], voice: Voice) -> int:
     \b
     Examples:
       actbook verify
-      actbook verify site/certificates/activations-elu.json
+      actbook verify site/activations/elu.certificate.json
     """
     return int(verifier.main(paths or (Path(site.config.site_dir),)))  # type: ignore[no-untyped-call]

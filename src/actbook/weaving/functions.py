@@ -30,7 +30,7 @@ class Place:
 def certificate(source: str, result: Result) -> str | None:
     """Where a site has the certificate of a page; None where there is none."""
     name = posixpath.splitext(source)[0]
-    return f"certificates/{name}.json" if name and result.certificate else None
+    return f"{name}.certificate.json" if name and result.certificate else None
 
 
 @dataclass(frozen=True)

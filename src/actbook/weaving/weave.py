@@ -187,10 +187,11 @@ def _placed(block: Markup) -> str:
 
 def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Verdict]]) -> str:
     """What follows the first paragraph: the plate and the downloads."""
-    shown = _placed(plate.plate(page, result, verdicts))
-    if not page.cells:
+    shown, file = _placed(plate.plate(page, result, verdicts)), PurePath(page.path).stem
+    names = [("Notebook", "ipynb"), ("Script", "py")] if page.cells else []
+    names += [("Certificate", "certificate.json")] if result.certificate else []
+    if not names:
         return shown
-    names, file = (("Notebook", "ipynb"), ("Script", "py")), PurePath(page.path).stem
     # Markdown, not HTML: the site builder resolves the addresses and checks them.
     links = (f'[{name}]({file}.{kind}){{ download="{page.slug}.{kind}" }}' for name, kind in names)
     return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n"
