@@ -70,7 +70,7 @@ def moved(tab, start: str, end: str) -> list[list[str]]:
     tab.goto(f"http://leaf.invalid/?from={start}&to={end}")
     tab.add_script_tag(path=ROOT / "src" / "actbook" / "assets" / "actbook-porting.js")
     rows = tab.locator(".actbook-changes tbody tr").all()
-    return [row.locator("td").nth(3).inner_text().split("\n") for row in rows]
+    return [row.locator("td").nth(1).inner_text().split("\n") for row in rows]
 
 
 ROWS = replace(LEAKY, library="Row", called="row.soft", vector=True, slopes=(), formats={})

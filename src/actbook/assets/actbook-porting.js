@@ -53,7 +53,9 @@ class Porting {
     this.to = this.select("to", names, box)
     this.count = put("output", {}, box)
     this.result = document.createElement("div")
-    this.result.className = "actbook-scroll"
+    const named = { class: "actbook-scroll", role: "region", "aria-label": "What changes", tabindex: "0" }
+    for (const [key, value] of Object.entries(named)) this.result.setAttribute(key, value)
+    this.result.hidden = true
     table.parentElement.before(box, this.result)
     const address = new URLSearchParams(location.search)
     this.from.value = address.get("from") ?? ""
@@ -87,10 +89,11 @@ class Porting {
     const [from, to] = [this.from.value, this.to.value]
     this.result.replaceChildren()
     this.count.textContent = ""
-    if (!from || !to || from === to) return
+    this.result.hidden = !from || !to || from === to
+    if (this.result.hidden) return
     const table = put("table", { class: "actbook-table actbook-changes" }, this.result)
     const head = put("tr", {}, put("thead", {}, table))
-    for (const name of ["Function", from, to, "What changes"]) put("th", { scope: "col" }, head, name)
+    for (const name of ["Function", "What changes", from, to]) put("th", { scope: "col" }, head, name)
     const body = put("tbody", {}, table)
     const others = this.of(to)
     let changed = 0
@@ -108,9 +111,9 @@ class Porting {
   row(body, cell, port, twin) {
     const row = put("tr", {}, body)
     put("td", {}, row).append(...[...cell.childNodes].map((node) => node.cloneNode(true)))
-    for (const one of [port, twin]) put("code", {}, put("td", {}, row), one ? one.called : "–")
     const [said, whole] = twin ? changes(port, twin) : [["it has no such function"], []]
     const told = put("td", {}, row)
+    for (const one of [port, twin]) put("code", {}, put("td", {}, row), one ? one.called : "–")
     if (!said.length) put("div", {}, told, `nothing, at ${port.values.length} values`)
     for (const one of said) put("div", {}, told, one)
     for (const one of whole) put("div", { class: "actbook-at" }, told, one)
