@@ -11,7 +11,7 @@ numbers, at which the formula is evaluated.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from actbook.proving.stretch import Local, Open, StretchAlgebra
 
 #: The largest error of a reference, in ulps of the format.
 ALLOWED = 2.0**-14
-#: More patches than these a function on the line does not need; one that oscillates does.
+#: More cuts than these no function on the line needs but one that oscillates.
 MOST = 10_000
 _BITS = 400
 _ROUNDOFF = arb(2) ** -53
@@ -78,30 +78,19 @@ def patches(
     formula: Expression, parameters: Mapping[str, float], form: Format, sign: int
 ) -> list[Patch]:
     """All finite numbers of a sign but zero, in their order by size. Raises Rugged."""
-    found = []
-    for patch in _covering(formula, parameters, form, sign):
-        found.append(patch)
-        if len(found) > MOST:
-            raise Rugged
-    return found
-
-
-def _covering(
-    formula: Expression, parameters: Mapping[str, float], form: Format, sign: int
-) -> Iterator[Patch]:
-    waiting = [(1, form.ordinals)]
-    cuts = 0
+    found: list[Patch] = []
+    waiting, cuts = [(1, form.ordinals)], 0
     while waiting:
         first, last = waiting.pop()
         patch = _patch(formula, parameters, form, sign, first, last)
         if patch is not None:
-            yield patch
+            found.append(patch)
             continue
-        cuts += 1
+        half, cuts = (first + last) // 2, cuts + 1
         if cuts > MOST:
             raise Rugged
-        half = (first + last) // 2
         waiting += [(half + 1, last), (first, half)]
+    return found
 
 
 def _patch(
