@@ -61,6 +61,22 @@ def test_a_root_is_what_solves_its_equation(text: str, expected: str) -> None:
     assert isinstance(root, Root) and vanishing(closed_form(root) - value)
 
 
+#: An equation whose zero has no closed form, and what it says there.
+KNOWN = [
+    ("x*(1 + erf(x)) - 20", "x*erfc(x) - 2*x + 20"),
+    ("x*log(1 + exp(x)) - 10", "exp(-x*log(1 + exp(x))) - exp(-10)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KNOWN)
+def test_a_root_has_its_own_equation(text: str, expected: str) -> None:
+    root = signs(read(text), Line(X, Span(read("0")), NOWHERE)).zeros[0]
+    value = read(expected).xreplace({X: root})
+    near = value + read_value(SOMETHING, {}).value
+    assert vanishing(value) and not vanishing(near)
+    assert sign(value, NOWHERE) == 0 and sign(near, NOWHERE) == 1
+
+
 def test_a_root_is_the_mirror_image_of_another() -> None:
     low, high = signs(read("x*tanh(x) - 1"), Line(X, Span(), NOWHERE)).zeros
     assert low == -high and closed_form(high) is None

@@ -36,7 +36,7 @@ def vanishing(value: sympy.Expr) -> bool:
     if large(value):
         return False
     steps = (cancels, _expanded, _logarithms, _algebraic)
-    forms = map(_rewritten, _forms(value))
+    forms = (one for form in map(_rewritten, _forms(value)) for one in (form, _by_equations(form)))
     return any(_succeeds(step, form) for form in forms for step in steps)
 
 
@@ -77,6 +77,22 @@ def _rewritten(value: sympy.Expr) -> sympy.Expr:
         lambda node: isinstance(node, sympy.log) and isinstance(node.args[0], sympy.LambertW),
         lambda node: sympy.log(node.args[0].args[0]) - node.args[0],
     )
+
+
+def _by_equations(value: sympy.Expr) -> sympy.Expr:
+    """The value with a function of each root as the equation of that root has it, in which it
+    stands to the first power."""
+    for root in sorted((s for s in value.free_symbols if isinstance(s, Root)), key=str):
+        equation = _rewritten(root.zero.expression.xreplace({root.zero.x: root}))
+        for part in sorted(equation.atoms(sympy.Function), key=str):
+            kernel = sympy.Dummy(real=True)
+            line = sympy.expand(equation.xreplace({part: kernel}))
+            slope = sympy.diff(line, kernel)
+            single = root in part.free_symbols and kernel not in slope.free_symbols
+            if single and number(slope).sign:
+                value = value.xreplace({part: -line.xreplace({kernel: sympy.Integer(0)}) / slope})
+                break
+    return value
 
 
 def _without_lambert(value: sympy.Expr) -> sympy.Expr:
