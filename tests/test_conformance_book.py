@@ -6,12 +6,16 @@ from __future__ import annotations
 import json
 import math
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from click.testing import CliRunner
 
+from actbook import conformance
+from actbook.commands.main import main
 from actbook.conformance import cases
 
 
@@ -75,3 +79,49 @@ def test_pytorch_passes_but_for_what_its_pages_say(book: dict[str, Any], book_si
             ]
     assert tried > 100
     assert unsaid == []
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "data" / "index.md"
+FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_examples_of_the_page_on_data_work_on_the_site(
+    book_site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each in its turn, as one program, in a copy of what they read."""
+    for path in [*book_site.glob("*.json"), *book_site.glob("activations/*.json")]:
+        copy = tmp_path / path.relative_to(book_site)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    names: dict[str, Any] = {}
+    for language, told, code in FENCE.findall(PAGE.read_text("utf-8")):
+        if language == "c":
+            (tmp_path / re.findall(r'title="(.*?)"', told)[0]).write_text(code)
+        if language == "python" and ("subprocess" not in code or shutil.which("cc")):
+            exec(code, names)
+    for case in conformance.cases("activations/softplus.vectors.json", names["formats"]):
+        names["test_my_softplus"](case)
+    assert (tmp_path / "three.svg").stat().st_size > 1000
+    said = capsys.readouterr().out
+    assert "1.128904145185154786340744 proved" in said
+    if shutil.which("cc"):
+        assert "f(inf) is nan, not 1.0" in said and "worst error" in said
+
+
+def test_the_commands_of_the_page_on_data_end_as_it_says(book_site: Path) -> None:
+    console = next(
+        code
+        for language, _, code in FENCE.findall(PAGE.read_text("utf-8"))
+        if language == "console"
+    )
+    ends = []
+    for line in console.splitlines():
+        _, *arguments = line.replace("--vectors site", f"--vectors {book_site}").split()
+        done = CliRunner().invoke(main, arguments)
+        ends.append(done.exit_code)
+    assert ends == [0, 0, 1] and "this is GELU" in done.output

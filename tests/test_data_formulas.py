@@ -33,7 +33,7 @@ from actbook.formula.symbolic import derivative
 from actbook.reading.page import Page
 from actbook.reading.scope import Reading
 from actbook.result import Form, Formulas
-from actbook.weaving.functions import _form as written
+from actbook.weaving.functions import written
 
 SCHEMA = json.loads((files("actbook") / "assets" / "actbook.schema.json").read_text("utf-8"))
 OPERATORS = {"+": mpmath.fadd, "-": mpmath.fsub, "*": mpmath.fmul, "/": mpmath.fdiv,

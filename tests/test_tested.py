@@ -81,6 +81,13 @@ def test_each_value_is_the_true_one_rounded_to_every_format_that_has_x() -> None
                 assert float.fromhex(row[f"f {form.name}"]) == form.nearest(Fraction(text))
 
 
+def test_what_is_beyond_all_doubles_is_infinite_and_not_written_out() -> None:
+    (found,) = of(tree("e^x"))
+    huge = [row for row in rows(found) if row["f"] == "inf"]
+    assert huge and all(float.fromhex(row["f float64"]) == math.inf for row in huge)
+    assert max(len(row["f"]) for row in rows(found)) < 40
+
+
 def test_hard_points_are_nearer_to_the_middle_than_others() -> None:
     (found,) = of(SOFTPLUS)
     whys: dict[str, list[float]] = {}

@@ -21,11 +21,15 @@ from actbook.result import Entry, Formulas
 from actbook.weaving import functions
 
 
-def files(entries: Mapping[str, Entry], cache: Cache, pool: Pool) -> dict[str, str]:
-    """Files by their names from the root of the site; the pages are those of these names. What is
-    not remembered is made in the pool."""
+def files(
+    entries: Mapping[str, Entry], cache: Cache, pool: Pool, writes: bool = True
+) -> dict[str, str]:
+    """Files by their names from the root of the site, empty where nothing is written; the pages are
+    those of these names. What is not remembered is made in the pool."""
     whole = engine("actbook.checking.vectors")
     jobs = dict(_jobs(entries, whole))
+    if not writes:
+        return dict.fromkeys(jobs, "")
     found = {name: cache.get(job.key, str) for name, job in jobs.items()}
     names = {job.key: name for name, job in jobs.items()}
     for job, answer in pool.run(jobs[name] for name, text in found.items() if text is None):
@@ -41,7 +45,7 @@ def _jobs(entries: Mapping[str, Entry], whole: str) -> Iterator[tuple[str, Job]]
         page = entry.page
         for function in page.functions if page is not None else ():
             known = functions.of(function, entry.result)
-            if page is not None and known is not None and not function.vector:
+            if page is not None and known is not None and functions.tested(function, entry.result):
                 name, head = functions.vectors(source, function), _head(page, function, known)
                 forms = _of(0, known), _of(1, known)
                 given = (function.parameters, forms, head)

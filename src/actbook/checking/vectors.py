@@ -140,7 +140,10 @@ def nearest(value: arb, form: Format) -> float | None:
 
 
 def digits(value: arb) -> str:
-    """A real number to 25 digits, the last of which may be off by one; 0 for less than 1e-331."""
+    """A real number to 25 digits, the last of which may be off by one; 0 for less than 1e-331, and
+    infinity for what is beyond all doubles by far."""
+    if abs(value) > arb(2) ** _LARGE:
+        return "-inf" if value < 0 else "inf"
     known = arb(0) if abs(value) < arb(2) ** -_SMALL else value.mid()
     found: str = known.str(_DIGITS, radius=False)
     return found

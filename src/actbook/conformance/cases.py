@@ -201,9 +201,16 @@ def _case(told: Mapping[str, Any], one: Any, form: Form, source: Path) -> Case:
     )
 
 
+def _exact(digits: str) -> Fraction:
+    """A number from its digits; infinity as what is beyond all formats."""
+    if digits in ("inf", "-inf"):
+        return power(2000) if digits == "inf" else -power(2000)
+    return Fraction(digits)
+
+
 def _point(row: Mapping[str, Any], form: Form) -> Point:
     halves = [
-        Half(Fraction(row[name]), float.fromhex(row[f"{name} {form.name}"]), row[f"{name} slack"])
+        Half(_exact(row[name]), float.fromhex(row[f"{name} {form.name}"]), row[f"{name} slack"])
         if row[name] is not None
         else None
         for name in ("f", "slope")

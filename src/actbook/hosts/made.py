@@ -44,7 +44,9 @@ def sources(site: Site, paths: Iterable[str]) -> dict[str, str]:
 
 
 def _address(source: str, config: MkDocsConfig) -> str:
-    url: str = File(source, config.docs_dir, config.site_dir, config.use_directory_urls).url
+    # The page of a script stands where that of a Markdown file would.
+    page = source.removesuffix(".py") + ".md" if source.endswith(".py") else source
+    url: str = File(page, config.docs_dir, config.site_dir, config.use_directory_urls).url
     return url
 
 

@@ -81,9 +81,9 @@ def work(files: Files, config: MkDocsConfig, names: Sequence[str], pool: Pool, w
         if found.problems and not wish.goes_on:
             return Work(found)
         texts, more = handover.texts(woven), handover.beside(wish.writes)
+        more |= tested.files(entries, cache, pool, wish.writes)
         missing = handover.missing() if wish.writes else ""
     if wish.writes:
-        more |= tested.files(entries, Site(config).store, pool)
         more |= assets(names, "".join(texts.values()), cache, found.engine)
         if searching.active(config):
             more |= {searching.WORKER: asset(searching.SCRIPT)}

@@ -17,6 +17,9 @@ from actbook.formula.tree import tree
 from actbook.reading.page import Function, Page
 from actbook.result import Form, Formulas, Result
 
+#: How the names of files with test vectors end.
+VECTORS = "vectors.json"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -61,10 +64,15 @@ def key(page: Page, function: Function) -> str:
     return f"{page.slug}.{function.name}" if function.name else page.slug
 
 
+def tested(function: Function, result: Result) -> bool:
+    """Whether there are test vectors of a function."""
+    return of(function, result) is not None and not function.vector
+
+
 def vectors(source: str, function: Function) -> str:
     """Where the test vectors of a function of a page stand, from the root of the site."""
     variant = f".{function.name}" if function.name else ""
-    return f"{posixpath.splitext(source)[0]}{variant}.vectors.json"
+    return f"{posixpath.splitext(source)[0]}{variant}.{VECTORS}"
 
 
 def data(page: Page, result: Result, place: Place) -> Iterator[dict[str, Any]]:
@@ -73,7 +81,7 @@ def data(page: Page, result: Result, place: Place) -> Iterator[dict[str, Any]]:
         known = of(function, result)
         if known is None:
             continue
-        tested = place.source and not function.vector
+        there = place.source and tested(function, result)
         yield {
             "key": key(page, function),
             "name": function.name,
@@ -90,12 +98,13 @@ def data(page: Page, result: Result, place: Place) -> Iterator[dict[str, Any]]:
                 for p in function.parameters
             },
             "implementations": {i.label: i.code for i in function.implementations},
-            "forms": list(map(_form, known.forms)),
-            "vectors": vectors(place.source, function) if tested else None,
+            "forms": list(map(written, known.forms)),
+            "vectors": vectors(place.source, function) if there else None,
         }
 
 
-def _form(form: Form) -> dict[str, Any]:
+def written(form: Form) -> dict[str, Any]:
+    """A formula as a tree and as text."""
     return {
         "role": form.role,
         "order": form.order,

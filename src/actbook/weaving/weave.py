@@ -23,6 +23,7 @@ from actbook.verdict import Diagnostic, Verdict
 from actbook.weaving import (
     domains,
     evidence,
+    functions,
     layout,
     numerics_table,
     plate,
@@ -189,6 +190,8 @@ def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Ve
     """What follows the first paragraph: the plate and the downloads."""
     shown, file = _placed(plate.plate(page, result, verdicts)), PurePath(page.path).stem
     names = [("Notebook", "ipynb"), ("Script", "py")] if page.cells else []
+    if page.functions and functions.tested(page.functions[0], result):
+        names.append(("Test vectors", functions.VECTORS))
     names += [("Certificate", "certificate.json")] if result.certificate else []
     if not names:
         return shown
