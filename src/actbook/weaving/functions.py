@@ -69,6 +69,14 @@ def tested(function: Function, result: Result) -> bool:
     return of(function, result) is not None and not function.vector
 
 
+def downloads(page: Page, result: Result) -> Iterator[tuple[str, str]]:
+    """What there is beside a page that a program reads: its name, and how its file's name ends."""
+    if page.functions and tested(page.functions[0], result):
+        yield "Test vectors", VECTORS
+    if result.certificate:
+        yield "Certificate", "certificate.json"
+
+
 def vectors(source: str, function: Function) -> str:
     """Where the test vectors of a function of a page stand, from the root of the site."""
     variant = f".{function.name}" if function.name else ""

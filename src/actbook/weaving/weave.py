@@ -190,14 +190,10 @@ def _introduction(page: Page, result: Result, verdicts: Mapping[int, Sequence[Ve
     """What follows the first paragraph: the plate and the downloads."""
     shown, file = _placed(plate.plate(page, result, verdicts)), PurePath(page.path).stem
     names = [("Notebook", "ipynb"), ("Script", "py")] if page.cells else []
-    if page.functions and functions.tested(page.functions[0], result):
-        names.append(("Test vectors", functions.VECTORS))
-    names += [("Certificate", "certificate.json")] if result.certificate else []
-    if not names:
-        return shown
+    names += functions.downloads(page, result)
     # Markdown, not HTML: the site builder resolves the addresses and checks them.
     links = (f'[{name}]({file}.{kind}){{ download="{page.slug}.{kind}" }}' for name, kind in names)
-    return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n"
+    return f"{shown}\n\n{' · '.join(links)}\n{{ .actbook-downloads }}\n" if names else shown
 
 
 def _used(page: Page, setting: Setting) -> str:
