@@ -107,7 +107,7 @@ class _Front:
         for key, value in node.value:
             if key.value == "where":
                 continue
-            if isinstance(grammar, Pairs) and not grammar.fixed:
+            if isinstance(grammar, Pairs) and "oo" not in key.value:
                 yield from self.scalar(key, self.value)
             yield from self.scalar(value, self.value)
 

@@ -56,7 +56,7 @@ export class Figure extends HTMLElement {
 
   formula(program, given) {
     const values = { ...Object.fromEntries(program.parameters.map((p) => [p.name, p.default])), ...given }
-    return new Formula(program, this.data.argument, values)
+    return new Formula(program, program.steps[0], values)
   }
 
   /** A formula with its points. `role` is its colour, in both panels or by part. */

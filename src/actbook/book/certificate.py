@@ -39,7 +39,7 @@ from actbook.proving.root import Root
 from actbook.proving.variation import Analysis
 from actbook.reading import subjects
 from actbook.reading.definitions import expand
-from actbook.reading.page import Equation, Fact, Function, Page
+from actbook.reading.page import Equation, Fact, Function, Page, X
 from actbook.reading.scope import Reading
 from actbook.verdict import Subject, Verdict
 
@@ -67,7 +67,7 @@ def certificate(
     done: set[tuple[Subject, str]] = set()
     for function in page.functions:
         facts = [f for f in function.facts if _fact(function, f) & proved.keys()]
-        if facts and not function.vector:
+        if facts and not function.vector and function.arguments == (X,):
             done |= set().union(*(_fact(function, f) for f in facts))
             made["functions"].append(_function(function, facts, reading, prover))
     for key, claim in _claims(page, reading):
@@ -176,7 +176,7 @@ def _splits(
 
 def _claims(page: Page, reading: Reading) -> Iterator[tuple[tuple[Subject, str], dict[str, Any]]]:
     """The equations of displays and sentences, each by its subject and what it is held against."""
-    if any(function.vector for function in page.functions):
+    if any(function.vector or function.arguments != (X,) for function in page.functions):
         return
     chains: list[tuple[Equation, Chain, Subject | None]] = []
     chains += [(equation, chain, None) for equation, chain in reading.chains]
@@ -243,8 +243,8 @@ def _tree(expression: Expression, reading: Reading) -> dict[str, Any]:
             return {"compare": operator, "left": of(left), "right": of(right)}
         case Cases(branches):
             return {"cases": [{"value": of(v), "if": list(map(of, c))} for v, c in branches]}
-        case Reference(_, order, (at, *others)) if "x" not in set().union(*map(symbols, others)):
-            plain = replace(expression, order=0, arguments=(Symbol("x"), *others))
+        case Reference(_, order, (at, *rest), _, ()) if "x" not in set().union(*map(symbols, rest)):
+            plain = replace(expression, order=0, arguments=(Symbol("x"), *rest))
             body = tree(expand(plain, reading.definitions, reading.own))
             return {"derivative": body, "order": order, "at": {"x": of(at)}}
     raise ValueError("a derivative that no tree has")

@@ -11,8 +11,9 @@ from actbook.book.cached import NOTHING
 from actbook.digest import digest
 from actbook.execution.cache import Cache
 from actbook.reading import files, parse, percent
+from actbook.reading.files import slug
 from actbook.reading.marked import Runs
-from actbook.reading.page import Page, slug
+from actbook.reading.page import Page
 from actbook.records import taking
 from actbook.result import Entry
 from actbook.verdict import Diagnostic, Refused

@@ -31,14 +31,14 @@ def formulas(page: Page, reading: Reading) -> Iterator[Formulas]:
             definition = reading.definitions[function.symbol]
             forms = tuple(_forms(definition, reading))
             values = parameter_values(function.parameters)[0]
-            numbers = {(f.name, f.where): dict(_numbers(f, values)) for f in function.facts}
+            numbers = {(f.name, f.part or None): dict(_numbers(f, values)) for f in function.facts}
             yield Formulas(function.name, forms, values, numbers)
 
 
 def _forms(definition: Definition, reading: Reading) -> Iterator[Form]:
     """The definition, then what the page states, then the derivatives that it does not state."""
     formula = definition.expression
-    yield Form("definition", 0, formula)
+    yield Form("definition", 0, definition.bounded)
     if definition.function.vector:
         return
     known = {0}
@@ -49,7 +49,7 @@ def _forms(definition: Definition, reading: Reading) -> Iterator[Form]:
     for order in _ORDERS:
         if order not in known:
             try:
-                yield Form("derivative", order, derivative(formula, order), derived=True)
+                yield Form("derivative", order, derivative(definition.bounded, order), derived=True)
             except (ValueError, TypeError, KeyError):  # SymPy's, of what no formula can say
                 return
 
@@ -60,10 +60,11 @@ def _stated(definition: Definition, reading: Reading) -> Iterator[tuple[int, Exp
     function = definition.function
     names = _CONSTANTS | {parameter.name for parameter in function.parameters}
     own = tuple(Symbol(parameter.name) for parameter in function.chosen)
+    others = own[: len(function.arguments) - 1]
     for _, chain in reading.chains:
         match chain.members[0].expression:
-            case Reference(symbol, order, (Symbol("x"), *given)) if symbol == function.symbol:
-                for member in chain.members[1:] if tuple(given) in ((), own) else ():
+            case Reference(function.symbol, order, (Symbol("x"), *given), _, ()):
+                for member in chain.members[1:] if tuple(given) in (others, own) else ():
                     found = expand(member.expression, reading.definitions, reading.own)
                     if not member.approximate and free(found) <= names:
                         yield order, found

@@ -163,9 +163,9 @@ def _measured(
         if function.vector:
             rows += numerics.of_vectors(page.slug, function, definition, namespace)
         else:
-            measured = bench.measure(function, definition.expression, namespace)
+            measured = bench.measure(function, definition.bounded, namespace)
             rows += numerics.numerics(measured, plan.forms_of(function, reading))
-            analysis = prover(definition.expression).at(parameter_values(function.parameters)[0])
+            analysis = prover(definition.bounded).at(parameter_values(function.parameters)[0])
             found += kinks.kinks(function, analysis, namespace)
     return rows, found
 
@@ -182,7 +182,7 @@ def _drawn(
         return "", _bars(page, reading.definitions[function.symbol]), "", b""
     try:
         definition = reading.definitions[function.symbol]
-        drawn = sampled.portrait(page, definition, prover(definition.expression).at)
+        drawn = sampled.portrait(page, definition, prover(definition.bounded).at)
     except (ValueError, TypeError, KeyError) as error:
         problems.append(Diagnostic(page.path, function.line, f"the figure: {error}"))
         return "", "", "", b""
@@ -195,11 +195,11 @@ def _drawn(
 def _gaps(page: Page, reading: Reading, prover: Provers) -> Iterator[Gap]:
     """How far the other forms of the page's function are from it, where that can be drawn."""
     own, *others = (f for f in page.functions if f.symbol in reading.definitions)
-    span = sampled.span_of(page.figure.get("x", sampled.SPAN))
+    span = sampled.span_of(page, own)
     for function in others:
         if instrument.form(function, own):
             pair = (reading.definitions[own.symbol], reading.definitions[function.symbol])
-            found = gap.gap(*pair, span, lambda each, at: prover(each.expression).at(at))
+            found = gap.gap(*pair, span, lambda each, at: prover(each.bounded).at(at))
             if found is not None:
                 shown, (largest, steepest) = found
                 drawn = figures.panels(shown, f"{page.slug}-{function.name}")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from actbook.checking import (
     agreement,
@@ -30,9 +30,10 @@ from actbook.checking import (
 from actbook.checking.accuracy import Bench
 from actbook.checking.conditions import NONE
 from actbook.checking.implementation import codes
+from actbook.checking.letters import told
 from actbook.checking.points import parameter_values
 from actbook.checking.references import Forms
-from actbook.facts import verdicts
+from actbook.facts import asking
 from actbook.facts.prover import Prover
 from actbook.facts.registry import named
 from actbook.formula.expression import Expression, Reference, Symbol
@@ -44,6 +45,8 @@ from actbook.reading.page import Equation, Fact, Function, Page
 from actbook.reading.scope import Reading
 from actbook.records.calls import Recorded
 from actbook.verdict import Diagnostic, Verdict
+
+Provers: TypeAlias = Callable[[Expression], Prover]
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Check:
 def plan(
     page: Page,
     reading: Reading,
-    prover: Callable[[Expression], Prover] = Prover,
+    prover: Provers = Prover,
     bench: Bench | None = None,
     known: Recorded | None = None,
 ) -> Iterator[Check]:
@@ -74,8 +77,17 @@ def plan(
     measured: whoever gives it finds there what the checks have measured. `known` is what is
     recorded of the page's calls.
     """
-    if parameters(page):
-        return
+    for check in () if parameters(page) else _checks(page, reading, prover, bench, known):
+
+        def run(namespace: Mapping[str, Any] | None, run: Any = check.run) -> Iterator[Verdict]:
+            return (told(verdict, page) for verdict in run(namespace))
+
+        yield replace(check, run=run)
+
+
+def _checks(
+    page: Page, reading: Reading, prover: Provers, bench: Bench | None, known: Recorded | None
+) -> Iterator[Check]:
     for equation, chain in reading.chains:
         yield from _formulas(page, reading, equation, chain)
     for said in spoken.read_all(page, reading)[0]:
@@ -167,7 +179,7 @@ def _code(
                 far = partial(infinity.in_vectors, page, definition)
                 yield from arrays.check(function, (), namespace, forms, far)
                 return
-            measured = bench.measure(function, definition.expression, namespace)
+            measured = bench.measure(function, definition.bounded, namespace)
             yield from shorter.check(forms, measured)
             yield from arrays.check(function, measured, namespace, forms)
 
@@ -195,21 +207,16 @@ class _Once:
         return self._verdicts if namespace is not None else []
 
 
-def _facts(
-    function: Function, reading: Reading, prover: Callable[[Expression], Prover]
-) -> Iterator[Check]:
+def _facts(function: Function, reading: Reading, prover: Provers) -> Iterator[Check]:
     formula = reading.definitions[function.symbol].expression
     shared = cache(prover)
     for fact in function.facts:
 
         def run(namespace: Mapping[str, Any] | None, fact: Fact = fact) -> Iterable[Verdict]:
-            slope = None if namespace is None or function.vector else _slope(function, namespace)
-            alone = replace(function, facts=(fact,))
-            rows = parameter_values(function.parameters)
-            subject = verdicts.Stated(function.title, formula, alone, slope, rows)
-            return verdicts.check(subject, shared(formula))
+            return asking.asked(function, formula, fact, _slope(function, namespace), shared)
 
-        key = (formula, function.parameters, fact.name, repr(fact.value), fact.where, fact.unproved)
+        stated = (fact.name, repr(fact.value), fact.where, fact.unproved, fact.along)
+        key = (formula, function.parameters, function.arguments, *stated)
         # What is no fact at all is told before cells are run, as what is wrong with formulas.
         kind: Literal["fact", "formula"] = "fact" if named(fact.name) else "formula"
         yield Check(kind, f"{fact.name} of {function.title}", fact.line, key, run)
@@ -220,7 +227,7 @@ def forms_of(function: Function, reading: Reading) -> Forms:
     forms: dict[int, list[Expression]] = {0: [], 1: []}
     for _, chain in reading.chains:
         match chain.members[0].expression:
-            case Reference(symbol, order, (Symbol("x"), *_)) if symbol == function.symbol:
+            case Reference(function.symbol, order, (Symbol("x"), *_), _, ()):
                 if order in forms:
                     forms[order] += [
                         expand(member.expression, reading.definitions, reading.own)
@@ -229,9 +236,10 @@ def forms_of(function: Function, reading: Reading) -> Forms:
     return Forms(tuple(forms[0]), tuple(forms[1]))
 
 
-def _slope(function: Function, namespace: Mapping[str, Any]) -> Any:
+def _slope(function: Function, namespace: Mapping[str, Any] | None) -> Any:
     """PyTorch's derivative at a point, from the first implementation that calls it."""
-    for code in codes(function.implementations, namespace):
+    one = not function.vector and len(function.arguments) == 1
+    for code in codes(function, namespace) if one and namespace is not None else ():
         if code.differentiates:
 
             def slope(x: float, parameters: Mapping[str, float], code: Any = code) -> float:

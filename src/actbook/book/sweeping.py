@@ -142,7 +142,7 @@ def _function(
         why = "no polynomials of bounded error were found for its formula: not swept"
         yield Diagnostic(wanted.page.path, function.line, f"{function.title}: {why}")
         return
-    for code in codes(function.implementations, namespace):
+    for code in codes(function, namespace):
         if wanted.wants(code.implementation):
             try:
                 yield _sweep(wanted, function, code, truth, tell)

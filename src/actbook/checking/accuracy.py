@@ -18,6 +18,7 @@ from flint import arb
 from actbook.checking.formats import BFLOAT16, FLOAT16, FLOAT32, FLOAT64, Format, errors
 from actbook.checking.implementation import Code, Failed, codes
 from actbook.checking.points import breakpoints, parameter_values
+from actbook.checking.regions import Within
 from actbook.checking.sides import joined
 from actbook.formula import columns
 from actbook.formula.expression import Expression
@@ -139,11 +140,12 @@ def measure(
     """Every implementation of a scalar function in every format that it takes."""
     parameters = parameter_values(function.parameters)[0]
     edges = [float(edge) for edge in breakpoints(formula, parameters)]
-    every = codes(function.implementations, namespace)
+    every = codes(function, namespace)
+    inside = Within(function, parameters).__contains__
     found: list[Measured] = []
     for form in (FLOAT64, FLOAT32, BFLOAT16, FLOAT16):
         able = [code for code in every if code.differentiates or form.bits > 16]
-        points = sorted(chosen(form, edges, seed), key=abs) if able else []
+        points = sorted(filter(inside, chosen(form, edges, seed)), key=abs) if able else []
         place = (points, parameters, form)
         truths = columns.values(formula, parameters, points, form.smallest - BELOW)
         steep = any(code.differentiates for code in able)

@@ -135,8 +135,8 @@ class OfNumbers:
 
     @property
     def claims(self) -> tuple[str, str]:
-        symbol = self.formula.function.symbol
-        return f"${symbol}(x)$", f"${symbol}'(x)$"
+        function = self.formula.function
+        return f"${function.call}$", f"${function.slope}$"
 
     @cached_property
     def values(self) -> list[Group]:
@@ -188,7 +188,7 @@ def check(
     standard: Standard, function: Function, namespace: Mapping[str, Any]
 ) -> Iterator[Verdict]:
     """Every implementation of a function against its formula, and autograd against f′."""
-    every = codes(function.implementations, namespace)
+    every = codes(function, namespace)
     outcomes = [replace(_values(standard, c), underived=_underived(standard, c)) for c in every]
     yield from _verdicts(standard, outcomes, steep=False)
     # A library's derivative in float32 is a fact about it, shown; the page's own code has to be

@@ -54,7 +54,7 @@ def check(
     `measured` is what `accuracy.measure` gave, nothing for a vector function; `beyond` gives what
     is wrong with code, or a limit of it, where entries of vectors are no numbers.
     """
-    for code in codes(function.implementations, namespace):
+    for code in codes(function, namespace):
         own = [each for each in measured if each.code.implementation == code.implementation]
         yield _arrays(function, code, own, forms, beyond(code))
 
@@ -83,7 +83,7 @@ def _arrays(
         said += "; no warning at any point tried"
     return Verdict(
         subject=subjects.code(function, code.implementation, "arrays"),
-        claim=f"${function.symbol}(x)$ for arrays of other shapes, types and sizes",
+        claim=f"${function.call}$ for arrays of other shapes, types and sizes",
         against=code.name,
         status="fails" if wrong else "holds",
         evidence=f"{code.name}: {wrong}" if wrong else said,
@@ -120,7 +120,7 @@ def _examined(function: Function, code: Code) -> tuple[list[str], list[str], str
 
 def _alone(code: Code, parameters: Mapping[str, float]) -> str | None:
     """That code takes one number at a time, if it does."""
-    argument = given(code, SAMPLE, "float64")
+    argument = given(code, code.inside(SAMPLE, parameters), "float64")
     try:
         code.whole(argument, parameters)
     except Failed as failed:

@@ -14,7 +14,7 @@ from flint import arb, ctx
 
 from actbook.checking import quotients
 from actbook.checking.conditions import NONE, Conditions
-from actbook.checking.corners import Slope, absent, derivatives, slopes
+from actbook.checking.corners import Slope, absent, derivatives, differentiated, slopes
 from actbook.checking.places import Place, number, places
 from actbook.checking.sides import sides
 from actbook.checking.written_digits import alike
@@ -39,7 +39,8 @@ class Claim:
     `order` is that of the derivative which the chain's left side names, `orders` are then the
     function and its derivatives up to that one.
     `jumps` says that a derivative stands in it somewhere else: breakpoints are left out. `slopes`
-    are those that are named at a point, where they may not exist.
+    are those that are named at a point, where they may not exist. The derivatives are `by` one
+    name.
     """
 
     subject: Subject = field(compare=False)
@@ -52,6 +53,7 @@ class Claim:
     orders: tuple[Expression, ...]
     jumps: bool
     slopes: tuple[Slope, ...] = ()
+    by: str = "x"
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,16 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
     """What a chain claims of each of its members after the first."""
     first = chain.members[0].expression
     name = equation.left
-    order, against = 0, f"${name}$"
-    orders: tuple[Expression, ...] = ()
+    against, mixed = f"${name}$", False
+    order, by, each = differentiated(first)
+    orders = tuple(expand(one, reading.definitions, reading.own) for one in each)
     match first:
-        case Reference(symbol, order, (Symbol("x"), *_) as given) if symbol in reading.definitions:
-            each = (Reference(symbol, n, given) for n in range(order + 1))
-            orders = tuple(expand(one, reading.definitions, reading.own) for one in each)
-            against = "SymPy's derivative of the definition" if order else "the definition"
+        case Reference(symbol, primes, (Symbol("x"), *_), _, along) if (
+            symbol in reading.definitions
+        ):
+            slope = primes or along
+            mixed = bool(slope) and not order
+            against = "SymPy's derivative of the definition" if slope else "the definition"
     truth = expand(first, reading.definitions, reading.own)
     defined = [d for symbol, d in reading.definitions.items() if symbol in reading.own]
     defining = {(definition.line, definition.column) for definition in defined}
@@ -88,7 +93,9 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
     for member in chain.members[1:]:
         expression = expand(member.expression, reading.definitions, reading.own)
         subject = subjects.formula(page, equation, member.line, member.column)
-        jumps = not order and any(True for e in (first, member.expression) for _ in derivatives(e))
+        jumps = mixed or (
+            not order and any(True for e in (first, member.expression) for _ in derivatives(e))
+        )
         named = slopes(reading, (first, member.expression), {})
         if member.approximate:
             before = f"${name}$" if previous is truth else "the member before"
@@ -96,9 +103,8 @@ def claims(page: Page, reading: Reading, equation: Equation, chain: Chain) -> It
         else:
             # What a definition says is no claim; `defined.py` looks whether it says one thing.
             if (member.line, member.column) not in defining:
-                yield Claim(
-                    subject, name, against, member, expression, truth, order, orders, jumps, named
-                )
+                whole = (expression, truth, order, orders, jumps, named, by)
+                yield Claim(subject, name, against, member, *whole)
             previous = expression
 
 
@@ -137,7 +143,7 @@ def check(page: Page, claim: Claim, under: Conditions = NONE) -> list[Verdict]:
         return [_verdict(claim, claim.against, "unknown", said, 0)]
     verdicts = [_agreement(claim, tried, rounded)]
     if claim.order == 1 and claim.orders:
-        right, said, points = quotients.check(claim.orders[0], claim.expression, tried)
+        right, said, points = quotients.check(claim.orders[0], claim.expression, tried, claim.by)
         status = "holds" if right else "fails"
         verdicts.append(_verdict(claim, "difference quotient", status, said, points))
     return verdicts
@@ -147,15 +153,15 @@ def _truth(claim: Claim, place: Place) -> Truth | None:
     """What the claim should give, or None where that has no value. Undecided if Arb cannot tell."""
     try:
         if claim.order and place.kink is not None:
-            return _sides(claim.orders or (claim.truth,), place)
+            return _sides(claim.orders or (claim.truth,), place, claim.by)
         value = ball(claim.truth, place.values)
     except (Undefined, Contradiction):
         return None
     return Truth(value, value)
 
 
-def _sides(orders: Sequence[Expression], place: Place) -> Truth:
-    found = sides(orders, place.values)
+def _sides(orders: Sequence[Expression], place: Place, by: str) -> Truth:
+    found = sides(orders, place.values, by)
     if (value := found.value) is not None:
         return Truth(value, value)
     return Truth(*sorted(found.last))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from actbook.formula.expression import (
     symbols,
 )
 from actbook.formula.substitution import substitute
-from actbook.formula.symbolic import to_sympy
+from actbook.formula.symbolic import derivative, to_sympy
 from actbook.latex.formula import Chain
 from actbook.reading.definitions import expand
 from actbook.reading.page import Page
@@ -81,18 +81,30 @@ def slopes(
 
 
 def _slope(reading: Reading, reference: Reference, given: Mapping[str, Expression]) -> Slope | None:
-    at = substitute(expand(reference.arguments[0], reading.definitions, reading.own), given)
-    if "x" in symbols(at) or reading.definitions[reference.symbol].function.vector:
+    function = reading.definitions[reference.symbol].function
+    names = [argument.name for argument in function.arguments]
+    if function.vector or len({*(["x"] if reference.order else []), *reference.along}) > 1:
+        return None
+    place = names.index(reference.along[0]) if reference.along else 0
+    whole = [
+        substitute(expand(one, reading.definitions, reading.own), given)
+        for one in reference.arguments[: len(names)]
+    ]
+    at, varied = whole[place], {"x", *names[1:]}
+    if varied & frozenset().union(*map(symbols, whole)):
         return None
     fixed = {name: value for name, value in given.items() if name != "x"}
-    each = (replace(_moving(reference), order=n) for n in range(reference.order + 1))
-    orders = (expand(order, reading.definitions, reading.own) for order in each)
+    moving = replace(_moving(reference, place), order=0, along=())
+    base = expand(moving, reading.definitions, reading.own)
+    times = reference.order + len(reference.along)
+    orders = (base, *(derivative(base, n) for n in range(1, times + 1)))
     return Slope(reference, tuple(substitute(order, fixed) for order in orders), at)
 
 
-def _moving(reference: Reference) -> Reference:
-    """A derivative at x, with the same parameters."""
-    return replace(reference, arguments=(Symbol("x"), *reference.arguments[1:]))
+def _moving(reference: Reference, place: int = 0) -> Reference:
+    """A derivative with x in one place of its arguments, and all others as they are."""
+    given = reference.arguments
+    return replace(reference, arguments=(*given[:place], Symbol("x"), *given[place + 1 :]))
 
 
 def absent(page: Page, named: Iterable[Slope], under: Conditions) -> str | None:
@@ -120,6 +132,8 @@ def _edge(slope: Slope, values: Mapping[str, float]) -> sympy.Expr | None:
 
 def _corner(page: Page, slope: Slope) -> bool:
     """Whether a derivative is named at a number where pieces of its function meet."""
+    if slope.reference.along:
+        return False
     return constant(slope.at) and any(_edge(slope, row) is not None for row in _rows(page, slope))
 
 
@@ -129,8 +143,12 @@ def _absent(slope: Slope, values: Mapping[str, float]) -> str | None:
     point = to_sympy(slope.at, {name: sympy.Rational(value) for name, value in values.items()})
     if not point.is_real:
         return None
-    name = slope.reference.symbol + "'" * slope.reference.order
-    said = f"${name}$ does not exist at {Place({'x': float(point), **values})}"
+    reference = slope.reference
+    name = reference.symbol + "'" * reference.order
+    if reference.along:
+        name = "".join(rf"\partial_{{{by}}}" for by in reference.along) + f" {reference.symbol}"
+    at = Place({reference.along[0] if reference.along else "x": float(point), **values})
+    said = f"${name}$ does not exist at {at}"
     near = point if point.is_Rational else sympy.Rational(str(point.evalf(150)))
     try:
         found = sides(slope.orders, {**values, "x": Fraction(int(near.p), int(near.q))})
@@ -157,7 +175,20 @@ def _bent(expression: Expression) -> bool:
 
 def derivatives(expression: Expression) -> Iterator[Reference]:
     """The derivatives that are named in an expression."""
-    if isinstance(expression, Reference) and expression.order:
+    if isinstance(expression, Reference) and (expression.order or expression.along):
         yield expression
     for part in children(expression):
         yield from derivatives(part)
+
+
+def differentiated(first: Expression) -> tuple[int, str, Sequence[Reference]]:
+    """How often a function is differentiated by which one name, with the function and each of its
+    derivatives up to that one; by several it is 0 times by x, with nothing."""
+    match first:
+        case Reference(symbol, order, (Symbol("x"), *_) as given, None, ()):
+            return order, "x", [Reference(symbol, n, given) for n in range(order + 1)]
+        case Reference(symbol, 0, given, None, (name, *_) as by):
+            if set(by) == {name} and Symbol(name) in given[1:]:
+                each = [Reference(symbol, 0, given, None, by[:n]) for n in range(len(by) + 1)]
+                return len(by), name, each
+    return 0, "x", ()

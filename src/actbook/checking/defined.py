@@ -45,7 +45,7 @@ def check(page: Page, definition: Definition) -> Iterator[Verdict]:
             break
     yield Verdict(
         subject=subjects.formula_at(page, definition.line, definition.column),
-        claim=f"${definition.function.symbol}(x)$",
+        claim=f"${definition.function.call}$",
         against="itself",
         status="fails" if said else "holds" if tried else "unknown",
         evidence=said or f"one value at each of {tried} points",

@@ -28,7 +28,7 @@ def _called(code: Code, argument: Any, parameters: Mapping[str, float]) -> Any:
 
 
 def _single(code: Code, parameters: Mapping[str, float]) -> str | None:
-    for x in SAMPLE:
+    for x in code.inside(SAMPLE, parameters):
         result = _called(code, given(code, x, "float64"), parameters)
         expected = np.ravel(_called(code, given(code, [x, x], "float64"), parameters))[0]
         if result.shape != ():
@@ -44,7 +44,7 @@ def _empty(code: Code, parameters: Mapping[str, float]) -> str | None:
 
 
 def _rows(code: Code, parameters: Mapping[str, float]) -> str | None:
-    rows = [list(SAMPLE), [2.0 * x for x in reversed(SAMPLE)]]
+    rows = [code.inside(own, parameters) for own in (SAMPLE, [2.0 * x for x in SAMPLE[::-1]])]
     result = _called(code, given(code, rows, "float64"), parameters)
     if result.shape != np.shape(rows):
         return f"an array of shape {np.shape(rows)} gives one of shape {result.shape}"
@@ -57,16 +57,17 @@ def _rows(code: Code, parameters: Mapping[str, float]) -> str | None:
 
 
 def _integers(code: Code, parameters: Mapping[str, float]) -> str | None:
+    whole = [x for x in code.inside(_WHOLE, parameters) if x in _WHOLE]
     try:
-        result = _called(code, given(code, _WHOLE, "int64"), parameters)
+        result = _called(code, given(code, whole, "int64"), parameters)
     except Failed:
         if code.differentiates:
             return None  # a refusal is not a wrong result
         raise
-    expected = _called(code, given(code, _WHOLE, "float64"), parameters)
+    expected = _called(code, given(code, whole, "float64"), parameters)
     # PyTorch takes integers to float32.
     if not _same(result, expected, 1e-5 if code.differentiates else 1e-12):
-        return f"the integers {_listed(_WHOLE)} give {_listed(result)}, as floats they give " + (
+        return f"the integers {_listed(whole)} give {_listed(result)}, as floats they give " + (
             _listed(expected)
         )
     return None
@@ -74,7 +75,8 @@ def _integers(code: Code, parameters: Mapping[str, float]) -> str | None:
 
 def _types(code: Code, parameters: Mapping[str, float]) -> str | None:
     for dtype in ("float32", "float64"):
-        found = _called(code, given(code, SAMPLE, dtype), parameters).dtype.name
+        points = code.inside(SAMPLE, parameters)
+        found = _called(code, given(code, points, dtype), parameters).dtype.name
         if found != dtype:
             return f"{dtype} gives {found}"
     return None
@@ -86,13 +88,11 @@ def _nan(code: Code, parameters: Mapping[str, float]) -> str | None:
 
 
 def _unchanged(code: Code, parameters: Mapping[str, float]) -> str | None:
-    argument = given(code, SAMPLE, "float64")
+    points = code.inside(SAMPLE, parameters)
+    argument = given(code, points, "float64")
     _called(code, argument, parameters)
-    return (
-        None
-        if code.adapter.numbers(argument).tolist() == list(SAMPLE)
-        else "it changes its argument"
-    )
+    same = code.adapter.numbers(argument).tolist() == points
+    return None if same else "it changes its argument"
 
 
 EXAMINATIONS: Mapping[str, Callable[[Code, Mapping[str, float]], str | None]] = {

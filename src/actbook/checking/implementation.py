@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from actbook.checking.regions import among
 from actbook.execution.failure import is_passing
 from actbook.libraries.adapter import Adapter, NoSlope, Unlike, doubles
 from actbook.libraries.chosen import chosen, numbers, recorders
-from actbook.reading.page import Implementation
+from actbook.reading.page import Function, Implementation, X
 from actbook.records import machine
 
 #: What NumPy and PyTorch say of an array where a tensor is wanted.
@@ -62,12 +63,17 @@ class Callee(Protocol):
 
 @dataclass(frozen=True)
 class Code:
-    """An implementation with the namespace that the page's cells left, and the library that it is
-    called with where neither decides that."""
+    """An implementation with the namespace that the page's cells left, the library that it is
+    called with where neither decides that, and the function that it is of.
+
+    It is given the arguments of the function by their names, those behind the first in arrays of
+    the shape of that one.
+    """
 
     implementation: Implementation
     namespace: Mapping[str, Any]
     library_of: Adapter | None = None
+    function: Function | None = None
 
     @property
     def name(self) -> str:
@@ -151,6 +157,10 @@ class Code:
         self._libraries()
         return self.adapter.array(x, dtype)
 
+    def inside(self, points: Sequence[float], parameters: Mapping[str, float]) -> list[float]:
+        """Those of some points that the function is for, and others where some are missing."""
+        return list(points) if self.function is None else among(self.function, parameters, points)
+
     def call(self, x: Any, parameters: Mapping[str, float]) -> Any:
         """What the code gives for its kind of x; for an array entry by entry, if it takes single
         numbers alone. Raises Failed with its exception in words, or Hindered."""
@@ -177,7 +187,8 @@ class Code:
         names = {"np": np, "numpy": np, "math": math, **self._libraries(), **self.namespace}
         try:
             # One namespace: a comprehension in the code would not see separate locals.
-            return eval(self.implementation.code, {**names, **parameters, "x": x})
+            given = {**parameters, **self._named(x, parameters)}
+            return eval(self.implementation.code, {**names, **given})
         except Exception as error:
             said = f"raised {type(error).__name__}: {error}"
             if is_passing(error):
@@ -185,6 +196,17 @@ class Code:
             if not self.differentiates and any(sign in said for sign in _OF_TENSORS):
                 said += "; code that takes tensors says PyTorch in its label"
             raise Failed(said) from None
+
+    def _named(self, x: Any, parameters: Mapping[str, float]) -> Mapping[str, Any]:
+        """The arguments by their names."""
+        arguments = (X,) if self.function is None else self.function.arguments
+        first, *others = (argument.name for argument in arguments)
+        if not others or not hasattr(x, "shape"):
+            return {first: x}
+        own = str(x.dtype).rpartition(".")[2]
+        dtype = own if "float" in own else "float64"
+        made = {name: np.full(tuple(x.shape), parameters[name]) for name in others}
+        return {first: x, **{name: self._argument(value, dtype) for name, value in made.items()}}
 
     def _libraries(self) -> Mapping[str, Any]:
         """What the code may name without an import on its page."""
@@ -212,6 +234,7 @@ class Code:
         return self.adapter.jacobian(lambda vector: self.call(vector, parameters), argument)
 
 
-def codes(implementations: Sequence[Implementation], namespace: Mapping[str, Any]) -> list[Code]:
+def codes(function: Function, namespace: Mapping[str, Any]) -> list[Code]:
     """The implementations of a function that builds call, ready for that."""
-    return [Code(one, namespace) for one in implementations if not recorders(one)]
+    called = (each for each in function.implementations if not recorders(each))
+    return [Code(each, namespace, function=function) for each in called]

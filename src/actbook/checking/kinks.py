@@ -23,7 +23,7 @@ def kinks(
 ) -> Iterator[KinkRow]:
     """The kinks of a scalar function, analysed at its parameters' defaults, from left to right."""
     parameters = parameter_values(function.parameters)[0]
-    differentiable = [c for c in codes(function.implementations, namespace) if c.differentiates]
+    differentiable = [c for c in codes(function, namespace) if c.differentiates]
     for joint in known(lambda: analysis.joints) or ():
         # Autograd is asked at a double: a kink that is none has no value there to show.
         x = double(joint.position)

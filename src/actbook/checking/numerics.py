@@ -175,7 +175,7 @@ def of_vectors(
             for x in _vectors(seed, form)
         ]
         truths = [[valued(formula, at) for at in group] for group in places]
-        for code in codes(function.implementations, namespace):
+        for code in codes(function, namespace):
             found: list[tuple[float, Mapping[str, Any], float, arb | None]] = []
             for group, true in zip(places, truths, strict=True):
                 with contextlib.suppress(Failed):

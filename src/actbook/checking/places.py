@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,14 @@ import sympy
 from flint import arb
 
 from actbook.checking.points import breakpoints, parameter_values, points, singularities
-from actbook.formula.expression import Expression, symbols
-from actbook.reading.page import Page, Parameter
+from actbook.checking.regions import Within, drawn
+from actbook.formula.expression import Expression, Symbol, symbols
+from actbook.reading.definitions import within
+from actbook.reading.page import Function, Page, Parameter
+
+#: How many points more are tried in each bounded part of a domain, and how many places where all
+#: arguments of a function of several are chosen at random.
+_AMONG, _ANYWHERE = 30, 120
 
 
 @dataclass(frozen=True)
@@ -63,18 +70,42 @@ def places(
     `others` have another piece or a denominator of zero.
     """
     names |= symbols(formula)
+    function = next(iter(page.functions), None)
+    if function is not None and "x" in names:
+        names |= symbols(within(function, Symbol("x")))
     parameters = _needed(page, names)
     for index, values in enumerate(parameter_values(parameters)):
         if "x" not in names:
             yield Place(values)
             continue
+        inside = None if function is None else Within(function, values)
         edges = breakpoints(formula, values)
         exact = {float(e): i for i, e in enumerate(edges) if e == sympy.Rational(float(e))}
         special = {point for each in (formula, *others) for point in singularities(each, values)}
         special.update(point for other in others for point in breakpoints(other, values))
-        edges = sorted({*edges, *special})
-        for x in points(edges, f"{page.slug} {index}", counts[index > 0]):
-            yield Place({"x": x, **values}, exact.get(x))
+        edges = sorted({*edges, *special, *(inside.ends if inside else ())})
+        chosen = points(edges, f"{page.slug} {index}", counts[index > 0])
+        if inside is not None:
+            chosen += inside.among(random.Random(page.slug), _AMONG)
+        for x in chosen:
+            if inside is None or x in inside:
+                yield Place({"x": x, **values}, exact.get(x))
+    if function is not None and {a.name for a in function.arguments[1:]} & names:
+        yield from _anywhere(page, function, parameters, "x" in names)
+
+
+def _anywhere(
+    page: Page, function: Function, parameters: Sequence[Parameter], moves: bool
+) -> Iterator[Place]:
+    """Places at which all arguments and parameters are chosen at random."""
+    generator = random.Random(f"{page.slug} anywhere")
+    for _ in range(_ANYWHERE):
+        values = drawn(parameters, generator)
+        if not moves:
+            yield Place(values)
+            continue
+        for x in drawn([function.arguments[0]], generator, values).values():
+            yield Place({"x": x, **values})
 
 
 def number(value: Any, other: Any = None) -> str:

@@ -15,14 +15,16 @@ from actbook.formula.expression import Expression
 _STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
 
 
-def check(base: Expression, slope: Expression, tried: Iterable[Place]) -> tuple[bool, str, int]:
-    """Whether a slope meets (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision, what is
-    said of that, and at how many points."""
-    chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values["x"]) < 1e4][::5]
+def check(
+    base: Expression, slope: Expression, tried: Iterable[Place], by: str = "x"
+) -> tuple[bool, str, int]:
+    """Whether a slope `by` x meets (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision,
+    what is said of that, and at how many points."""
+    chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values[by]) < 1e4][::5]
     for place in chosen:
-        x = Fraction(place.values["x"])
+        x = Fraction(place.values[by])
         try:
-            after, before = (ball(base, {**place.values, "x": x + h}, 500) for h in (_STEP, -_STEP))
+            after, before = (ball(base, {**place.values, by: x + h}, 500) for h in (_STEP, -_STEP))
             value = ball(slope, place.values, 300)
         except (Undefined, Undecided):
             continue

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from actbook.checking import letters
 from actbook.checking.agreement import SINGLE, Group, Standard, compare
 from actbook.checking.implementation import Callee, Failed, Underived
 from actbook.checking.inaccurate import Cause
@@ -167,6 +168,9 @@ class _There:
 def check(standard: Standard, function: Function, libraries: Recorded) -> Iterator[Verdict]:
     """What is recorded of each call of a function that no build makes."""
     for one in function.implementations:
+        if recorders(one) and (unasked := letters.unasked(function, one)) is not None:
+            yield unasked
+            continue
         places_of = spots(standard.page, standard.formula, one.code) if recorders(one) else []
         for adapter in recorders(one):
             library = libraries.of(adapter.name)

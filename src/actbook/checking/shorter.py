@@ -53,7 +53,7 @@ def _verdict(measured: Measured, forms: Forms) -> Verdict:
             said += f"; limit: {limits[0]}"
     return Verdict(
         subject=subjects.code(measured.function, measured.code.implementation, form.name),
-        claim=f"${measured.function.symbol}(x)$ in {form.name}",
+        claim=f"${measured.function.call}$ in {form.name}",
         against=measured.code.name,
         status=status,
         evidence=said,

@@ -53,13 +53,13 @@ class Sides:
             return (left + right) / 2 + arb(0, SMOOTH)
 
 
-def sides(orders: Sequence[Expression], values: Mapping[str, Any]) -> Sides:
-    """What a function and its derivatives do on both sides of `values`, x among them. Raises as
+def sides(orders: Sequence[Expression], values: Mapping[str, Any], by: str = "x") -> Sides:
+    """What a function and its derivatives `by` a name do on both sides of `values`. Raises as
     `ball`."""
-    x = Fraction(values["x"])
+    x = Fraction(values[by])
 
     def at(order: Expression, step: Fraction) -> arb:
-        return ball(order, {**values, "x": x + step}, 300)
+        return ball(order, {**values, by: x + step}, 300)
 
     pairs = tuple((at(order, -_SIDE), at(order, _SIDE)) for order in orders)
     left, right = pairs[0]

@@ -91,7 +91,7 @@ def instrument(page: Page, definitions: Mapping[str, Definition], shown: Portrai
         for wish in page.figure.get("parameters", [])
     ]
     found = {
-        "argument": "x",
+        "argument": letter(own.arguments[0].symbol),
         "span": shown.span,
         "limits": [limits_of(shown, panel) for panel in ("f", "derivative")],
         "wishes": wishes,
@@ -116,7 +116,7 @@ def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[s
     """
     function, given = definition.function, defaults(definition.function)
     fixed = {p.name: given[p.name] for p in function.parameters if p.constant}
-    formula = folded(substitute(definition.expression, fixed), spelled)
+    formula = folded(substitute(definition.bounded, fixed), spelled)
     steps = Steps("x", *(p.name for p in function.chosen))
     found: dict[str, Any] = {
         "title": function.title,
@@ -126,7 +126,7 @@ def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[s
         "parameters": list(_parameters(function, steps)),
         "extrema": list(_extrema(function, steps, fixed)),
     }
-    return {**found, "steps": steps.written}
+    return {**found, "steps": [letter(function.arguments[0].symbol), *steps.written[1:]]}
 
 
 def folded(expression: Expression, spelled: Mapping[str, Expression]) -> Expression:

@@ -61,6 +61,7 @@ class Portrait:
     asymptotes: tuple[Asymptote, ...] = ()
     alt: str = ""
     names: tuple[str, str] = ("f(x)", "f\N{HAIR SPACE}′(x)")
+    argument: str = "x"
 
 
 def labels(portrait: Portrait) -> list[str]:
@@ -81,8 +82,9 @@ def description(portrait: Portrait) -> str:
         for m in portrait.marks
         if m.style == "f" and m.kind in TOLD
     ]
-    return f"{portrait.title} and its derivative from x = {low} to {high}{shown}" + (
-        f"; {', '.join(marks)}" if marks else ""
+    return (
+        f"{portrait.title} and its derivative from {portrait.argument} = {low} to {high}{shown}"
+        + (f"; {', '.join(marks)}" if marks else "")
     )
 
 
@@ -96,21 +98,21 @@ def course(portrait: Portrait, panel: Panel) -> str:
     for there, members in groupby(range(len(x)), lambda n: bool(known[n])):
         stretch = list(members)
         if there and len(stretch) > 2:
-            said.append(_course(x[stretch], y[stretch], height))
+            said.append(_course(portrait.argument, x[stretch], y[stretch], height))
     return "; ".join(said) or "no values"
 
 
-def _course(x: NDArray[np.float64], y: NDArray[np.float64], height: float) -> str:
+def _course(t: str, x: NDArray[np.float64], y: NDArray[np.float64], height: float) -> str:
     """How a curve without a gap goes, in a picture of a height."""
     runs = list(_runs(x, y, height))
     if len(runs) == 1 and not runs[0][0]:
-        return f"{_short(y[0])} from x = {_short(x[0])} to {_short(x[-1])}"
+        return f"{_short(y[0])} from {t} = {_short(x[0])} to {_short(x[-1])}"
     parts = []
     for way, end in runs:
-        there = f"{_short(y[end])} at x = {_short(_turn(x, y, end))}"
-        level = f"stays at {_short(y[end])} until x = {_short(x[end])}"
+        there = f"{_short(y[end])} at {t} = {_short(_turn(x, y, end))}"
+        level = f"stays at {_short(y[end])} until {t} = {_short(x[end])}"
         parts.append({1: f"rises to {there}", -1: f"falls to {there}", 0: level}[way])
-    return f"from {_short(y[0])} at x = {_short(x[0])} it {', '.join(parts)}"
+    return f"from {_short(y[0])} at {t} = {_short(x[0])} it {', '.join(parts)}"
 
 
 def _runs(

@@ -13,6 +13,7 @@ import sympy
 from numpy.typing import NDArray
 
 from actbook.checking.points import parameter_values
+from actbook.checking.regions import Within
 from actbook.drawing.portrait import Asymptote, Curve, Mark, Panel, Portrait
 from actbook.formula.balls import Contradiction, Undecided, Undefined, ball
 from actbook.formula.expression import Expression
@@ -41,15 +42,17 @@ def portrait(
     """
     function = definition.function
     defaults = parameter_values(function.parameters)[0]
-    span = span_of(page.figure.get("x", SPAN))
+    t = letter(function.arguments[0].symbol)
+    span = span_of(page, function)
     wishes = [defaults, *(_values(wish, defaults) for wish in page.figure.get("parameters", []))]
-    slope = derivative(definition.expression)
+    formula = definition.bounded
+    slope = derivative(formula)
     curves: list[Curve] = []
     for values in wishes:
         label = _label(page, values) if len(wishes) > 1 else ""
         places = list(seams(at(values)))
-        for formula, style in ((definition.expression, "f"), (slope, "derivative")):
-            curves.append(curve(formula, values, span, places, label, style, not curves[1:]))  # type: ignore[arg-type]
+        for drawn, style in ((formula, "f"), (slope, "derivative")):
+            curves.append(curve(drawn, values, span, places, label, style, not curves[1:]))  # type: ignore[arg-type]
     analysis = at(defaults)
     marks = list(_marks(seams(analysis)))
     for kind, *point in extrema(function):
@@ -62,6 +65,8 @@ def portrait(
         marks=tuple(mark for mark in marks if span[0] < mark.x < span[1]),
         asymptotes=tuple(_asymptotes(definition, analysis, defaults, span)),
         alt=page.figure.get("alt", ""),
+        names=(f"f({t})", f"f\N{HAIR SPACE}′({t})"),
+        argument=t,
     )
 
 
@@ -100,12 +105,17 @@ def _double(value: sympy.Expr | None) -> float:
     return math.nan if value is None else double(value)
 
 
-def span_of(wish: Sequence[str]) -> tuple[float, float]:
-    """The ends that a page wishes its figure to have. ValueError where nothing is between them."""
-    low, high = (float(read_value(end, {}).value) for end in wish)
+def span_of(page: Page, function: Function) -> tuple[float, float]:
+    """The ends that a page wishes its figure to have, else of what is usual the part that is in the
+    domain of its function. ValueError where nothing is between them."""
+    low, high = (float(read_value(end, {}).value) for end in page.figure.get("x", SPAN))
     if not low < high:
         raise ValueError(f"the figure's span [{low:g}, {high:g}] is empty")
-    return low, high
+    if "x" in page.figure:
+        return low, high
+    first, last = Within(function, parameter_values(function.parameters)[0]).hull
+    low, high = (low, high) if first < high and low < last else (first, first + high - low)
+    return max(low, first), min(high, last)
 
 
 def _values(wish: Mapping[str, str], defaults: Mapping[str, float]) -> dict[str, float]:
@@ -176,7 +186,8 @@ def extrema(function: Function) -> Iterator[tuple[str, sympy.Expr, sympy.Expr]]:
     both in the parameters."""
     names = {p.name for p in function.parameters}
     for fact in function.facts:
-        if fact.name in ("minimum", "maximum") and isinstance(fact.value, dict) and not fact.where:
+        stated = fact.name in ("minimum", "maximum") and isinstance(fact.value, dict)
+        if stated and fact.value.keys() == {"x", "value"} and not fact.where:
             x, y = (read_value(fact.value[key], names).value for key in ("x", "value"))
             yield fact.name, x, y
 

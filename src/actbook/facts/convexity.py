@@ -18,12 +18,12 @@ from actbook.proving.variation import Analysis
 
 
 def prove(analysis: Analysis, stated: str) -> Finding:
-    jumps = [j for j in analysis.joints if not analysis.continuous(j)]
+    jumps = [j for j in analysis.inner if not analysis.continuous(j)]
     if jumps:
         return one_of(stated, ("neither",), [smooth(-1), broken(analysis, jumps[0], -1)])
     slopes = analysis.slopes
     moves = {stretch.direction for stretch in slopes.stretches}
-    for joint in analysis.joints:
+    for joint in analysis.inner:
         left, right = analysis.side(joint, -1, 1), analysis.side(joint, 1, 1)
         moves.add(order(right, left, analysis.region))
     strict = "" if any(s.direction == 0 for s in slopes.stretches) else "strictly "

@@ -149,13 +149,18 @@ class Extremum(Grammar):
     def shown(self, stated: Any, symbols: Symbols) -> str:
         if stated == "none":
             return "not attained"
-        x, y = (symbols.latex(stated[key], decimals=True) for key in ("x", "value"))
-        return f"${y}$ at $x = {x}$".replace(r"= \approx", r"\approx")
+        value = symbols.latex(stated["value"], decimals=True)
+        at = ", ".join(
+            f"${symbols.letter(name)} = {symbols.latex(place, decimals=True)}$"
+            for name, place in stated.items()
+            if name != "value"
+        )
+        return f"${value}$ at {at}".replace(r"= \approx", r"\approx")
 
 
 @dataclass(frozen=True)
 class Pairs(Grammar):
-    """A number for each of several points, which may be chosen, or for each of the `fixed` ones.
+    """A number for each of several points, which are chosen.
 
     `what` names the mapping where it is refused, `written` is a pair as a formula.
     """
@@ -163,19 +168,21 @@ class Pairs(Grammar):
     documented: str
     what: str
     written: str
-    fixed: tuple[str, ...] = ()
 
     def read(self, stated: Any, region: Region) -> dict[str, tuple[Value, Value]]:
         """The point and the number of each pair, by its key."""
-        right = isinstance(stated, dict) and (self.fixed or stated)
-        if not right or (self.fixed and not stated.keys() <= set(self.fixed)):
+        if not isinstance(stated, dict) or not stated:
             raise Misstated(f"{self.what} such as {self.documented.strip('`')}")
         return {k: (number(k, region), number(v, region)) for k, v in stated.items()}
 
     def shown(self, stated: Any, symbols: Symbols) -> str:
         return ", ".join(
             # A point is taken as it is written; what f is there may be rounded.
-            self.written.format(x=symbols.latex(x).removeprefix(r"\approx "), y=symbols.latex(y))
+            self.written.format(
+                t=symbols.argument,
+                x=symbols.latex(x).removeprefix(r"\approx "),
+                y=symbols.latex(y),
+            )
             for x, y in stated.items()
         )
 

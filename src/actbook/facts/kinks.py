@@ -18,7 +18,7 @@ from actbook.proving.variation import Analysis
 
 def prove(analysis: Analysis, stated: list[Value]) -> Finding:
     expected = _distinct(stated, analysis.region)
-    true = [joint for joint in analysis.joints if not analysis.differentiable(joint)]
+    true = [joint for joint in analysis.inner if not analysis.differentiable(joint)]
     same = len(expected) == len(true) and all(
         any(agrees(value, joint.position, analysis.region) for value in expected) for joint in true
     )

@@ -22,7 +22,7 @@ from actbook.proving.variation import Analysis
 
 
 def prove(analysis: Analysis, stated: Value | None) -> Finding:
-    for joint in analysis.joints:
+    for joint in analysis.inner:
         if not analysis.continuous(joint):
             jump = broken(analysis, joint, -1)
             return found(stated is None, [jump], [smooth(-1), jump])

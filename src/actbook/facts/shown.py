@@ -35,6 +35,8 @@ def _shown(fact: Fact, grammar: Grammar, symbols: Symbols) -> str:
     """A fact's value for readers, with the condition on the parameters where it has one."""
     try:
         value = grammar.shown(fact.value, symbols)
+        if fact.along is not None:
+            value += f" along ${symbols.letter(fact.along)}$"
         return value if fact.where is None else f"{value} if ${symbols.where(fact.where)}$"
     except _MISSTATED:
         return str(fact.value)

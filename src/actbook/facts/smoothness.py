@@ -40,9 +40,9 @@ ONE_FORMULA = say("formula", "one formula, smooth on the whole line")
 
 def prove(analysis: Analysis, stated: float) -> Finding:
     everywhere = float("inf")
-    if not analysis.joints:
+    if not analysis.inner:
         return found(stated == everywhere, [ONE_FORMULA], [smooth(everywhere)])
-    orders = {joint: analysis.smoothness(joint) for joint in analysis.joints}
+    orders = {joint: analysis.smoothness(joint) for joint in analysis.inner}
     worst = min(orders, key=orders.__getitem__)
     true = [smooth(orders[worst])]
     if orders[worst] == everywhere:

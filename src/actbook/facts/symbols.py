@@ -23,6 +23,7 @@ class Symbols:
         self._brief = brief
         self.names = {p.name: sympy.Symbol(p.name) for p in function.parameters}
         self._written = {self.names[p.name]: p.symbol for p in function.parameters}
+        self.argument = function.arguments[0].symbol
         self._defaults = {p.name: p.default for p in function.parameters}
 
     def latex(self, text: str, decimals: bool = False) -> str:
@@ -45,6 +46,10 @@ class Symbols:
             default = read_value(str(self._defaults[name]), self.names)
             exact = exact.subs(self.names[name], default.value)
         return float(exact)
+
+    def letter(self, name: str) -> str:
+        """The LaTeX of a parameter, or of the first argument, which is called x."""
+        return self.argument if name == "x" else self._word(name)
 
     def where(self, text: str) -> str:
         """A condition on the parameters."""

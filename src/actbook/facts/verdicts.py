@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from actbook.facts import of_vectors
+from actbook.facts import joint, of_vectors
 from actbook.facts.autograd import AUTOGRAD, Slope, asked, no_kink
 from actbook.facts.cases import regions
 from actbook.facts.evidence import (
@@ -46,7 +46,8 @@ _DECIMAL = re.compile(r"(?:^|,\s*|(?<![A-Za-z_])[\[({]\s*)-?\d*\.\d+\s*(?=$|[,\]
 
 @dataclass(frozen=True)
 class Stated:
-    """One function of a page, its definition expanded: in `x` and the parameters alone.
+    """One function of a page, its definition expanded: in `x` and the parameters alone. Outside of
+    its domain it has no value, but where a fact of several arguments together is stated.
 
     `autograd` gives PyTorch's derivative at a point, where there is a PyTorch implementation.
     Counterexamples are looked for at the `rows` of parameter values, too.
@@ -75,7 +76,8 @@ def check(subject: Stated, prover: Prover | None = None) -> list[Verdict]:
 
 def _verdict(fact: Fact, subject: Stated, prover: Prover) -> Verdict:
     where = f" for {fact.where}" if fact.where else ""
-    claim = f"{fact.name.replace('_', ' ')} of {subject.label}{where}"
+    along = f" along {fact.along}" if fact.along else ""
+    claim = f"{fact.name.replace('_', ' ')} of {subject.label}{along}{where}"
     kind = named(fact.name)
     against = "the facts there are" if kind is None else kind.against
     status, evidence, points = judged(fact, subject, prover)
@@ -126,6 +128,8 @@ def _decide(fact: Fact, subject: Stated, prover: Prover) -> Judgement:
     if subject.function.vector:
         parts_of, rows_of = (partial(made, subject, fact) for made in (_of_length, _rows_of_length))
         return Judgement(*of_vectors.check(fact, subject.definition, parts_of, rows_of))
+    if len(subject.function.arguments) > 1 and fact.along is None:
+        return Judgement(*joint.judged(fact, subject.function, subject.definition))
     parts = regions(subject.function.parameters, fact.where)
     if not parts:
         raise Misstated(f"no parameters in their domains are such that {fact.where}")

@@ -94,15 +94,14 @@ class Cases(_Tree):
 
 @dataclass(frozen=True)
 class Reference(_Tree):
-    """A named function of the book, differentiated `order` times, at its arguments.
-
-    `index` is the component of a vector function: `softmax(x)_i`.
-    """
+    """A named function of the book, differentiated `order` times by x and by what `along` names, at
+    its arguments. `index` is the component of a vector function: `softmax(x)_i`."""
 
     symbol: str
     order: int
     arguments: tuple[Expression, ...]
     index: Expression | None = None
+    along: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

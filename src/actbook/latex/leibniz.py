@@ -8,17 +8,18 @@ from lark import Token
 
 from actbook.latex.misread import Source
 from actbook.latex.names import Key, canonical, longest
+from actbook.latex.pieces import cut
 
-_FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac")
+FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac")
 _D = ("d", "\\operatorname{d}", "\\partial")
 _PRIMES = "a derivative is one of a function that a page defines, at x: f'(x) or \\frac{d}{dx} f(x)"
-_OTHER = "only derivatives with respect to x are known: f'(x)"
+_OTHER = "only derivatives with respect to {x} are known: f'({x})"
 
 
 def primed(
-    source: Source, tokens: list[Token], functions: Collection[Key], taken: bool
+    source: Source, tokens: list[Token], functions: Collection[Key], x: Key, taken: bool
 ) -> list[Token]:
-    """The tokens with `f'(x)` for each derivative of a function of one number.
+    """The tokens with `f'(x)` for each derivative of a function of one number, the argument `x`.
 
     `taken` says that the page has a `d` of its own. Raises `Refused`.
     """
@@ -26,7 +27,7 @@ def primed(
     texts = [canonical(token.value) for token in tokens]
     at = 0
     while at < len(tokens):
-        made, at = _Derivative(source, tokens, texts, functions, taken).read(at)
+        made, at = _Derivative(source, tokens, texts, functions, x, taken).read(at)
         found += made
     return found
 
@@ -40,14 +41,15 @@ class _Derivative:
         tokens: Sequence[Token],
         texts: Sequence[str],
         functions: Collection[Key],
+        x: Key,
         taken: bool,
     ) -> None:
         self.source, self.tokens, self.texts = source, tokens, texts
-        self.functions, self.taken = functions, taken
+        self.functions, self.x, self.taken = functions, x, taken
 
     def read(self, at: int) -> tuple[list[Token], int]:
         alone = [self.tokens[at]], at + 1
-        if self.texts[at] not in _FRACTIONS or not self.follow(at + 1, "{"):
+        if self.texts[at] not in FRACTIONS or not self.follow(at + 1, "{"):
             return alone
         d = self.text(at + 2)
         if d not in _D:
@@ -61,10 +63,10 @@ class _Derivative:
             if d == "\\partial" or (d == "d" and self.taken):
                 return alone
             raise self.refused(at, _PRIMES)
-        variable = close + 3
-        again, end = self.order(variable + 1)
-        if not self.follow(end, "}") or again != order or self.text(variable) != "x":
-            raise self.refused(at, _OTHER)
+        variable = self.behind_x(close + 3)
+        again, end = self.order(variable or at)
+        if variable is None or not self.follow(end, "}") or again != order:
+            raise self.refused(at, _OTHER.format(x="".join(self.x)))
         if d == "d" and self.taken:
             raise self.refused(at, "d is a name of this page: write the derivative as f'(x)")
         end += 1
@@ -77,18 +79,24 @@ class _Derivative:
             function, inside, end = self.tokens[end : name[1]], [], name[1]
         if not inside and self.follow(end, "("):
             called = self.call(end)
-            place = self.texts[end + 1 : (called or end) - 1]
-            if place[:1] != ["x"] and [t.type for t in self.tokens[end + 1 : end + 2]] != ["DIGIT"]:
-                raise self.refused(at, _PRIMES)
-            if len(place) > 1 and place[1] != ";":
+            place = self.behind_x(end + 1)
+            if place is None and [t.type for t in self.tokens[end + 1 : end + 2]] == ["DIGIT"]:
+                place = end + 2
+            if place is None or self.text(place) not in (")", ";"):
                 raise self.refused(at, _PRIMES)
             inside, end = list(self.tokens[end:called]), called or end
         elif not inside:
-            called_at_x = (("LPAR", "("), ("LETTER", "x"), ("RPAR", ")"))
+            named = [(piece.kind, piece.text) for text in self.x for piece in cut(text)]
+            called_at_x = (("LPAR", "("), *named, ("RPAR", ")"))
             inside = [self.made(kind, text, at) for kind, text in called_at_x]
-        elif self.texts[inner + 1] != "x" or self.texts[inner + 2] not in (")", ";"):
+        elif self.text(self.behind_x(inner + 1) or at) not in (")", ";"):
             raise self.refused(at, _PRIMES)
         return [*function, self.made("PRIMES", "'" * order, at), *inside], end
+
+    def behind_x(self, at: int) -> int | None:
+        """Where the argument that stands at a token ends, None where none does."""
+        found = longest(self.texts, at, [self.x])
+        return None if found is None else found[1]
 
     def text(self, at: int) -> str:
         return self.texts[at] if at < len(self.texts) else ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from actbook.formula.expression import (
@@ -24,7 +23,6 @@ from actbook.formula.expression import (
 from actbook.latex import misread, shorthands
 from actbook.latex.misread import Source
 from actbook.latex.names import ABBREVIATED, CONSTANTS, EXTREMA, FUNCTIONS
-from actbook.latex.pieces import COMPARISONS
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -33,13 +31,8 @@ Made = TypeVar("Made")
 #: The most digits of a number: Python reads no more than some thousand.
 _LONGEST = 1000
 _ONE, _ZERO = Number(Fraction(1)), Number(Fraction(0))
-#: Rules that are one operator on their parts.
-_OPERATIONS = {
-    **{"plus": "+", "minus": "-", "negative": "neg", "times": "*", "quotient": "/"},
-    **{"absolute": "abs", "floor": "floor", "ceiling": "ceil"},
-}
 #: What may stand between a function and its argument, or after.
-_MODIFIERS = ("primes", "exponent", "parameters", "to_base")
+_MODIFIERS = ("primes", "partials", "exponent", "parameters", "to_base")
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ class Builder:
     vectors: bool = False
 
     def __call__(self, tree: Any) -> Any:
-        operator = _OPERATIONS.get(tree.data)
+        operator = shorthands.OPERATIONS.get(tree.data)
         if operator is not None:
             return Apply(operator, tuple(map(self, tree.children)))
         return getattr(self, tree.data)(*tree.children)
@@ -145,6 +138,19 @@ class Builder:
             value = Apply(FUNCTIONS[function], arguments)
         if "to_base" in special:
             value = Apply("/", (value, self.logarithm(function, special["to_base"].children[0])))
+        return self.to_power(function, value, special)
+
+    def several(self, function: Token, *parts: Any) -> Expression:
+        """A function of several arguments, or a partial derivative of it."""
+        special = {part.data: part for part in parts if part.data in _MODIFIERS}
+        given = [part for part in parts if part.data not in _MODIFIERS]
+        given += special["parameters"].children if "parameters" in special else []
+        by = special["partials"].children[0].split()[1:] if "partials" in special else []
+        along, places = tuple(sorted(n for n in by if n != "x")), tuple(map(self, given))
+        value = Reference(str(function), by.count("x"), places, None, along)
+        return self.to_power(function, value, special)
+
+    def to_power(self, function: Token, value: Expression, special: Any) -> Expression:
         if "exponent" not in special:
             return value
         return Apply("^", (value, self.power(function, special["exponent"].children[0])))
@@ -238,9 +244,5 @@ class Builder:
 
     def comparison(self, *parts: Any) -> tuple[Relation, ...]:
         """`-1 < x \\le 1` as two relations."""
-        sides = pairwise(map(self, parts[::2]))
         signs = [str(part.children[0]) for part in parts[1::2]]
-        return tuple(
-            Relation(COMPARISONS.get(sign, sign), left, right)
-            for sign, (left, right) in zip(signs, sides, strict=True)
-        )
+        return shorthands.compared(list(map(self, parts[::2])), signs)

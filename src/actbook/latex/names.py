@@ -12,7 +12,7 @@ from typing import Literal
 from actbook.formula.functions import ABBREVIATIONS, ELEMENTARY
 from actbook.latex.pieces import CLOSING, OPENING, cut
 
-Kind = Literal["variable", "vector", "index", "function", "vector function"]
+Kind = Literal["variable", "vector", "index", "function", "function of several", "vector function"]
 #: The pieces that a name is spelled with, one after the other.
 Key = tuple[str, ...]
 
@@ -63,12 +63,14 @@ _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]|\\_)*")
 class Name:
     """A name in scope: as LaTeX writes it, as the tree calls it, and what it stands for.
 
-    A function's `name` is its LaTeX, `normalised`; a variable's is its Python name.
+    A function's `name` is its LaTeX, `normalised`; a variable's is its Python name. A function of
+    several `arguments` has their LaTeX.
     """
 
     latex: str
     name: str
     kind: Kind
+    arguments: tuple[str, ...] = ()
 
 
 def canonical(piece: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from actbook.formula.expression import (
     Aggregate,
@@ -14,7 +16,13 @@ from actbook.formula.expression import (
     Relation,
     Symbol,
 )
+from actbook.latex.pieces import COMPARISONS
 
+#: Rules that are one operator on their parts.
+OPERATIONS = {
+    **{"plus": "+", "minus": "-", "negative": "neg", "times": "*", "quotient": "/"},
+    **{"absolute": "abs", "floor": "floor", "ceiling": "ceil"},
+}
 #: The index of the sum that a norm is.
 _NORMED = "j"
 _INFINITE = Symbol("oo")
@@ -24,6 +32,14 @@ def order(primes: str) -> int:
     """How often `f''` and `f^{(2)}` differentiate."""
     digit = re.search("[1-9]", primes)
     return int(digit[0]) if digit else primes.count("'") + primes.count("\\prime")
+
+
+def compared(sides: Sequence[Expression], signs: Sequence[str]) -> tuple[Relation, ...]:
+    """`-1 < x \\le 1` as two relations."""
+    return tuple(
+        Relation(COMPARISONS.get(sign, sign), *pair)
+        for sign, pair in zip(signs, pairwise(sides), strict=True)
+    )
 
 
 def positive(value: Expression) -> Expression:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lark import Lark, Token
 
-from actbook.latex import leibniz, misread
+from actbook.latex import leibniz, misread, partials
 from actbook.latex.brackets import COMMANDS, SIZE, paired
 from actbook.latex.display import formulas
 from actbook.latex.misread import Source
@@ -37,6 +37,7 @@ _KINDS = {
     "vector": "VECTOR",
     "index": "INDEX",
     "function": "FUNCTION",
+    "function of several": "SEVERAL",
     "vector function": "VECTOR_FUNCTION",
 }
 _OPENED = ("(", "\\left")
@@ -74,12 +75,24 @@ def tokens(
     if len(found) > _MOST:
         raise source.refused(found[_MOST].start_pos or 0, "a formula as long as a chapter")
     functions = [key for key, name in scope.items() if name.kind == "function"]
-    found = leibniz.primed(source, found, functions, ("d",) in scope)
+    variables = {key: name.name for key, name in scope.items() if name.kind == "variable"}
+    called = {key: _call(name) for key, name in scope.items() if name.arguments}
+    x = next((key for key, name in variables.items() if name == "x"), ("x",))
+    found = partials.partials(source, found, called, variables)
+    found = leibniz.primed(source, found, functions, x, ("d",) in scope)
     indices = bound([token.value for token in found])
     letters = {key for at in range(len(found)) for key in _argument(found[at : at + 40], scope)}
     _words(source, found, indices.union("".join(key) for key in (*scope, *letters)))
     defined = [spelling(name.latex) for name in introduced]
     return [_ready(source, part, scope) for part in formulas(source, found, defined)]
+
+
+def _call(function: Name) -> list[Token]:
+    """The arguments of a function of several, in brackets."""
+    pieces = cut(f"({', '.join(function.arguments)})")
+    return [
+        Token(literals().get(piece.text, piece.kind), piece.text, 0, end_pos=0) for piece in pieces
+    ]
 
 
 def _ready(source: Source, found: list[Token], scope: dict[Key, Name]) -> list[Token]:
@@ -97,13 +110,13 @@ def _argument(found: list[Token], scope: dict[Key, Name]) -> dict[Key, Name]:
     at += [token.type for token in found[at : at + 1]] == ["PRIMES"]
     opening, letter, closing = (*texts[at : at + 3], "", "", "")[:3]
     bare = letter.removeprefix("\\mathbf{").removesuffix("}")
-    x = scope.get(("x",))
+    x = next((name for name in scope.values() if name.name == "x"), None)
     named = re.fullmatch("[A-Za-z]", bare) and bare not in CONSTANTS and (bare,) not in scope
     if opening != "(" or closing not in (")", ";", "_") or not named or x is None:
         return {}
     if x.kind == "vector" and match is not None and scope[match[0]].kind == "function":
         return {(bare,): Name(bare, bare, "variable")}
-    if "x" in texts or "\\mathbf{x}" in texts:
+    if x.latex in texts or "\\mathbf{x}" in texts:
         return {}
     styles = (bare, f"\\mathbf{{{bare}}}") if x.kind == "vector" else (bare,)
     return {(style,): Name(style, x.name, x.kind) for style in styles}

@@ -10,7 +10,7 @@ import sympy
 
 from actbook.formula.expression import Expression
 from actbook.formula.stated import Piece
-from actbook.proving.curve import Curve, curve, without_idle_breaks
+from actbook.proving.curve import Curve, curve, value_at, without_idle_breaks
 from actbook.proving.limits import limit
 from actbook.proving.region import Region, Undecided
 from actbook.proving.removable import removable
@@ -84,6 +84,28 @@ class Analysis:
             Joint(i, self.scaling.place(b), None if v is None else self.scaling.value(v))
             for i, (b, v) in enumerate(zip(self.curve.breaks, self.curve.values, strict=True))
         )
+
+    @cached_property
+    def inner(self) -> tuple[Joint, ...]:
+        """The breakpoints but for those at which f begins or ends to have values and runs into its
+        value there, if it has one: to be smooth is to be so inside."""
+        return tuple(joint for joint in self.joints if not self._ends(joint))
+
+    def _ends(self, joint: Joint) -> bool:
+        limits = [self.side(joint, side, 0) for side in (-1, 1)]
+        known = [limit for limit in limits if limit is not None]
+        if len(known) == 2:
+            return False
+        return joint.value is None or any(self._same(limit, joint.value) for limit in known)
+
+    def toward(self, at: sympy.Expr) -> tuple[sympy.Expr, ...]:
+        """The limits of f at a number, one for each side on which it has values."""
+        for joint in self.joints:
+            if order(joint.position, at, self.region) == 0:
+                sides = (self.side(joint, side, 0) for side in (-1, 1))
+                return tuple(limit for limit in sides if limit is not None)
+        value = value_at(self.definition, at, self.region)
+        return () if value is None else (value,)
 
     def side(self, joint: Joint, side: int, n: int) -> sympy.Expr | None:
         """The limit of the n-th derivative at a joint from below (-1) or above (1)."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy
 
 from actbook.formula.expression import (
+    Cases,
     Expression,
     Partial,
     Reference,
+    Relation,
+    Symbol,
     rebuild,
 )
-from actbook.formula.stated import read_value
+from actbook.formula.stated import Piece, read_set, read_value
 from actbook.formula.substitution import substitute
 from actbook.formula.symbolic import derivative, from_sympy
 from actbook.reading.page import Function
@@ -33,6 +36,11 @@ class Definition:
     line: int
     column: int
 
+    @property
+    def bounded(self) -> Expression:
+        """The formula, without a value where the first argument is outside of its domain."""
+        return within(self.function, self.expression)
+
 
 def expand(
     expression: Expression, definitions: Mapping[str, Definition], own: frozenset[str]
@@ -48,11 +56,15 @@ def expand(
         return expand(node, definitions, own)
 
     match expression:
-        case Reference(symbol, order, arguments, index):
+        case Reference(symbol, order, arguments, index, along):
             definition = definitions[symbol]
             body = definition.expression
+            if symbol not in own:
+                body = within(definition.function, body)
             if order:
                 body = derivative(body, order)
+            for name in along:
+                body = derivative(body, 1, name)
             given = [of(argument) for argument in arguments]
             values = {"x": given[0], **_parameters(definition, given[1:], symbol in own)}
             if definition.index is not None and index is not None:
@@ -70,12 +82,44 @@ def _parameters(
 ) -> Mapping[str, Expression]:
     parameters = definition.function.chosen
     fixed = {} if own else defaults(definition.function)
+    others = definition.function.arguments[1:]
+    if len(given) == len(others):
+        return fixed | {other.name: value for other, value in zip(others, given, strict=True)}
     if given:
         if len(given) != len(parameters):
             symbol, count = definition.function.symbol, len(parameters)
-            raise ValueError(f"{symbol} has {count} parameters, {len(given)} are given")
+            what, count, got = "parameters", count - len(others), len(given) - len(others)
+            if others and got <= 0:
+                what, count, got = "arguments", len(others) + 1, len(given) + 1
+            raise ValueError(f"{symbol} has {count} {what}, {got} are given")
         return fixed | {p.name: value for p, value in zip(parameters, given, strict=True)}
     return fixed
+
+
+def within(function: Function, formula: Expression) -> Expression:
+    """The formula of a function with no value where its first argument is outside of its domain."""
+    return bounded(formula, domain(function))
+
+
+def bounded(formula: Expression, pieces: Iterable[Piece]) -> Expression:
+    """A formula with no value where x is in none of some intervals."""
+    rows = [tuple(_between(piece)) for piece in pieces]
+    return Cases(tuple((formula, row) for row in rows)) if all(rows) else formula
+
+
+def _between(piece: Piece) -> Iterator[Relation]:
+    """What is so of an x in an interval; nothing where that is the whole line."""
+    x, lower, upper = Symbol("x"), piece.lower.value, piece.upper.value
+    if lower != -sympy.oo:
+        yield Relation("<=" if piece.lower_closed else "<", from_sympy(lower), x)
+    if upper != sympy.oo:
+        yield Relation("<=" if piece.upper_closed else "<", x, from_sympy(upper))
+
+
+def domain(function: Function) -> tuple[Piece, ...]:
+    """Where the first argument of a function may be."""
+    others = [parameter.name for parameter in function.parameters]
+    return read_set(function.arguments[0].domain, others)
 
 
 def defaults(function: Function) -> dict[str, Expression]:

@@ -1,9 +1,9 @@
-"""The text of a page's file, of a size that can be read."""
+"""A page's file: its name, and its text, of a size that can be read."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from actbook.verdict import Diagnostic, Refused
 
@@ -11,6 +11,12 @@ from actbook.verdict import Diagnostic, Refused
 _BYTES, _LINE = 1_000_000, 100_000
 #: Quotations within each other.
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]*){100}")
+
+
+def slug(path: str) -> str:
+    """The name of the page in a file: that of its folder where it is the folder's first."""
+    file = PurePath(path)
+    return file.parent.name or file.stem if file.stem in ("index", "README") else file.stem
 
 
 def load(path: Path, name: str) -> str:

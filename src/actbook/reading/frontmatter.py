@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import ast
 import datetime
-import keyword
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
-from actbook.latex.names import GREEK, normalised
-from actbook.reading import wishes
+from actbook.latex.names import normalised
+from actbook.reading import quantities, wishes
 from actbook.reading.fields import UNREADABLE, Field, compose
 from actbook.reading.page import Fact, Function, Implementation, Parameter
 from actbook.verdict import Diagnostic, Refused
 
 _FUNCTION_KEYS = ("symbol", "input", "constants", "parameters", "implementations", "facts")
-_PAGE_KEYS = ("title", "aliases", "family", *_FUNCTION_KEYS, "variants", "variables", "figure")
+_PAGE_KEYS = (
+    *("title", "aliases", "family", "arguments", "variants", "variables", "figure"),
+    *_FUNCTION_KEYS,
+)
 _CITED_KEYS = ("sources", "used_in")
 _TEXT, _LIST = (str, "a text"), (list, "a list, as `[a, b]`")
 #: What the theme and its plugins read of a page: the kinds of value that they understand, in words.
@@ -29,8 +31,6 @@ _THEME: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "search": (dict, "a mapping, as `exclude: true`"),
 }
 _KEYS = (*_PAGE_KEYS, *_CITED_KEYS, *_THEME)
-#: Names that formulas and facts already use.
-_TAKEN = ("x", "pi", "e", "oo")
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,14 @@ def read(text: str, path: str, line: int) -> Header:
     fields = root.mapping("the front matter", _KEYS)
     if "title" not in fields:
         raise Refused(Diagnostic(path, line, "the front matter needs a `title`"))
+    arguments = quantities.arguments(fields.get("arguments"))
     return Header(
         title=fields["title"].text("the title"),
         aliases=fields["aliases"].texts("aliases") if "aliases" in fields else (),
         family=fields["family"].text("the family") if "family" in fields else None,
-        functions=tuple(_functions(fields)),
-        variables=tuple(_parameters(fields.get("variables"), "variables")),
-        figure=wishes.figure(fields.get("figure"), fields.get("parameters")),
+        functions=tuple(_functions(fields, arguments)),
+        variables=tuple(quantities.parameters(fields.get("variables"), "variables")),
+        figure=wishes.figure(fields.get("figure"), arguments, fields.get("parameters")),
         sources=fields["sources"].texts("sources") if "sources" in fields else (),
         metadata=_metadata(text, fields),
         used_in=_used(fields["used_in"]) if "used_in" in fields else {},
@@ -111,11 +112,12 @@ def _values(text: str, field: Field) -> dict[str, Any]:
     return found
 
 
-def _functions(fields: dict[str, Field]) -> Iterator[Function]:
+def _functions(fields: dict[str, Field], arguments: Sequence[Parameter]) -> Iterator[Function]:
     if "symbol" in fields:
-        yield _function("", fields["title"].text("the title"), fields, fields["symbol"])
+        title = fields["title"].text("the title")
+        yield _function("", title, fields, fields["symbol"], arguments)
     else:
-        for key in (*_FUNCTION_KEYS[1:], "variants", "figure", "used_in"):
+        for key in ("arguments", *_FUNCTION_KEYS[1:], "variants", "figure", "used_in"):
             if key in fields:
                 raise fields[key].refuse(f"`{key}` speaks of a function: name it with `symbol`")
     variants = fields["variants"].mapping("variants") if "variants" in fields else {}
@@ -124,77 +126,34 @@ def _functions(fields: dict[str, Field]) -> Iterator[Function]:
         if "symbol" not in parts:
             raise field.refuse(f"the variant {name} needs a `symbol`")
         title = parts["title"].text("the title") if "title" in parts else name
-        yield _function(name, title, parts, field)
+        yield _function(name, title, parts, field, arguments)
 
 
-def _function(name: str, title: str, fields: dict[str, Field], at: Field) -> Function:
+def _function(
+    name: str, title: str, fields: dict[str, Field], at: Field, arguments: Sequence[Parameter]
+) -> Function:
     vector = False
     if "input" in fields:
         if fields["input"].value not in ("scalar", "vector"):
             raise fields["input"].refuse("`input` is `scalar` or `vector`")
         vector = fields["input"].value == "vector"
+    if vector and arguments:
+        raise fields["input"].refuse("`arguments` are numbers: the one of `input: vector` is x")
+    own = tuple(quantities.parameters(fields.get("parameters"), "parameters"))
+    names = [one.name for one in arguments]
+    if (twice := next((p for p in own if p.name in names), None)) is not None:
+        raise fields["parameters"].value[twice.name].refuse(f"`{twice.name}` is an argument")
     return Function(
         name=name,
         title=title,
         symbol=normalised(fields["symbol"].text("the symbol")),
-        parameters=(
-            *_constants(fields.get("constants")),
-            *_parameters(fields.get("parameters"), "parameters"),
-        ),
+        parameters=(*arguments[1:], *quantities.constants(fields.get("constants")), *own),
         implementations=tuple(_implementations(fields.get("implementations"))),
-        facts=tuple(_facts(fields.get("facts"))),
+        facts=tuple(_facts(fields.get("facts"), arguments)),
         vector=vector,
         line=at.line,
+        **({"arguments": tuple(arguments)} if arguments else {}),
     )
-
-
-def _constants(field: Field | None) -> Iterator[Parameter]:
-    """Names of numbers: parameters whose domain is one point."""
-    for name, item in field.mapping("constants").items() if field else ():
-        parts = item.value if isinstance(item.value, dict) else {"value": item}
-        parts = replace(item, value=parts).mapping(f"`{name}` of constants", ("symbol", "value"))
-        if "value" not in parts:
-            raise item.refuse(f"the constant {name} needs a `value`")
-        value = parts["value"].text("a value")
-        symbol = _symbol(name, parts, item)
-        yield Parameter(name, symbol, value, f"{{{value}}}", item.line)
-
-
-def _symbol(name: str, parts: Mapping[str, Field], item: Field, matrix: bool = False) -> str:
-    """The LaTeX of a name that code and formulas use."""
-    if keyword.iskeyword(name):
-        raise item.refuse(f"`{name}` is a word of Python: call it `{name}_`")
-    if (bare := name.lstrip("\\")) != name and bare.isidentifier():
-        raise item.refuse(f"call it `{bare}`: code writes the name, and `symbol` is its LaTeX")
-    if not name.isidentifier() or (name in _TAKEN and not (name == "x" and matrix)):
-        raise item.refuse(f"`{name}` cannot be the name of a parameter in Python code")
-    if "symbol" in parts:
-        return parts["symbol"].text("a symbol")
-    if len(name) > 1 and name.rstrip("_") not in GREEK:
-        raise item.refuse(f"`{name}` needs a `symbol`, the LaTeX that formulas write for it")
-    return name if len(name) == 1 else f"\\{name.rstrip('_')}"
-
-
-def _parameters(field: Field | None, what: str) -> Iterator[Parameter]:
-    known = ("symbol", "domain", "default" if what == "parameters" else "shape")
-    for name, item in field.mapping(what).items() if field else ():
-        if isinstance(item.value, str) and item.value and what == "parameters":
-            raise item.refuse(f"a parameter is written `{name}: {{default: {item.value}}}`")
-        parts = item.mapping(f"`{name}` of {what}", known)
-        symbol = _symbol(name, parts, item, "shape" in parts)
-        if what == "parameters" and "default" not in parts:
-            raise item.refuse(f"the parameter {name} needs a `default`")
-        default = parts["default"].text("a default") if "default" in parts else None
-        domain = parts["domain"].text("a domain") if "domain" in parts else "(-oo, oo)"
-        shape = _shape(parts["shape"]) if "shape" in parts else None
-        yield Parameter(name, symbol, default, domain, item.line, shape)
-
-
-def _shape(field: Field) -> tuple[int, int]:
-    sizes = field.texts("a shape")
-    if len(sizes) != 2 or not all(size.isdigit() for size in sizes):
-        raise field.refuse("`shape` is the rows and columns of a matrix, as [3, 2]")
-    return int(sizes[0]), int(sizes[1])
 
 
 def _implementations(field: Field | None) -> Iterator[Implementation]:
@@ -213,23 +172,35 @@ def _implementations(field: Field | None) -> Iterator[Implementation]:
         yield Implementation(label, code, item.line, *said)
 
 
-def _facts(field: Field | None) -> Iterator[Fact]:
+def _facts(field: Field | None, arguments: Sequence[Parameter]) -> Iterator[Fact]:
+    """The facts of a function. Of several arguments, each may have its own."""
+    names = [argument.name for argument in arguments]
     for name, item in field.mapping("facts").items() if field else ():
-        for stated in _statements(item):
-            if not isinstance(stated.value, dict):
-                yield Fact(name, stated.plain(), None, stated.line)
-                continue
-            rest = {k: v for k, v in stated.value.items() if k not in ("where", "unproved")}
-            value = (
-                rest["value"].plain()
-                if set(rest) == {"value"}
-                else {k: v.plain() for k, v in rest.items()}
-            )
-            where, reason = (
-                stated.value[key].text(f"`{key}`") if key in stated.value else None
-                for key in ("where", "unproved")
-            )
-            yield Fact(name, value, where, stated.line, reason)
+        own = item.value if isinstance(item.value, dict) and len(names) > 1 else {}
+        if own and own.keys() <= set(names):
+            for along, part in own.items():
+                yield from _stated(name, part, names, along)
+        else:
+            yield from _stated(name, item, names, None)
+
+
+def _stated(name: str, field: Field, names: Sequence[str], along: str | None) -> Iterator[Fact]:
+    """What is stated of a fact, the first of the arguments' `names` being x."""
+    for stated in _statements(field):
+        if not isinstance(stated.value, dict):
+            yield Fact(name, stated.plain(), None, stated.line, None, along)
+            continue
+        rest = {k: v for k, v in stated.value.items() if k not in ("where", "unproved")}
+        value = (
+            rest["value"].plain()
+            if set(rest) == {"value"}
+            else {"x" if [k] == names[:1] else k: v.plain() for k, v in rest.items()}
+        )
+        where, reason = (
+            stated.value[key].text(f"`{key}`") if key in stated.value else None
+            for key in ("where", "unproved")
+        )
+        yield Fact(name, value, where, stated.line, reason, along)
 
 
 def _statements(field: Field) -> list[Field]:

@@ -6,21 +6,14 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any, Literal
 
 from actbook.latex.pieces import left
 
 
-def slug(path: str) -> str:
-    """The name of the page in a file: that of its folder where it is the folder's first."""
-    file = PurePath(path)
-    return file.parent.name or file.stem if file.stem in ("index", "README") else file.stem
-
-
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a function, or a variable that equations quantify over.
+    """An argument or parameter of a function, or a variable that equations quantify over.
 
     `symbol` is its LaTeX (`\\alpha`), `default` an exact expression as text (None for a variable),
     `domain` a set as text: `(0, oo)`. A variable with a `shape` is a matrix, (rows, columns).
@@ -32,11 +25,16 @@ class Parameter:
     domain: str
     line: int
     shape: tuple[int, int] | None = None
+    unit: str | None = None
 
     @property
     def constant(self) -> bool:
         """Whether it has one value only, which nobody chooses."""
         return self.domain == f"{{{self.default}}}"
+
+
+#: What functions are of by default. Formulas that were read call every first argument x.
+X = Parameter("x", "x", None, "(-oo, oo)", 0)
 
 
 @dataclass(frozen=True)
@@ -54,17 +52,17 @@ class Implementation:
 
     @property
     def call(self) -> ast.Call | None:
-        """The call that it is, if a library's function is given x as it is: `torch.relu(x)`, but
-        not `torch.exp(-x)`."""
+        """The call of a function that is given a name: `torch.relu(x)`, not `torch.exp(-x)`."""
         match ast.parse(self.code, mode="eval").body:
-            case ast.Call(args=[ast.Name(id="x"), *_]) as found:
+            case ast.Call(args=[ast.Name(), *_]) as found:
                 return found
         return None
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A front-matter fact. `value` is as YAML gives it; `where` restricts the parameters.
+    """A front-matter fact. `value` is as YAML gives it, but that an extremum is at x; `where`
+    restricts the parameters. Of a function of several arguments it may be one `along` an argument.
     `unproved` is the page's reason for a fact that no check decides."""
 
     name: str
@@ -72,6 +70,12 @@ class Fact:
     where: str | None
     line: int
     unproved: str | None = None
+    along: str | None = None
+
+    @property
+    def part(self) -> str:
+        """What it is restricted to, in words."""
+        return " for ".join(filter(None, (self.along and f"along {self.along}", self.where)))
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Function:
     """A function that a page defines: the page's own, then its variants.
 
     `name` is empty for the page's own function and the key of a variant. `symbol` is its LaTeX,
-    `\\operatorname{ELU}`; `vector` says that x is a vector.
+    `\\operatorname{ELU}`; `vector` says that x is a vector. The `parameters` begin with the
+    `arguments` behind the first: what is said of it is said for all their values.
     """
 
     name: str
@@ -90,6 +95,20 @@ class Function:
     facts: tuple[Fact, ...]
     vector: bool
     line: int
+    arguments: tuple[Parameter, ...] = (X,)
+
+    @property
+    def call(self) -> str:
+        """The function at its arguments, as formulas write it."""
+        return f"{self.symbol}({', '.join(argument.symbol for argument in self.arguments)})"
+
+    @property
+    def slope(self) -> str:
+        """Its derivative by the first argument, as formulas write it."""
+        at, first = self.call.removeprefix(self.symbol), self.arguments[0].symbol
+        if len(self.arguments) == 1:
+            return f"{self.symbol}'{at}"
+        return rf"\frac{{\partial {self.symbol}}}{{\partial {first}}}{at}"
 
     @property
     def chosen(self) -> tuple[Parameter, ...]:

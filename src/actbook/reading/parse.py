@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from actbook.reading import frontmatter, marked, options, remarks, sentence, unread, written
 from actbook.reading.blocks import FENCE, Block, blocks, info
 from actbook.reading.fields import UNREADABLE
+from actbook.reading.files import slug
 from actbook.reading.marked import Runs, body
-from actbook.reading.page import Cell, Equation, Inline, Page, slug
+from actbook.reading.page import Cell, Equation, Inline, Page
 from actbook.verdict import Diagnostic, Refused
 
 _UNCHECKED = re.compile(r"\{\s*unchecked=\"([^\"]+)\"\s*\}")

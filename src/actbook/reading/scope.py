@@ -74,12 +74,13 @@ def _undefined(
 ) -> Diagnostic:
     """What is said of a function that no formula defines: what a formula of it does instead."""
     end = "_i" * function.vector
-    call = f"{function.symbol}(x){end}"
-    letters = ", ".join(parameter.symbol for parameter in function.chosen)
+    call = f"{function.call}{end}"
+    others = len(function.arguments) - 1
+    letters = ", ".join(parameter.symbol for parameter in function.chosen[others:])
     for equation, chain in chains:
         match chain.members[0].expression:
-            case Reference(symbol, 0, (_, _, *_)) if symbol == function.symbol:
-                either = f"{call} or {function.symbol}(x; {letters}){end}"
+            case Reference(function.symbol, 0, given) if len(given) > others + 1:
+                either = f"{call} or {function.call[:-1]}; {letters}){end}"
                 message = f"a definition is one of {either}: all parameters in their order"
                 return Diagnostic(page.path, equation.line, message, equation.column)
     message = f"no formula defines {function.symbol}: write $$ {call} = … $$"
@@ -105,7 +106,8 @@ def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
     """What a page's formulas may name; `functions` are its own and those of other pages."""
     vector = any(function.vector for function in page.functions)
     if not any(variable.name == "x" for variable in page.variables):
-        yield Name("x", "x", "vector" if vector else "variable")
+        x = page.functions[0].arguments[0].symbol if page.functions else "x"
+        yield Name(x, "x", "vector" if vector else "variable")
         if vector:
             yield Name("\\mathbf{x}", "x", "vector")
     own = [p for function in page.functions for p in function.parameters]
@@ -116,12 +118,17 @@ def names_of(page: Page, functions: Sequence[Function]) -> Iterator[Name]:
     if vector:
         yield from (Name(i, i, "index") for i in INDICES if i not in taken)
     # A page's own parameter hides a function of another page that is written alike.
-    symbols_taken = {spelling(parameter.symbol) for parameter in (*own, *variables)}
+    arguments = [argument for function in page.functions for argument in function.arguments]
+    symbols_taken = {spelling(one.symbol) for one in (*arguments, *own, *variables)}
     for function in functions:
         if spelling(function.symbol) in symbols_taken and function not in page.functions:
             continue
-        kind = "vector function" if function.vector else "function"
-        yield Name(function.symbol, function.symbol, kind)  # type: ignore[arg-type]
+        named = tuple(argument.symbol for argument in function.arguments)
+        if len(named) > 1:
+            yield Name(function.symbol, function.symbol, "function of several", named)
+        else:
+            kind = "vector function" if function.vector else "function"
+            yield Name(function.symbol, function.symbol, kind)  # type: ignore[arg-type]
 
 
 def _definitions(
@@ -132,9 +139,10 @@ def _definitions(
     seen: set[str] = set()
     for _, chain in chains:
         match chain.members[0].expression:
-            case Reference(symbol, 0, arguments, index) if symbol in functions:
+            case Reference(symbol, 0, arguments, index, ()) if symbol in functions:
                 names = tuple(Symbol(p.name) for p in functions[symbol].chosen)
-                if arguments[0] != Symbol("x") or arguments[1:] not in ((), names):
+                others = names[: len(functions[symbol].arguments) - 1]
+                if arguments[0] != Symbol("x") or arguments[1:] not in (others, names):
                     continue
                 for member in chain.members[1:]:
                     if symbol in seen or member.approximate:

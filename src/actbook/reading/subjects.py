@@ -62,9 +62,9 @@ def _said(remark: Remark) -> tuple[str, str]:
 
 def fact(function: Function, stated: Fact) -> Subject:
     """A fact of a function, with the parameters that it is stated for."""
-    alike = [f for f in function.facts if (f.name, f.where) == (stated.name, stated.where)]
+    alike = [f for f in function.facts if (f.name, f.part) == (stated.name, stated.part)]
     before = sum(other.line < stated.line for other in alike)
-    return Subject("fact", stated.name, function.name, stated.where or "", before)
+    return Subject("fact", stated.name, function.name, stated.part, before)
 
 
 def code(function: Function, implementation: Implementation, part: str = "") -> Subject:
@@ -91,7 +91,7 @@ def fact_of(page: Page, subject: Subject) -> Fact | None:
     function = function_of(page, subject)
     if subject.kind != "fact" or function is None:
         return None
-    alike = (f for f in function.facts if (f.name, f.where or "") == (subject.name, subject.part))
+    alike = (f for f in function.facts if (f.name, f.part) == (subject.name, subject.part))
     return _chosen(alike, subject)
 
 

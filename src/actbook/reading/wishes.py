@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from actbook.reading.fields import Field, near
+from actbook.reading.page import Parameter
 
 
-def figure(field: Field | None, parameters: Field | None) -> dict[str, Any]:
-    """The wishes of the field `figure`; `parameters` is the field of the function's."""
+def figure(
+    field: Field | None, arguments: Sequence[Parameter], parameters: Field | None
+) -> dict[str, Any]:
+    """The wishes of the field `figure`; `parameters` is the field of the function's. The span, that
+    of the first of the `arguments`, is called x."""
     if field is None:
         return {}
-    wishes = field.mapping("figure", ("x", "parameters", "alt"))
-    if "x" in wishes and len(wishes["x"].texts("`x` of figure")) != 2:
-        raise wishes["x"].refuse("`x` of figure is the span that is drawn, as [-5, 5]")
+    x = arguments[0].name if arguments else "x"
+    wishes = field.mapping("figure", (x, "parameters", "alt"))
+    if x in wishes and len(wishes[x].texts(f"`{x}` of figure")) != 2:
+        raise wishes[x].refuse(f"`{x}` of figure is the span that is drawn, as [-5, 5]")
     # Ends that have to be computed, as -2*pi, are left to who draws the figure.
-    ends = [_number(end.value) for end in wishes["x"].value] if "x" in wishes else []
+    ends = [_number(end.value) for end in wishes[x].value] if x in wishes else []
     if len(ends) == 2 and ends[0] >= ends[1]:
-        raise wishes["x"].refuse("`x` of figure is an empty span: the lower end comes first")
+        raise wishes[x].refuse(f"`{x}` of figure is an empty span: the lower end comes first")
     if "alt" in wishes:
         wishes["alt"].text("`alt` of figure")
     if "parameters" in wishes:
-        _curves(wishes["parameters"], tuple(parameters.value) if parameters else ())
-    return {key: wish.plain() for key, wish in wishes.items()}
+        known = (*(a.name for a in arguments[1:]), *(parameters.value if parameters else ()))
+        _curves(wishes["parameters"], known)
+    return {"x" if key == x else key: wish.plain() for key, wish in wishes.items()}
 
 
 def _number(text: str) -> float:

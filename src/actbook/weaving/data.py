@@ -60,7 +60,7 @@ def book(
 def _page(page: Page, result: Result, made: Made) -> dict[str, Any]:
     verdicts, place = result.verdicts, made.places.get(page.path, Place())
     told = [_function(function, result) for function in page.functions]
-    own = told[0] if told else {"parameters": {}, "facts": [], "implementations": {}}
+    own = told[0] if told else functions.NOTHING
     return {
         "address": place.address,
         "slug": page.slug,
@@ -68,6 +68,7 @@ def _page(page: Page, result: Result, made: Made) -> dict[str, Any]:
         "aliases": list(page.aliases),
         "family": page.family,
         "symbol": page.functions[0].symbol if page.functions else None,
+        "arguments": own["arguments"],
         "parameters": own["parameters"],
         "equations": [_equation(equation, page, verdicts) for equation in page.equations],
         "inline": [_remark(remark, page, result) for remark in page.remarks],
@@ -163,9 +164,11 @@ def _function(function: Function, result: Result) -> dict[str, Any]:
     return {
         "name": function.name,
         "symbol": function.symbol,
+        "arguments": functions.arguments(function),
         "parameters": {
             p.name: {"symbol": p.symbol, "default": p.default, "domain": p.domain}
             for p in function.parameters
+            if p not in function.arguments
         },
         "facts": [
             {**_fact(function, fact, result.verdicts), "numbers": _numbers(fact, numbers)}
@@ -181,9 +184,10 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
     return {
         "function": function.symbol,
         "name": fact.name,
-        "stated": fact.value,
+        "stated": functions.stated(function, fact),
+        "along": fact.along,
         "where": fact.where,
-        "over": _over(domains.of_parameters(function.chosen)),
+        "over": _over(domains.of_function(function)),
         "line": fact.line,
         "verdict": weakest(found),
         "evidence": " ".join(verdict.evidence for verdict in found),
@@ -193,7 +197,7 @@ def _fact(function: Function, fact: Fact, verdicts: Sequence[Verdict]) -> dict[s
 def _numbers(
     fact: Fact, known: Mapping[tuple[str, str | None], Mapping[str, str]]
 ) -> dict[str, str]:
-    return dict(known.get((fact.name, fact.where), {}))
+    return dict(known.get((fact.name, fact.part or None), {}))
 
 
 def _remark(remark: Remark, page: Page, result: Result) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actbook.latex.names import mentioned, unspecified
 from actbook.reading import subjects
-from actbook.reading.page import Equation, Function, Page, Parameter, Remark
+from actbook.reading.page import Equation, Function, Page, Parameter, Remark, X
 from actbook.reading.relations import members
 from actbook.verdict import Verdict
 
@@ -37,8 +37,9 @@ def over(verdict: Verdict, page: Page) -> tuple[Quantity, ...]:
         return ()
     # Code in other formats, and with arrays of other kinds, is tried at the defaults.
     if verdict.subject.kind == "fact" or verdict.subject.part in ("", "autograd"):
-        return of_parameters(called.chosen)
-    return tuple(Quantity(p.name, p.symbol, default=p.default) for p in called.chosen)
+        return of_function(called)
+    first = of_parameters(_first(called))
+    return (*first, *(Quantity(p.name, p.symbol, default=p.default) for p in called.chosen))
 
 
 def of_equation(equation: Equation, page: Page) -> tuple[Quantity, ...]:
@@ -76,16 +77,18 @@ def words(quantities: Sequence[Quantity]) -> str:
 def given(function: Function, equations: Iterable[Equation], page: Page) -> str:
     """`$\\alpha$ in (0, oo), 1.0 by default`: the parameters of a function and the variables of
     equations that define it, for readers of the formulas."""
-    found = of_parameters(function.parameters)
+    found = of_parameters([*_first(function), *function.parameters])
     found += tuple(q for e in equations for q in of_equation(e, page) if q not in found)
     defaults = {p.name: p.default for p in function.parameters if p.default is not None}
+    units = {p.name: f" {p.unit}" for p in (*function.arguments, *function.parameters) if p.unit}
     said = []
     for q in dict.fromkeys(found):
         default = defaults.get(q.name, "").removesuffix(".0")
         if q.domain in (f"{{{default}}}", f"{{{default}.0}}"):
-            said.append(f"${q.symbol}$ = {default}")
+            said.append(f"${q.symbol}$ = {default}{units.get(q.name, '')}")
         else:
-            said.append(_within(q, found) + (default and f", {default} by default"))
+            by_default = default and f", {default} by default"
+            said.append(f"{_within(q, found)}{units.get(q.name, '')}{by_default}")
     return f"for {'; '.join(said)}" if said else ""
 
 
@@ -103,8 +106,19 @@ def variables(equation: Equation, page: Page) -> str:
 
 
 def _every(page: Page) -> list[Parameter]:
-    own = [parameter for function in page.functions for parameter in function.parameters]
+    own = [p for function in page.functions for p in (*_first(function), *function.parameters)]
     return [p for p in {p.name: p for p in (*own, *page.variables)}.values() if not p.constant]
+
+
+def _first(function: Function) -> tuple[Parameter, ...]:
+    """The first argument, where it is one of several or not all numbers."""
+    first = function.arguments[:1]
+    return first if len(function.arguments) > 1 or first[0].domain != X.domain else ()
+
+
+def of_function(function: Function) -> tuple[Quantity, ...]:
+    """The arguments of a function that are told, and its parameters, over their domains."""
+    return of_parameters([*_first(function), *function.chosen])
 
 
 def of_parameters(parameters: Iterable[Parameter]) -> tuple[Quantity, ...]:

@@ -63,7 +63,7 @@ def _keys(page: Page, names: Mapping[str, str]) -> Keys:
     whole = [typed for f in page.functions for typed in (*_called(f), *_typed(f, page, names))]
     # Words to search by may be calls as well as names.
     given = page.metadata.get("search", {}).get("words", ())
-    whole += [*given, *(f"{f.title}(x)" for f in page.functions)]
+    whole += [*given, *(f"{f.title}{f.call.removeprefix(f.symbol)}" for f in page.functions)]
     title = {NAME + key(one) for one in (page.title, page.slug)}
     others = {NAME + key(one) for one in (*known, *given)} | {WHOLE + key(one) for one in whole}
     return Keys(sorted(title), sorted(others - title - {NAME, WHOLE}), bool(page.functions))
@@ -91,9 +91,8 @@ def _called(function: Function) -> Iterator[str]:
 
 def _typed(function: Function, page: Page, names: Mapping[str, str]) -> Iterator[str]:
     """The formulas of a function and of its derivative, and their constants."""
-    own = (function.symbol, f"{function.symbol}'")
     for equation in page.equations:
-        if any(statement.defines(equation, symbol) for symbol in own):
+        if statement.defines(equation, function) or statement.derives(equation, function):
             yield from _CONSTANT.findall(equation.latex)
             for sign in pieces.relations(equation.latex, ("=", "\\approx")):
                 member = pieces.member(equation.latex, sign.end) or ""

@@ -14,7 +14,7 @@ from typing import Any
 from actbook.formula.expression import Expression
 from actbook.formula.text import PYTHON, SYMPY, Dialect, text
 from actbook.formula.tree import tree
-from actbook.reading.page import Function, Page
+from actbook.reading.page import Fact, Function, Page
 from actbook.result import Form, Formulas, Result
 
 #: How the names of files with test vectors end.
@@ -51,6 +51,13 @@ class Made:
     places: Mapping[str, Place]
 
 
+#: What a page without a function has of one.
+NOTHING: Mapping[str, Any] = {
+    "arguments": [],
+    "parameters": {},
+    "facts": [],
+    "implementations": {},
+}
 NOWHERE = Made("", "", "", "", None, "", {}, {})
 
 
@@ -96,6 +103,7 @@ def data(page: Page, result: Result, place: Place) -> Iterator[dict[str, Any]]:
             "title": function.title,
             "symbol": function.symbol,
             "vector": function.vector,
+            "arguments": [argument.name for argument in function.arguments],
             "parameters": {
                 p.name: {
                     "symbol": p.symbol,
@@ -129,3 +137,17 @@ def _text(expression: Expression, dialect: Dialect) -> str | None:
         return text(expression, dialect)
     except ValueError:
         return None
+
+
+def arguments(function: Function) -> list[dict[str, Any]]:
+    """What a function is of, in order."""
+    keys = ("name", "symbol", "domain", "default", "unit")
+    return [{key: getattr(argument, key) for key in keys} for argument in function.arguments]
+
+
+def stated(function: Function, fact: Fact) -> Any:
+    """The value of a fact as front matter has it, which calls the first argument by its name."""
+    first = function.arguments[0].name
+    if not isinstance(fact.value, Mapping):
+        return fact.value
+    return {first if name == "x" else name: part for name, part in fact.value.items()}

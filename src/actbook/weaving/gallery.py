@@ -78,9 +78,8 @@ def _card(entry: Entry, url: str, bibliography: Bibliography) -> Card:
 def formula(page: Page) -> str:
     """The first of the formulas that define a page's function for which there is room, if it can
     be one without cases."""
-    symbol = page.functions[0].symbol
     for equation in page.equations:
-        if statement.defines(equation, symbol):
+        if statement.defines(equation, page.functions[0]):
             signs = pieces.first(equation.latex, ("=",))
             members = (pieces.member(equation.latex, sign.end) for sign in signs)
             said = [member.removeprefix("=").strip() for member in members if member]

@@ -32,22 +32,24 @@ class _Placed:
 
 
 def listing(function: Function, implementation: Implementation, cells: Sequence[Cell]) -> str:
-    """The code of an implementation, which runs as it stands where `x` is given: the definition of
-    the function that it calls, or the call. Empty where what it needs cannot be found."""
+    """The code of an implementation, which runs as it stands where its arguments are given: the
+    definition of the function that it calls, or the call. Empty where what it needs cannot be
+    found."""
     call = _expression(implementation.code)
     if call is None:
         return ""
-    names = {p.name: p.default or "0" for p in function.parameters}
+    given = [argument.name for argument in function.arguments]
+    names = {p.name: p.default or "0" for p in function.parameters if p.name not in given}
     if recorders(implementation):
         return _alone(implementation, call, names)
-    wanted = set(Statement("", ast.Expr(call)).reads) - {"x", *names}
+    wanted = set(Statement("", ast.Expr(call)).reads) - {*given, *names}
     found = _needed(wanted, list(_statements(cells)))
     bound = {name for each in found for name in each.statement.binds}
     if not wanted <= bound or any(not each.statement.reads <= bound for each in found):
         return ""
     imports = list(dict.fromkeys(each.source for each in found if each.imports))
     rest = [each.source for each in found if not each.imports]
-    if not _defined(call, ("x", *names), found):
+    if not _defined(call, (*given, *names), found):
         imports += _exact(names)
         rest += [f"{name} = {default}" for name, default in names.items()]
         rest.append(f"y = {implementation.code}")

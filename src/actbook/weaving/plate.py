@@ -10,7 +10,6 @@ from itertools import groupby
 from markupsafe import Markup
 
 from actbook import amounts
-from actbook.latex.names import spelling
 from actbook.reading import subjects
 from actbook.reading.page import Equation, Function, Page
 from actbook.result import Gap, Glance, Result
@@ -110,8 +109,8 @@ def _label(function: Function, page: Page) -> str:
 
 def _defining(function: Function, page: Page) -> Iterator[tuple[str, Equation]]:
     """The first equations that give the function and its derivative, with the curve of each."""
-    of_value = (e for e in page.equations if statement.defines(e, function.symbol))
-    of_slope = (e for e in page.equations if _derives(e, function.symbol))
+    of_value = (e for e in page.equations if statement.defines(e, function))
+    of_slope = (e for e in page.equations if statement.derives(e, function))
     for curve, found in (("f", next(of_value, None)), ("slope", next(of_slope, None))):
         if found is not None and _set(found.latex):
             yield curve, found
@@ -120,14 +119,15 @@ def _defining(function: Function, page: Page) -> Iterator[tuple[str, Equation]]:
 def _gap(function: Function, page: Page, gap: Gap, several: bool) -> Form:
     """The difference of the page's function and a form of it, drawn and at its largest."""
     own, other = page.functions[0].symbol, function.symbol
+    t = page.functions[0].arguments[0].symbol
     places = (("f", "", gap.largest), ("slope", "'", gap.steepest))
     return Form(
         f"gap to {_label(function, page)}" if several else "gap",
         f"{page.slug}.{function.name}",
-        [(f"{own}{prime}(x) - {other}{prime}(x)", curve, ()) for curve, prime, _ in places],
+        [(f"{own}{prime}({t}) - {other}{prime}({t})", curve, ()) for curve, prime, _ in places],
         gap=gap.figure,
         farthest=[
-            (curve, rf"$\approx$ ${amounts.scientific(y)}$ at $x = {x:.4g}$")
+            (curve, rf"$\approx$ ${amounts.scientific(y)}$ at ${t} = {x:.4g}$")
             for curve, _, (x, y) in places
         ],
     )
@@ -151,13 +151,6 @@ def _set(latex: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _derives(equation: Equation, symbol: str) -> bool:
-    """Whether the left side is the derivative of a function, or all derivatives of a component."""
-    partial = ("\\frac", "{", "\\partial", *spelling(symbol), "(", "x", ")")
-    left = spelling(equation.left)
-    return left[: len(partial)] == partial or statement.defines(equation, f"{symbol}'")
 
 
 def _chosen(rows: Sequence[Glance]) -> Iterator[tuple[str, str, Sequence[Glance]]]:

@@ -14,7 +14,7 @@ from markdown.extensions.toc import slugify
 from actbook.latex import pieces
 from actbook.latex.names import INDICES, letter, spelling
 from actbook.reading import subjects
-from actbook.reading.page import Equation, Page
+from actbook.reading.page import Equation, Function, Page
 from actbook.verdict import Verdict
 
 Kind = Literal["formula", "fact", "code"]
@@ -57,14 +57,23 @@ def _states(equation: Equation, claim: str) -> bool:
     return spelling(equation.left) == spelling(claim) and equation.latex.strip() != equation.left
 
 
-def defines(equation: Equation, symbol: str) -> bool:
-    """Whether the left side is the function at x, or a component of it there."""
-    left, name = spelling(equation.left), spelling(symbol)
+def defines(equation: Equation, function: Function) -> bool:
+    """Whether the left side is the function at its arguments, or a component of it there."""
+    left, name = spelling(equation.left), spelling(function.symbol)
+    if left == spelling(function.call):
+        return True
     rest = tuple("x" if piece == "\\mathbf{x}" else piece for piece in left[len(name) :])
-    components = (("_", i) for i in INDICES)
-    calls = [("(", "x", ")", *i) for i in ((), *components)]
+    calls = [("(", "x", ")", *i) for i in ((), *(("_", i) for i in INDICES))]
     calls += [("(", "x", "_", i, ")") for i in INDICES]
-    return left[: len(name)] == name and rest in calls
+    return function.vector and left[: len(name)] == name and rest in calls
+
+
+def derives(equation: Equation, function: Function) -> bool:
+    """Whether the left side is the derivative of a function by its first argument, or all
+    derivatives of a component."""
+    left, slope = spelling(equation.left), spelling(function.slope)
+    partial = spelling(rf"\frac{{\partial {function.call}")
+    return left == slope or (function.vector and left[: len(partial)] == partial)
 
 
 def section_of(verdict: Verdict, page: Page) -> str | None:
@@ -130,7 +139,10 @@ def member(equation: Equation, verdict: Verdict) -> str | None:
 def _stated(value: Any) -> str:
     """A fact's value as front matter writes it."""
     if isinstance(value, Mapping):
-        pairs = {value["x"]: value["value"]} if "x" in value else value
+        if "x" in value:
+            *at, number = value.values()
+            return f"{number} at {', '.join(map(str, at))}"
+        pairs = value
         return ", ".join(f"{one} at {key}" for key, one in pairs.items())
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"

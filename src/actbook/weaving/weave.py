@@ -172,7 +172,7 @@ def equation(
             verdicts=verdicts.get(found.start, ()),
             anchor=subjects.address(page, found),
             # One that defines a function may have nothing to be checked against.
-            defines=any(statement.defines(found, own.symbol) for own in page.functions),
+            defines=any(statement.defines(found, own) for own in page.functions),
             over=domains.variables(found, page),
         )
     except ValueError as error:
