@@ -194,6 +194,19 @@ def wrong(found: float, true: float, scale: float = 1.0) -> bool:
 # ---- Values ----
 
 
+def test_the_domain_of_a_parameter_may_end_at_a_constant() -> None:
+    text = (
+        "---\ntitle: Line\nsymbol: line\nconstants: {edge: {value: -1/4, symbol: E}}\n"
+        "parameters: {a: {default: 1, domain: '(edge, oo)'}}\n---\n\n"
+        r"$$ \operatorname{line}(x) = (a - E) x $$"
+    )
+    page = read(text, "line.md")
+    _, explored = shown(page, read_formulas(page, []))
+    (line,) = json.loads(explored)["functions"]
+    (a,) = line["parameters"]
+    assert (line["steps"][a["low"]], a["default"], a["closed"]) == (-0.25, 1, [False, False])
+
+
 def test_the_script_knows_every_operation_of_the_engine(tab, site):
     tab.goto(f"{site}actbook-figures.css")
     known = tab.evaluate(

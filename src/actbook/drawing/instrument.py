@@ -123,7 +123,7 @@ def program(definition: Definition, spelled: Mapping[str, Expression]) -> dict[s
         "f": steps.of(formula),
         "slope": steps.of(derivative(formula)),
         "bend": _second(formula, steps),
-        "parameters": list(_parameters(function, steps)),
+        "parameters": list(_parameters(function, steps, fixed)),
         "extrema": list(_extrema(function, steps, fixed)),
     }
     return {**found, "steps": [letter(function.arguments[0].symbol), *steps.written[1:]]}
@@ -160,19 +160,22 @@ def _second(expression: Expression, steps: Steps) -> int | None:
         return None
 
 
-def _parameters(function: Function, steps: Steps) -> Iterator[dict[str, Any]]:
+def _parameters(
+    function: Function, steps: Steps, fixed: Mapping[str, Expression]
+) -> Iterator[dict[str, Any]]:
     """Each parameter with its default and the ends of the part of its domain that holds it, which
-    may depend on the parameters before it."""
+    may depend on the constants and the parameters before it."""
     values = parameter_values(function.parameters)[0]
     for place, parameter in enumerate(function.chosen):
         before = [earlier.name for earlier in function.chosen[:place]]
-        piece = _piece(parameter, before, values)
+        piece = _piece(parameter, [*fixed, *before], values)
+        low, high = (substitute(from_sympy(e.value), fixed) for e in (piece.lower, piece.upper))
         yield {
             "name": parameter.name,
             "symbol": letter(parameter.symbol),
             "default": values[parameter.name],
-            "low": steps.of(from_sympy(piece.lower.value)),
-            "high": steps.of(from_sympy(piece.upper.value)),
+            "low": steps.of(low),
+            "high": steps.of(high),
             "closed": [piece.lower_closed, piece.upper_closed],
         }
 
