@@ -75,6 +75,27 @@ def test_a_true_fact_is_checked_and_a_false_one_is_not(
     assert "checked" not in others and others
 
 
+#: Pieces that are mirrored only for alpha = 1; a denominator that tends to 0 faster than its parts;
+#: a piece whose formula, but not the piece, turns near -6; a condition without a value.
+BENT = (
+    r"\begin{cases} x & \text{if } x \ge \alpha - 1 \\ -x & \text{if } x < \alpha - 1 \end{cases}"
+)
+SLOW = (
+    r"\begin{cases} \frac{1}{x (\sqrt{x^2 + 1} - x - \frac{1}{2 x})} & \text{if } x > 1"
+    r" \\ 0 & \text{if } x \le 1 \end{cases}"
+)
+AWAY = r"(x + 6 - \frac{1}{2^{21}})"
+TURN = rf"\frac{{{AWAY}^2}}{{2}} - (\frac{{{AWAY}}}{{4}} - \frac{{1}}{{16}}) e^{{4 x}}"
+FAR_OUT = (
+    rf"\begin{{cases}} {TURN} & \text{{if }} x < -10"
+    rf" \\ {TURN.replace('x', '(-10)')} & \text{{if }} x \ge -10 \end{{cases}}"
+)
+LOG_IN_IF = (
+    r"\begin{cases} 1 & \text{if } x = 0 \\"
+    r" \begin{cases} 1 & \text{if } \ln(x)^2 + 1 > 0 \\ 0 & \text{otherwise} \end{cases}"
+    r" & \text{if } x \ne 0 \end{cases}"
+)
+
 #: Certificates with something wrong beside the statement: in the formula, in the hints, in what a
 #: fact is stated for.
 TAMPERED = [
@@ -108,6 +129,20 @@ TAMPERED = [
     of_equation(r"\sin(x + \pi)", r"\sin(x)"),
     of_rounding(r"\pi", "3.1415"),
     of_rounding("0.4", "1"),
+    of_rounding("0.4", "1/1000000"),
+    of_function(BENT, ("parity", "even"), cuts=["alpha - 1"], parameters=POSITIVE),
+    of_function(SLOW, ("limits", {"oo": "0"}), cuts=["1"]),
+    of_function(FAR_OUT, ("monotonic", "none"), cuts=["-10"]),
+    of_function(r"x^{\frac{x}{x}}", ("values", {"0": "0"}), ("parity", "odd")),
+    of_function(LOG_IN_IF, ("values", {"-1": "1"}), ("range", "{1}"), cuts=["0"]),
+    of_function("1", ("values", {"1/0": "1"}), ("values", {"log(-1)": "1"})),
+    of_function(RELU, ("kinks", {"0": "1"}), ("kinks", "0"), cuts=["0"]),
+    of_equation(
+        r"\begin{cases} x & \text{if } x > 0 \\ 7 & \text{otherwise} \end{cases}", "x", x="[0, 1]"
+    ),
+    of_equation(
+        r"\begin{cases} 1 & \text{if } \sin(10^{23}) > 2 \\ 0 & \text{otherwise} \end{cases}", "1"
+    ),
 ]
 
 
@@ -139,6 +174,16 @@ def test_a_derivative_is_taken_here_and_not_where_a_case_begins() -> None:
             tree("0"),
             "not independently checked",
         ),
+        (
+            {"derivative": tree(r"\ln(x)"), "order": 1, "at": {"x": tree("-1")}},
+            tree("-1"),
+            "not independently checked",
+        ),
+        (
+            {"derivative": tree("x"), "order": -1, "at": {"x": tree("0")}},
+            tree("0"),
+            "not independently checked",
+        ),
     ]
     for left, right, expected in sides:
         whole = of_equation("x", "x") | {"identities": [{**claim, "left": left, "right": right}]}
@@ -149,6 +194,38 @@ def test_a_damaged_certificate_is_refused() -> None:
     whole = of_function(SIGMOID, ("range", "(0, 1)"), ("limits", "oo"), ("kinks", 3))
     del whole["functions"][0]["splits"]
     assert set(outcomes(whole)) == {"refused"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"certificate": 2, "functions": [], "identities": [], "roundings": [], "unchecked": []}',
+        '{"certificate": 1, "certificate": 1, "functions": []}',
+        '{"certificate": 1, "functions": [3]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_file_that_is_no_certificate_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.certificate.json"
+    file.write_text(text, "utf-8")
+    said: list[str] = []
+    assert verify.main([str(file)], said.append) == 1
+    assert said[-1] == "0 checked; 0 not independently checked; 1 refused"
+
+
+@pytest.mark.parametrize("part", [{"number": "1/0"}, {"apply": "+", "to": []}])
+def test_a_tree_without_a_meaning_is_not_checked(part: dict[str, Any]) -> None:
+    whole = of_function("x", ("range", "{0}"))
+    whole["functions"][0]["tree"] = part
+    assert "checked" not in outcomes(whole)
+
+
+def test_the_sine_of_a_large_number_is_held() -> None:
+    for n in (10**17, 10**23, 10**40, 10**80):
+        with ctx.workprec(900):
+            true = arb(n).sin() * arb(2) ** verify.BITS
+            low, high = verify.sine(verify.near(n), 0)
+            assert low <= true <= high and high - low <= 3 * verify.ONE
 
 
 VALUES = [Fraction(k, 7) * Fraction(3) ** n for n in (-9, -2, 0, 1, 2) for k in (-5, -1, 1, 3, 7)]
@@ -185,10 +262,11 @@ def test_it_imports_the_standard_library_alone() -> None:
 
 
 def test_a_site_is_checked_by_the_file_alone(tmp_path: Path) -> None:
-    right = of_function(SIGMOID, ("range", "(0, 1)"))
+    right = of_function(SIGMOID, ("range", "(0, 1)")) | {"page": "a"}
     (tmp_path / "a.certificate.json").write_text(json.dumps(right), "utf-8")
     fact = {"function": "f", "name": "parity", "where": None, "stated": "odd", "verdict": "proved"}
-    (tmp_path / "actbook.json").write_text(json.dumps({"pages": [{"facts": [fact]}]}), "utf-8")
+    pages = [{"slug": "a", "facts": [fact]}]
+    (tmp_path / "actbook.json").write_text(json.dumps({"pages": pages}), "utf-8")
     command = [sys.executable, "-I", str(verify.__file__), str(tmp_path)]
     first = subprocess.run(command, capture_output=True, text=True)
     assert first.returncode == 0

@@ -8,8 +8,10 @@ roundings. Nothing of the engine's reasoning is taken over. From the *tree* of t
 decides equality by a normal form (quotients of polynomials in exponentials, roots, logarithms, erf
 and W) and signs by the coefficients of that form or by intervals of integers, rounded outwards.
 
-Trusted: that the tree is what the page's LaTeX says, the text of the fact, that a certificate is of
-the page that it names, Python's integers, and the mathematics in the comments below. Hints (`cuts`,
+Trusted: that trees are what the page's LaTeX says, that the texts of facts, the words of a claim
+and the domains of letters are the page's, that a certificate is of the page that it names, Python's
+integers, parser and fractions, and the mathematics in the comments below. As on the page 0^0 is 1,
+and a lone decimal stands for all that rounds to it. Hints (`cuts`,
 `splits`: where to cut the line and the domains of parameters) are not trusted: wrong ones can only
 make it fail. Each statement ends as "checked", as "refused" if it is found to be false, or is
 listed with a reason as "not independently checked".
@@ -183,8 +185,10 @@ def sine(x, quarter):
     """sin(x + quarter pi/2): 1 is the slope's bound, so that the middle gives all of x."""
     x = plus(x, times(PI, near(Fraction(quarter, 2))))
     middle, reach = (x[0] + x[1]) // 2, (x[1] - x[0]) // 2 + 1
-    turn = round(middle / (2 * PI[0]))
+    turn = (middle + PI[0]) // (2 * PI[0])
     t = plus((middle, middle), times(PI, near(-2 * turn)))
+    if max(-t[0], t[1]) > 4 * ONE:  # so far out that pi has too few digits
+        return -ONE, ONE
     total, term = (0, 0), t
     for n in range(1, 40):
         total = plus(total, term)
@@ -245,7 +249,7 @@ def div(a, b):
 
 def raised(a, b):
     """A fraction is a power for all bases that have one, another number is one of exp."""
-    r = form(b) if "cases" not in str(b) else None
+    r = number_of(b) if symbols(b) <= {"pi"} else None
     if r and not r[1] and r[0].keys() <= {frozenset()}:
         return ("^", a, r[0].get(frozenset(), Fraction(0)))
     return ("exp", mul(b, ("log", a)))
@@ -312,10 +316,13 @@ def load(data):
         case {"cases": list(branches)}:
             return cases(*((load(b["value"]), tuple(map(condition, b["if"]))) for b in branches))
         case {"derivative": body, "order": int(order), "at": at}:
-            tree = load(body)
+            tree = made = load(body)
+            if order < 0:
+                raise Unknown("a derivative of negative order")
             for _ in range(order):
-                tree = diff(tree, "x")
-            return substituted(tree, {name: load(value) for name, value in at.items()})
+                made = diff(made, X)
+            made = add(made, mul(num(0), tree))  # it has no value where the body has none
+            return substituted(made, {name: load(value) for name, value in at.items()})
     raise Unknown("a part of the tree that is not about numbers")
 
 
@@ -389,7 +396,10 @@ def decided(tree, sign):
         case ("cases", branches, strict):
             chosen, otherwise = [], []
             for value, conditions in branches:
-                signs = [sign(decided(sub(a, b), sign)) for _, a, b in conditions]
+                sides = [decided(sub(a, b), sign) for _, a, b in conditions]
+                for each in sides:
+                    defined(each, sign)
+                signs = [sign(each) for each in sides]
                 if strict and 0 in signs:
                     raise Beginning("a derivative where a case begins")
                 if not conditions:
@@ -873,6 +883,8 @@ def growth(m):
         if atom == V:
             rank = e
         elif atom[0] == "o":
+            if e < 0:
+                raise Unknown("how fast a part tends to 0")
             side = -1
         elif V[1] not in names_of(atom):
             rest.append((atom, e))
@@ -1114,11 +1126,14 @@ def greatest(k, exponent):
 
 
 def erf_far(atom, bounds):
-    """erf(w) = 1 - g e^(-w^2) / (w sqrt(pi)) with 1 - 1/(2 w^2) < g < 1, for the least w > 0."""
+    """erf(w) = 1 - g e^(-w^2) / (w sqrt(pi)) with 1 - 1/(2 w^2) < g < 1, for the least w > 0,
+    which is that at V = 0 where only powers of V with positive coefficients are in w."""
     w = thawed(atom[1])
     side = 1 if sign(w) > 0 else -1
     w = w if side > 0 else r_neg(w)
-    if w[1] or any(dict(m).get(V, 0) < 0 for m in w[0]) or sign_of(by_power(w[0])) != 1:
+    rising = [{m: c} for m, c in w[0].items() if V in dict(m)]
+    still = all((a == V and e > 0) or V[1] not in names_of(a) for m in w[0] for a, e in m)
+    if w[1] or not still or not rising or any(sign_of(term) != 1 for term in rising):
         raise Unknown("erf far out")
     least = interval(w[0], {V[1]: (0, 0)}, {})
     if least[0] < 2 * ONE:
@@ -1127,11 +1142,6 @@ def erf_far(atom, bounds):
     g = of_atom(("v", f"+g{len(bounds) - 1}"))
     tail = r_mul(r_mul(r_exp(r_neg(r_mul(w, w))), g), r_inv(r_mul(w, ROOT_PI)))
     return r_add(constant(side), tail if side < 0 else r_neg(tail))
-
-
-def by_power(p):
-    """The terms that have V; their coefficients are positive where the whole rises."""
-    return {m: c for m, c in p.items() if V in dict(m)}
 
 
 def chart(trees, x, low, high):
@@ -1146,6 +1156,11 @@ def chart(trees, x, low, high):
         ends = [
             Fraction(s * far) if e is None else Fraction(e[0 if s < 0 else 1], ONE)
             for s, e in zip((-1, 1), starts, strict=True)
+        ]
+        lower, upper = ends  # what is searched begins at a finite end, however far out that is
+        ends = [
+            min(lower, upper - far) if low is None else lower,
+            max(upper, lower + far) if high is None else upper,
         ]
         try:
             tails = [
@@ -1346,7 +1361,7 @@ def regions(parameters, where, splits):
     """The parameters' domains in parts, in each of which a parameter is an expression in positive
     variables: an open interval from a to b is (a + b t)/(1 + t) for t > 0."""
     found = [{}]
-    if not all(re.fullmatch(r"[A-Za-z]\w*", name) for name in parameters) or {X, "pi"} & {
+    if not all(re.fullmatch(r"[A-Za-z]\w*", name) for name in parameters) or {X, "pi", "oo"} & {
         *parameters
     }:
         raise Unknown("the name of a parameter")
@@ -1460,6 +1475,7 @@ class Course:
 
     def at(self, place):
         """The function at a number, as a form."""
+        number_of(place)
         return number_of(substituted(self.tree, {X: place}))
 
     def derivative(self, piece, order):
@@ -1662,6 +1678,8 @@ def parity(course, said, names):
         return
     side = {"even": 1, "odd": -1}[said]
     both = Course(course.tree, [*course.cuts, *(mul(num(-1), cut) for cut in course.cuts)])
+    if not all(vanishes(add(*pair)) for pair in zip(both.cuts, both.cuts[::-1], strict=True)):
+        raise Unknown("which pieces are mirrored")
     for here, mirror in zip(both.pieces, both.pieces[::-1], strict=True):
         difference = sub(here[0], mul(num(side), mirrored(mirror[0])))
         if not vanishes(difference):
@@ -1698,6 +1716,8 @@ def smoothness(course, said, names):
 
 
 def kinks(course, said, names):
+    if not isinstance(said, list):
+        raise TypeError("kinks that are no list")
     stated = [value(text, names) for text in said]
     true = [
         ("exact", form(mul(course.scale, cut)))
@@ -1849,8 +1869,9 @@ def course_of(function, names, scale, more):
 
 
 def equal(claim):
-    """Prove that two sides are equal wherever both have values, between the cuts and at them, and
-    that both have one somewhere. What is a derivative is compared between the cuts only."""
+    """Prove that two sides are equal wherever both have values, between the cuts, at them and at
+    ends that belong to the domain, and that both have one somewhere. What is a derivative is
+    compared between the cuts only."""
     variables_ = {n: d for n, d in claim["variables"].items() if n != X}
     domain = claim["variables"].get(X, "(-oo, oo)")
     sides = load(claim["left"]), load(claim["right"])
@@ -1858,14 +1879,17 @@ def equal(claim):
     for names in regions(variables_, (), {}):
         if not any(valued(sub(*sides), names, q) for q in SAMPLES):
             raise Unknown("where both sides have a value")
-        for low, _, high, _ in parts_of(domain):
+        for low, low_closed, high, high_closed in parts_of(domain):
             cuts = ordered(read(str(text), names) for text in claim["cuts"])
             ends = [None if t.strip() in ("oo", "-oo") else read(t, names) for t in (low, high)]
             here = substituted(difference, names)
-            marks = [ends[0], *cuts, ends[1]]
-            for span in pairwise(marks):
+            for span in pairwise([ends[0], *cuts, ends[1]]) if low != high else ():
                 zero_in(decided(here, lambda d, span=span: constant_sign(d, X, *span)), span)
-            for cut in cuts:
+            closed = [
+                e for e, has in zip(ends, (low_closed, high_closed), strict=True) if e and has
+            ]
+            # what is the same between the ends is the same at them, but for cases
+            for cut in (*cuts, *(closed if low == high or "cases" in str(here) else ())):
                 try:
                     zero_in(decided(substituted(here, {X: cut}), lambda d: sign(form(d))), None)
                 except Beginning:
@@ -1887,7 +1911,7 @@ def valued(tree, names, q):
 
 
 def symbols(tree):
-    if tree[0] == "sym":
+    if tree[:1] == ("sym",):
         return {tree[1]}
     return set().union(*(symbols(part) for part in tree if isinstance(part, tuple)))
 
@@ -1906,6 +1930,8 @@ def zero_in(tree, span):
 
 def rounds(claim):
     """Prove that a number rounds to the digits written."""
+    if not re.fullmatch(r"-?\d*\.?\d*([eE][+-]?\d+)?", claim["decimals"]):
+        raise Unknown("what is no decimal number")
     mantissa, _, exponent = claim["decimals"].lower().partition("e")
     unit = Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     said = "near", Fraction(claim["decimals"]), unit / 2
@@ -1919,18 +1945,20 @@ def rounds(claim):
 
 def statements(certificate):
     """[(kind, what is stated, what proves it)] of a certificate."""
+    if certificate["certificate"] != 1:
+        raise ValueError("a version that this file does not know")
     for f in certificate["functions"]:
         function = {**f, "courses": {}}
         try:
             function["tree"] = load(f["tree"])
-        except Unknown as error:
+        except (Unknown, *FAILED, *DAMAGED) as error:
             function["tree"] = error
         for fact in f["facts"]:
             where = f" for {fact['where']}" if fact["where"] else ""
             what = f"{fact['name']} of {f['symbol']}{where}: {json.dumps(fact['stated'])}"
 
             def run(function=function, fact=fact):
-                if isinstance(function["tree"], Unknown):
+                if isinstance(function["tree"], Exception):
                     raise function["tree"]
                 proved(function, fact)
 
@@ -1949,16 +1977,17 @@ def not_here(reason):
 def without_statement(site, certificates):
     """What the site's data calls proved of functions, and no certificate states."""
     told = {
-        (f["symbol"], fact["name"], fact["where"], json.dumps(fact["stated"]))
+        (certificate["page"], f["symbol"], fact["name"], fact["where"], json.dumps(fact["stated"]))
         for certificate in certificates
         for f in certificate["functions"]
         for fact in f["facts"]
     }
     for page in json.loads((site / "actbook.json").read_text("utf-8"))["pages"]:
         for fact in page["facts"]:
-            key = (fact["function"], fact["name"], fact["where"], json.dumps(texts(fact["stated"])))
+            stated = json.dumps(texts(fact["stated"]))
+            key = (page["slug"], fact["function"], fact["name"], fact["where"], stated)
             if fact["verdict"] == "proved" and key not in told:
-                yield fact["name"], f"{fact['name']} of {fact['function']}: {key[3]}"
+                yield fact["name"], f"{fact['name']} of {fact['function']}: {stated}"
 
 
 def texts(stated):
@@ -1966,6 +1995,21 @@ def texts(stated):
     if isinstance(stated, dict):
         return {key: texts(part) for key, part in stated.items()}
     return [texts(part) for part in stated] if isinstance(stated, list) else str(stated)
+
+
+FAILED = ArithmeticError, MemoryError, RecursionError, SyntaxError, ValueError
+DAMAGED = AttributeError, LookupError, TypeError
+
+
+def once(pairs):
+    """An object of JSON, in which no key comes twice."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key that comes twice")
+    return dict(pairs)
+
+
+def broken(error):
+    raise Refuted(f"damaged: {type(error).__name__} {error}")
 
 
 def outcome(run):
@@ -1977,9 +2021,9 @@ def outcome(run):
         return "refused", str(error)
     except Unknown as error:
         return "not independently checked", str(error)
-    except (OverflowError, RecursionError, SyntaxError, ValueError, ZeroDivisionError) as error:
+    except FAILED as error:
         return "not independently checked", f"{type(error).__name__}: {error}"
-    except (AttributeError, KeyError, TypeError) as error:
+    except DAMAGED as error:
         return "refused", f"damaged: {type(error).__name__} {error}"
 
 
@@ -1987,17 +2031,18 @@ def main(arguments, say=print):
     """Check sites and files. The status is 1 if anything is refused, 2 if nothing is found."""
     counts, files = {}, 0
     for path in map(Path, arguments):
-        known = {}
+        known = []
         for file in sorted(path.rglob("*.certificate.json")) if path.is_dir() else [path]:
             files += 1
             try:
-                known[file.stem] = json.loads(file.read_text("utf-8"))
-                made = list(statements(known[file.stem]))
-            except (KeyError, OSError, TypeError, ValueError) as error:
-                made = [("file", str(file), lambda error=error: error.damaged)]
+                read_ = json.loads(file.read_text("utf-8"), object_pairs_hook=once)
+                made = list(statements(read_))
+                known.append(read_)
+            except (OSError, *FAILED, *DAMAGED) as error:
+                made = [("file", str(file), lambda error=error: broken(error))]
             tell(file.name.partition(".")[0], made, counts, say)
         if known and (path / "actbook.json").exists():
-            left = without_statement(path, known.values())
+            left = without_statement(path, known)
             made = [(*one, lambda: not_here("no certificate states it")) for one in left]
             tell("actbook.json", made, counts, say)
     for kind, by in sorted(counts.items()):
