@@ -11,14 +11,15 @@ from actbook.checking.places import Place, number
 from actbook.formula.balls import Undecided, Undefined, ball, exact
 from actbook.formula.expression import Expression
 
-#: The step of a difference quotient, and how closely it then meets the derivative.
-_STEP, _CLOSE = Fraction(1, 2**80), 2.0**-60
+#: The step of a difference quotient, short beside the gap of a float to the end of a domain, and
+#: how closely it then meets the derivative.
+_STEP, _CLOSE = Fraction(1, 2**120), 2.0**-60
 
 
 def check(
     base: Expression, slope: Expression, tried: Iterable[Place], by: str = "x"
 ) -> tuple[bool, str, int]:
-    """Whether a slope `by` x meets (f(x + h) − f(x − h)) / 2h with h = 2⁻⁸⁰, in high precision,
+    """Whether a slope `by` x meets (f(x + h) − f(x − h)) / 2h with h = 2⁻¹²⁰, in high precision,
     what is said of that, and at how many points."""
     chosen = [p for p in tried if p.kink is None and 1e-6 < abs(p.values[by]) < 1e4][::5]
     for place in chosen:
