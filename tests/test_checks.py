@@ -25,7 +25,7 @@ MISSTATED = [
     ("convexity", "yes", "strictly convex"),
     ("kinks", "0", "no list"),
     ("limits", "0", "mapping"),
-    ("limits", {"0": "1"}, "mapping"),
+    ("limits", {"x": "1"}, "`x` is not understood"),
     ("minimum", {"x": "0"}, "{x: …, value: …}"),
     ("maximum", "1", "none"),
     ("values", "0", "mapping"),

@@ -86,10 +86,12 @@ def test_a_definition_that_nothing_is_held_against_says_so(tmp_path):
 
 def test_a_check_of_a_component_is_shown_at_the_formula_of_the_components(tmp_path):
     equation = EQUATION.replace("ramp}(x)", "ramp}(x)_i")
+    header = HEADER.replace("symbol:", "input: vector\nsymbol:")
     code = Verdict(at(page(START), 7), "$\\operatorname{ramp}(x)_{i}$", "needle", "holds", "said")
-    woven = weave(page(START + equation), result(verdicts=(code,)), bibliography(tmp_path)).markdown
+    written = page(START + equation, header)
+    woven = weave(written, result(verdicts=(code,)), bibliography(tmp_path)).markdown
     assert len(seals(woven.partition("actbook-equation")[2])) == 1
-    alone = weave(page(START + equation), result(), bibliography(tmp_path)).markdown
+    alone = weave(written, result(), bibliography(tmp_path)).markdown
     assert ">definition</p>" in alone
 
 

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import page
 
 from actbook.latex.names import INDICES, letter, spelling
 from actbook.latex.pieces import cut, first, left, member, relations
@@ -100,7 +101,8 @@ DEFINES = {
 @pytest.mark.parametrize("latex", DEFINES)
 def test_a_definition_names_the_function_at_x(latex: str) -> None:
     equation = Equation(latex, 1, 1, 1, 1, "", None)
-    assert statement.defines(equation, "f") is DEFINES[latex]
+    function = page("", "---\ntitle: T\nsymbol: f\ninput: vector\n---\n").functions[0]
+    assert statement.defines(equation, function) is DEFINES[latex]
     assert spelling("x_i")[-1] in INDICES
 
 

@@ -26,7 +26,7 @@ def prepared(
     formula: str, call: str, cell: str = "", label: str = "NumPy"
 ) -> tuple[Code, Reference]:
     _, own, definition, namespace = function(formula, {label: call}, cell)
-    (code,) = codes(own.implementations, namespace)
+    (code,) = codes(own, namespace)
     return code, sweep.reference(definition.expression, {})
 
 
