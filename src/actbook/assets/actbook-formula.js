@@ -64,7 +64,7 @@ export const OPERATIONS = {
   "!=": (a, b) => a !== b,
   ...{ pi: () => PI, e: () => E, oo: () => Infinity },
   ...{ max: Math.max, min: Math.min, ceil: Math.ceil, floor: Math.floor },
-  ...{ abs, exp, log, sqrt, sign, erf, erfc, erfi, lambertw },
+  ...{ abs, exp, log, log1p: Math.log1p, sqrt, sign, erf, erfc, erfi, lambertw },
   ...{ sin: Math.sin, cos: Math.cos, tan: Math.tan },
   ...{ asin: Math.asin, acos: Math.acos, atan: Math.atan },
   ...{ sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh },

@@ -48,6 +48,18 @@ class Steps(Tracer):
             raise ValueError(f"{value} is beyond all doubles") from None
         return super().number(value)
 
+    def apply(self, operator: str, arguments: Sequence[Step]) -> Step:
+        """A logarithm beside 1 keeps what the sum would lose."""
+        if operator == "log":
+            parts = {step.place: step for step in self._known.values()}
+            terms = parts.get(arguments[0].place)
+            if terms is not None and terms.what == "+" and len(terms.parts) == 2:
+                one = self.number(Fraction(1)).place
+                if one in terms.parts:
+                    rest = next((place for place in terms.parts if place != one), one)
+                    return self._step("apply", "log1p", (rest,))
+        return super().apply(operator, arguments)
+
     def cases(self, branches: Sequence[tuple[Callable[[], Step], Sequence[Step]]]) -> Step:
         """Each branch as the place of its value, then those of its conditions."""
         arms = ((value().place, *(c.place for c in given)) for value, given in branches)

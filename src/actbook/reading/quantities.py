@@ -6,7 +6,6 @@ import keyword
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from actbook.formula.stated import read_set
 from actbook.latex.names import GREEK
 from actbook.reading.fields import Field
 from actbook.reading.page import Parameter
@@ -32,6 +31,8 @@ def arguments(field: Field | None) -> tuple[Parameter, ...]:
         if len(found) > 1 and one.default is None and field is not None:
             said = f"{one.name} needs a `default`, as each of several arguments does"
             raise field.value[one.name].refuse(said)
+        from actbook.formula.stated import read_set  # SymPy, which pages without arguments spare
+
         try:
             # The domain of the first may name the others, that of those what is before them.
             pieces = read_set(one.domain, names[1:number] if number else names[1:])
