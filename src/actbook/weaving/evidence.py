@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from actbook.amounts import counted
+from actbook.latex.names import letter
 from actbook.libraries.chosen import recorders
 from actbook.reading import subjects
 from actbook.reading.mentions import used
@@ -20,6 +22,11 @@ from actbook.weaving import domains, statement
 from actbook.weaving.tally import tally
 from actbook.weaving.templates import WORDS, Cell, Row, evident, part, sentence, show
 
+#: What code is said to compute: a function or its derivative at x, and in which format.
+_CALL = re.compile(
+    r"\$(?:\\operatorname\{(?P<name>\w+)\}|(?P<sign>\\[A-Za-z]+|\w))(?:_\{?\\?(?P<index>\w+)\}?)?"
+    r"(?P<prime>'?)\(x\)\$(?P<more>(?: in \w+)?)"
+)
 _ORDER: tuple[Status, ...] = ("proved", "holds", "unknown", "fails")
 
 
@@ -64,7 +71,7 @@ def checks(
         named = subjects.anchor(verdict.subject)
         anchor = "" if named in seen else f"check-{named}"
         seen.add(named)
-        claim = evident(statement.claim(verdict, page)) + over(verdict, page)
+        claim = _claim(statement.claim(verdict, page)) + over(verdict, page)
         equation = subjects.equation_of(page, verdict.subject) if anchor else None
         if equation is not None and (linked := _linked(equation, page, links)):
             claim += part("uses", linked)
@@ -75,6 +82,14 @@ def checks(
         rows.append(Row([*said, against, told(verdict)], anchor))
         last = place
     return show("checks", totals=summary(verdicts), rows=rows, report=report)
+
+
+def _claim(claim: str) -> Markup:
+    """A claim as mathematics; what code computes, which many rows say, with few elements."""
+    if called := _CALL.fullmatch(claim):
+        name = called["name"] or letter(called["sign"])
+        return part("called", name, called["index"], bool(called["prime"]), called["more"])
+    return evident(claim)
 
 
 def _linked(equation: Equation, page: Page, links: Sequence[Link]) -> Sequence[tuple[str, str]]:

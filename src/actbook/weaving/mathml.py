@@ -106,6 +106,10 @@ def _converted(latex: str, *, displaystyle: bool) -> Markup:
     return Markup(" ".join(_mended(mathml).split("\n")))
 
 
+#: A space without a width, and what stands around it for its sake.
+_EMPTY = re.compile(r"<mrow><mspace ?/>(<mi>[^<]*</mi>)</mrow>|<mspace ?/>")
+
+
 def unsearched(html: Markup, tag: str) -> Markup:
     """HTML whose elements `tag` search passes over. Elements of that name must not be nested:
     search takes the first closing tag of the name for the end."""
@@ -118,7 +122,7 @@ def _mended(mathml: str) -> str:
     plain = mathml.replace("&ApplyFunction;", "&#8289;")
     # An overline is set as a combining low line, which browsers displace.
     lined = plain.replace('<mo stretchy="true">\N{COMBINING LOW LINE}</mo></mover>', _OVERLINE)
-    return _SCRIPTED.sub(_unprimed, lined)
+    return _EMPTY.sub(r"\1", _SCRIPTED.sub(_unprimed, lined))
 
 
 def _unprimed(match: re.Match[str]) -> str:
