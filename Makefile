@@ -69,7 +69,7 @@ bench: $(READY)  ## the build against its parts, and against mkdocs-jupyter
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/jupyter.py
 
-mutate: $(READY)  ## every small wrong version of the ten pages; minutes
+mutate: $(READY)  ## every small wrong version of the pages; takes long
 	$(BIN)/python tests/mutate.py --json tests/data/mutation.json
 
 $(READY): pyproject.toml constraints.txt

@@ -78,7 +78,8 @@ def plain(text: str, path: str, line: int, heading: str) -> Header:
     title = fields.pop("title").text("the title") if "title" in fields else heading
     if not title:
         raise Refused(Diagnostic(path, 1, "the page has no title: begin it with `# Title`"))
-    metadata = {name: _values(text, field)[name] for name, field in fields.items()}
+    values = _values(text, next(iter(fields.values()))) if fields else {}
+    metadata = {name: values[name] for name in fields}
     return Header(title, (), None, (), (), {}, (), metadata | _metadata(text, fields), {})
 
 
